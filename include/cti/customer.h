@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file cti/customer.h
+ * Customers and where they are looked up. A customer is a set of fields with
+ * UTF-8 names and values; the library knows `id`, `name`, `company`, `tier`,
+ * `language`, `gender`, `list`, `owner` and `url`, and carries any other.
+ */
+#ifndef CTI_CUSTOMER_H
+#define CTI_CUSTOMER_H
+
+#include <cti/client.h>
+#include <cti/number.h>
+
+/** Who a number belongs to; opaque, counted. */
+typedef struct cti_customer cti_customer;
+/** A question to the application: who is this? Opaque. */
+typedef struct cti_lookup cti_lookup;
+
+/** How sure an identification is. */
+enum cti_identity {
+	CTI_IDENTITY_PENDING,	 /**< "pending": sources are still being asked */
+	CTI_IDENTITY_IDENTIFIED, /**< "identified": one customer */
+	CTI_IDENTITY_AMBIGUOUS,	 /**< "ambiguous": several, ranked */
+	CTI_IDENTITY_UNKNOWN,	 /**< "unknown": nobody knows the number */
+	CTI_IDENTITY_WITHHELD	 /**< "withheld": there is no number */
+};
+
+/**
+ * Asks the application who a number belongs to. Answer at once or later with
+ * cti_lookup_answer(), from the same thread, exactly once.
+ *
+ * @param lookup  Owned by you until you answer.
+ */
+typedef void cti_lookup_fn(cti_client *client, cti_lookup *lookup, void *user);
+
+/** Gets the result of cti_identify(). @p candidates are borrowed until it returns. */
+typedef void cti_identified_fn(cti_client *client, enum cti_identity identity,
+			       const cti_customer *const *candidates,
+			       size_t count, void *user);
+
+CTI_BEGIN_DECLS
+
+/**
+ * Make a customer without fields.
+ *
+ * @param out  Owned: give it to cti_customer_unref(). NULL on error.
+ * @return 0 or CTI_ENOMEM.
+ *
+ * Thread: any. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_customer_new(cti_customer **out);
+
+/** One owner more. Returns its argument. Thread: any. Since: 0.1. */
+CTI_API cti_customer *cti_customer_ref(cti_customer *customer);
+
+/** One owner less; NULL is allowed. Thread: any. Since: 0.1. */
+CTI_API void cti_customer_unref(cti_customer *customer);
+
+/**
+ * Set a field. Only before the customer is handed to the library.
+ *
+ * @param field  1 to 64 bytes. Copied.
+ * @param value  At most 4096 bytes. Copied; NULL removes the field.
+ * @return 0, CTI_EINVAL (no UTF-8, a name that is none), CTI_ETOOBIG (too long,
+ *         or more than 64 fields) or CTI_ENOMEM.
+ *
+ * Thread: any, one at a time. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_customer_set(cti_customer *customer,
+					   const char *field,
+					   const char *value);
+
+/** A field's value, borrowed from the customer; "" if it has none. Thread: any. Since: 0.1. */
+CTI_API const char *cti_customer_get(const cti_customer *customer,
+				     const char *field);
+
+/** Name of the field at an index, borrowed; NULL behind the last. Thread: any. Since: 0.1. */
+CTI_API const char *cti_customer_field(const cti_customer *customer,
+				       size_t index);
+
+/** How well the customer fits, 0 to 100. Thread: any. Since: 0.1. */
+CTI_API uint32_t cti_customer_score(const cti_customer *customer);
+/** Why the customer fits: "number equal". Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_customer_reason(const cti_customer *customer);
+/** Name of the source that knew the customer. Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_customer_source(const cti_customer *customer);
+
+/**
+ * Add a CSV file as a source. Its first line names the fields; columns called
+ * `phone`, `mobile`, `phone2` or that begin with `phone` hold numbers. A broken
+ * line is logged with its number and left out; the rest loads.
+ *
+ * @param name  In results; also to remove it.
+ * @return 0, CTI_EIO, CTI_EFORMAT (no column of numbers), CTI_EEXIST or
+ *         CTI_ENOMEM; cti_client_detail() has the sentence.
+ *
+ * Thread: loop. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_source_add_csv(cti_client *client,
+					     const char *name,
+					     const char *path);
+
+/**
+ * Add an SQLite database as a source, opened read-only. Table `customer` has a
+ * column `id` and any others; table `customer_number` has `key` (a match key as
+ * cti_number_parse() gives, indexed) and `customer` (the id).
+ * cti_directory_build() makes such a file from a CSV.
+ *
+ * @return 0, CTI_EIO, CTI_EFORMAT (no database, or without those tables),
+ *         CTI_EEXIST or CTI_ENOMEM; cti_client_detail() has the sentence.
+ *
+ * Thread: loop. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_source_add_sqlite(cti_client *client,
+						const char *name,
+						const char *path);
+
+/**
+ * Add the application itself as a source.
+ *
+ * @param on_lookup  Called from the loop, or in cti_poll(), for each number that
+ *                   is not in the cache.
+ * @return 0, CTI_EEXIST or CTI_ENOMEM.
+ *
+ * Thread: loop. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_source_add(cti_client *client, const char *name,
+					 cti_lookup_fn *on_lookup, void *user);
+
+/** Remove a source; 0 or CTI_ENOENT. Lookups under way go on without it. Thread: loop. Since: 0.1. */
+CTI_API int cti_source_remove(cti_client *client, const char *name);
+
+/** The number asked for, as it arrived. Borrowed until answered. Since: 0.1. Thread: loop. */
+CTI_API const char *cti_lookup_text(const cti_lookup *lookup);
+/** The number asked for, taken apart. Borrowed until answered. Since: 0.1. Thread: loop. */
+CTI_API const cti_number *cti_lookup_number(const cti_lookup *lookup);
+
+/**
+ * Answer a lookup; it is gone afterwards. A late answer still updates the pop.
+ *
+ * @param candidates  Borrowed; the library takes its own references.
+ * @param count       0 if the number is not known.
+ *
+ * Thread: as cti_lookup_fn. Since: 0.1.
+ */
+CTI_API void cti_lookup_answer(cti_lookup *lookup,
+			       cti_customer *const *candidates, size_t count);
+
+/**
+ * Ask all sources who a number belongs to, as a ringing call would.
+ *
+ * @param done  Called exactly once, from the loop or in cti_poll(), never before
+ *              this returns, at the deadline at the latest.
+ * @return 0: @p done will be called; CTI_EINVAL or CTI_ENOMEM: it will not.
+ *
+ * Thread: loop. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_identify(cti_client *client, const char *number,
+				       cti_identified_fn *done, void *user);
+
+/** Forget what is cached of a number, or of all numbers if NULL. Thread: loop. Since: 0.1. */
+CTI_API void cti_identify_forget(cti_client *client, const char *number);
+
+/**
+ * Make the SQLite directory of cti_source_add_sqlite() from a CSV file.
+ *
+ * @param plan    How the numbers in the CSV are written; NULL: the default.
+ * @param skipped NULL, or where the number of broken lines goes.
+ * @param detail  NULL, or a buffer for the sentence that says what was wrong.
+ * @return 0, CTI_EIO, CTI_EFORMAT or CTI_ENOMEM.
+ *
+ * Thread: any. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_directory_build(const char *csv,
+					      const char *sqlite,
+					      const cti_number_plan *plan,
+					      uint64_t *skipped, char *detail,
+					      size_t detail_size);
+
+/** Name of an identity: "ambiguous". Thread: any. Since: 0.1. */
+CTI_API const char *cti_identity_name(enum cti_identity identity);
+
+CTI_END_DECLS
+
+#endif

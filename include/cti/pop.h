@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file cti/pop.h
+ * Pops: what an agent's screen shows of one call. A pop exists exactly once for
+ * each call and agent's device. It opens when the telephone rings, at once, with
+ * what is known by then; it is updated when more is known, and closed with a
+ * reason. An event of kind CTI_EVENT_POP carries it: cti_event_pop().
+ */
+#ifndef CTI_POP_H
+#define CTI_POP_H
+
+#include <cti/customer.h>
+#include <cti/event.h>
+
+/** What became of a pop. */
+enum cti_pop_state {
+	CTI_POP_OPENED,	 /**< "opened": show it */
+	CTI_POP_UPDATED, /**< "updated": show what changed */
+	CTI_POP_CLOSED	 /**< "closed": take it away, or let the agent finish */
+};
+
+/** How to greet. */
+enum cti_greeting {
+	CTI_GREETING_GENERIC,  /**< "generic": who calls is not known */
+	CTI_GREETING_QUESTION, /**< "question": probably; ask by name */
+	CTI_GREETING_STATEMENT /**< "statement": sure; greet by name */
+};
+
+CTI_BEGIN_DECLS
+
+/** Id of the pop, the same in all its events, made of call and device. Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_pop_id(const cti_pop *pop);
+/** What became of it. Thread: any. Since: 0.1. */
+CTI_API enum cti_pop_state cti_pop_state(const cti_pop *pop);
+/** Counts from 1 with each change of this pop. Thread: any. Since: 0.1. */
+CTI_API uint32_t cti_pop_revision(const cti_pop *pop);
+/** Why it was closed: "hangup", "answered-elsewhere", "no-answer", "transferred", "picked-up", "parked", "lost"; "" while open. Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_pop_reason(const cti_pop *pop);
+/** Id of the call. Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_pop_call(const cti_pop *pop);
+/** The agent's extension. Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_pop_device(const cti_pop *pop);
+/** The agent's id, or "" if nobody is known to sit there. Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_pop_agent(const cti_pop *pop);
+/** The number of the other party: the caller, also after transfers. Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_pop_remote(const cti_pop *pop);
+/** The caller's name as the switch shows it; untrusted. Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_pop_name(const cti_pop *pop);
+/** The number that was first dialled. Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_pop_dnis(const cti_pop *pop);
+/** The queue the call came through; "" for none. Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_pop_queue(const cti_pop *pop);
+/** "inbound", "outbound" or "internal". Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_pop_direction(const cti_pop *pop);
+/** How long the caller has waited in the queue, in milliseconds. Thread: any. Since: 0.1. */
+CTI_API int64_t cti_pop_waited_ms(const cti_pop *pop);
+/** Whether the agent talks to the caller already. Thread: any. Since: 0.1. */
+CTI_API bool cti_pop_answered(const cti_pop *pop);
+/** How sure the identification is. Thread: any. Since: 0.1. */
+CTI_API enum cti_identity cti_pop_identity(const cti_pop *pop);
+/** How to greet. Thread: any. Since: 0.1. */
+CTI_API enum cti_greeting cti_pop_greeting(const cti_pop *pop);
+/** The greeting in words: "是李先生吗?". Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_pop_greeting_text(const cti_pop *pop);
+/** The customer, best first: index 0 is the one to show. Borrowed from the pop; NULL behind the last. Thread: any. Since: 0.1. */
+CTI_API const cti_customer *cti_pop_candidate(const cti_pop *pop, size_t index);
+/** The address to open, from pop.url; "" if none is configured. Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_pop_url(const cti_pop *pop);
+
+/**
+ * Data of the call by key, as `data` events brought it (an account number
+ * entered in an IVR, say).
+ *
+ * @return Borrowed from the pop; "" if there is none.
+ *
+ * Thread: any. Since: 0.1.
+ */
+CTI_API const char *cti_pop_data(const cti_pop *pop, const char *key);
+
+/**
+ * The agent says which of the candidates it is. It sticks to the call: pops of
+ * it on other devices and after transfers show the same.
+ *
+ * @param pop_id       cti_pop_id() of an open pop.
+ * @param customer_id  The candidate's `id`.
+ * @return 0, or CTI_ENOENT if there is no such pop or candidate.
+ *
+ * Thread: loop. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_pop_choose(cti_client *client, const char *pop_id,
+					 const char *customer_id);
+
+/** Name of a pop's state: "opened". Thread: any. Since: 0.1. */
+CTI_API const char *cti_pop_state_name(enum cti_pop_state state);
+/** Name of a greeting: "question". Thread: any. Since: 0.1. */
+CTI_API const char *cti_greeting_name(enum cti_greeting greeting);
+
+CTI_END_DECLS
+
+#endif

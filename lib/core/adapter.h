@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What an adapter is, and what the core does for it. An adapter translates one
+ * wire protocol to facts and back. It owns no socket, timer, thread, reconnect or
+ * TLS and allocates nothing outside init and its decode scratch.
+ */
+#ifndef CTI__CORE_ADAPTER_H
+#define CTI__CORE_ADAPTER_H
+
+#include "model/fact.h"
+
+#include <sys/types.h>
+
+struct cti_port;
+struct cti_settings;
+struct cti_request;
+
+#define CTI_ADAPTER_ABI 1
+
+/* What the core keeps open for a link. */
+enum cti_wire {
+	CTI_WIRE_NONE,	 /* nothing: the adapter makes facts itself (sim) */
+	CTI_WIRE_STREAM, /* bytes over TCP or TLS */
+	CTI_WIRE_WEBSOCKET
+};
+
+/* What an adapter can do at the most. */
+enum cti_cap {
+	CTI_CAP_SNAPSHOT = 1, /* can list what is so now */
+	CTI_CAP_QUEUES = 2,
+	CTI_CAP_AGENTS = 4,
+	CTI_CAP_PARK = 8
+};
+
+struct cti_adapter {
+	uint32_t abi;	    /* CTI_ADAPTER_ABI */
+	const char *scheme; /* "ami": the link's URL picks the adapter */
+	const char *title;  /* "Asterisk Manager Interface" */
+	enum cti_wire wire;
+	bool http;		 /* also wants request and reply over HTTP */
+	uint16_t port, tls_port; /* defaults; 0: none */
+	uint32_t caps;		 /* enum cti_cap */
+	size_t state_size;
+	/* state is zeroed memory of state_size. 0 or an error with
+	   cti_port_detail(). */
+	int (*init)(void *state, struct cti_port *port,
+		    const struct cti_settings *settings);
+	/* Must accept zeroed state. */
+	void (*fini)(void *state);
+	/* The wire is open: log in. Ends with cti_port_ready() or _fail(). */
+	int (*up)(void *state);
+	/* The wire is gone, for the reason why (a CTI_E*): forget half-read input. */
+	void (*down)(void *state, int why);
+	/* Bytes cut anywhere. Returns how many are used up (the rest comes again
+	   with more behind it) or CTI_EPROTO if the framing is broken. */
+	ssize_t (*input)(void *state, const char *data, size_t len);
+	/* Answer to cti_port_http(). NULL unless http. */
+	void (*reply)(void *state, uint64_t tag, int status, const char *body,
+		      size_t len);
+	/* Do it; end it with cti_port_done(tag). NULL: no requests. */
+	int (*request)(void *state, uint64_t tag, const struct cti_request *req);
+	/* Ask for every call, device and agent: report SNAPSHOT_BEGIN, list,
+	   SNAPSHOT_END, and call cti_port_synced(). NULL: nothing to ask. */
+	int (*resync)(void *state);
+	/* Make the switch say something. Any byte from it counts as the answer.
+	   NULL: TCP's keep-alive must do. */
+	int (*ping)(void *state);
+	/* The time asked for by cti_port_wake() has come. NULL: never asks. */
+	void (*wake)(void *state);
+	/* One command of the application for the simulator (cti_sim_do), and time
+	   given to a virtual clock (cti_sim_advance). NULL: CTI_ENOTSUP. */
+	int (*command)(void *state, struct cti__str line);
+	int (*advance)(void *state, uint32_t ms);
+};
+
+/* Every adapter of the library, ended by NULL: adapters/builtin.c. */
+extern const struct cti_adapter *const cti__adapters[];
+
+/*
+ * The port: the core's side. None of these calls back into the adapter before it
+ * returns.
+ */
+
+/* Send bytes. Buffered; a failure shows as down(). */
+void cti_port_send(struct cti_port *port, const void *data, size_t len);
+/* The login was accepted: go on to resync. */
+void cti_port_ready(struct cti_port *port);
+/* Give the connection up. CTI_EAUTH is tried again after a minute only. detail:
+   the switch's own words, copied. */
+void cti_port_fail(struct cti_port *port, int err, struct cti__str detail);
+/* Hand a fact to the model. time_us 0 means now. */
+void cti_port_report(struct cti_port *port, const struct cti_fact *fact);
+/* The resync is complete. */
+void cti_port_synced(struct cti_port *port);
+/* The request of that tag has ended. detail: the switch's words, copied. */
+void cti_port_done(struct cti_port *port, uint64_t tag, int err,
+		   struct cti__str detail);
+/* Call wake() in ms milliseconds; a later call replaces an earlier one. */
+void cti_port_wake(struct cti_port *port, uint32_t ms);
+/* A message was decoded, or skipped because it was unreadable, or was a reply to
+   nothing asked: for the counters. */
+void cti_port_count(struct cti_port *port, uint32_t messages,
+		    uint32_t malformed, uint32_t orphans);
+/* Why init() or command() failed, as one sentence. Copied. */
+void cti_port_detail(struct cti_port *port, const char *text);
+/* Whether nobody answers what is sent: a recording is being replayed, with
+   whatever another client had asked for. */
+bool cti_port_is_replay(const struct cti_port *port);
+/* A number that no other connection of this process had: for ids of requests. */
+uint64_t cti_port_epoch(const struct cti_port *port);
+/* Microseconds since 1970, or on the link's virtual clock. */
+int64_t cti_port_now_us(const struct cti_port *port);
+/* A debug line of the link. */
+void cti_port_log(struct cti_port *port, const char *text);
+
+/* Settings of the link: its options, then links.NAME.*, then the general keys.
+   Borrowed while the link lives; "" for none. Known to every adapter: "url" (the
+   part behind the scheme), "user", "secret", "devices.extensions",
+   "devices.trunks", and keys of the adapter's own ("ami.events"). */
+const char *cti_settings_get(const struct cti_settings *settings,
+			     const char *key);
+
+#endif

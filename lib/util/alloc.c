@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* The one place that asks for memory, so that tests can refuse it. */
+#include "util/alloc.h"
+
+#include <cti/error.h>
+#include <cti/memory.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct cti_allocator allocator = { sizeof(allocator), malloc, realloc,
+					  free };
+
+int cti_set_allocator(const cti_allocator *with)
+{
+	static const struct cti_allocator standard = {
+		sizeof(standard), malloc, realloc, free
+	};
+
+	if (!with)
+		with = &standard;
+	if (with->size < sizeof(*with) || !with->alloc || !with->realloc ||
+	    !with->free)
+		return CTI_EINVAL;
+	allocator = *with;
+	return 0;
+}
+
+void cti_free(void *p)
+{
+	cti__free(p);
+}
+
+void *cti__alloc(size_t size)
+{
+	return allocator.alloc(size ? size : 1);
+}
+
+void *cti__calloc(size_t count, size_t size)
+{
+	void *p;
+
+	if (size && count > (size_t)-1 / size)
+		return NULL;
+	p = cti__alloc(count * size);
+	if (p)
+		memset(p, 0, count * size);
+	return p;
+}
+
+void *cti__realloc(void *p, size_t size)
+{
+	return allocator.realloc(p, size ? size : 1);
+}
+
+void cti__free(void *p)
+{
+	allocator.free(p);
+}
+
+void cti__wipe(void *p, size_t size)
+{
+	volatile unsigned char *byte = p;
+
+	while (size--)
+		*byte++ = 0;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A hash map from text to a member that holds the text itself. Seeded, because
+ * the keys come over the network: nobody outside can choose keys that collide.
+ */
+#ifndef CTI__UTIL_MAP_H
+#define CTI__UTIL_MAP_H
+
+#include "util/str.h"
+
+/* Lives in the member. key is borrowed from the member and must not change. */
+struct cti__map_node {
+	struct cti__map_node *next;
+	uint64_t hash;
+	struct cti__str key;
+};
+
+struct cti__map {
+	struct cti__map_node **slot;
+	size_t slots; /* a power of two, or 0 before the first member */
+	size_t count;
+	uint64_t seed[2];
+};
+
+/* seed: 128 bits that an outsider cannot guess; fixed ones make tests repeat. */
+void cti__map_init(struct cti__map *map, const uint64_t seed[2]);
+/* Frees the table, not the members. */
+void cti__map_fini(struct cti__map *map);
+/* 0 or CTI_ENOMEM. The key must not be in the map yet. */
+int cti__map_add(struct cti__map *map, struct cti__map_node *node,
+		 struct cti__str key);
+struct cti__map_node *cti__map_find(const struct cti__map *map,
+				    struct cti__str key);
+void cti__map_del(struct cti__map *map, struct cti__map_node *node);
+/* Walk in no order: start with NULL. The map must not change meanwhile. */
+struct cti__map_node *cti__map_next(const struct cti__map *map,
+				    struct cti__map_node *node);
+/* The hash of the map: SipHash-1-3. */
+uint64_t cti__siphash(const uint64_t seed[2], const void *p, size_t n);
+
+#define cti__map_entry(node, type, member)                                     \
+	((type *)(void *)((char *)(node) - offsetof(type, member)))
+
+#endif
