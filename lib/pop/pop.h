@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Pops: listens to the model's events, asks identify who calls, and decides when
+ * an agent's screen opens, changes and closes. Knows no switch and no socket.
+ */
+#ifndef CTI__POP_POP_H
+#define CTI__POP_POP_H
+
+#include "model/event.h"
+#include "util/log.h"
+
+#include <cti/pop.h>
+
+struct cti__identify;
+struct cti__pops;
+
+struct cti__pops_opts {
+	/* Borrowed; must outlive the pops. NULL: nobody is identified. */
+	struct cti__identify *identify;
+	/*
+	 * Called for each event of kind CTI_EVENT_POP, from within
+	 * cti__pops_event(), cti__pops_choose() or an answer of identify. ev and
+	 * its pop are borrowed: cti_event_ref() keeps them. seq is not set. It
+	 * may call cti__pops_choose() and the setters, but neither
+	 * cti__pops_event() nor cti__pops_free().
+	 */
+	void (*emit)(void *user, struct cti_event *ev);
+	/*
+	 * What time it is on that link's clock, for a pop that changes because
+	 * an answer came in. NULL: the time of the call's last event.
+	 */
+	int64_t (*now_us)(void *user, struct cti__str link);
+	void *user;
+	const struct cti__log *log; /* borrowed; NULL: no lines */
+	uint64_t seed[2];	    /* of the hash maps */
+};
+
+/* 0 or CTI_ENOMEM. opts are copied. */
+int cti__pops_new(struct cti__pops **out, const struct cti__pops_opts *opts);
+/* Says nothing; takes its questions back. NULL is allowed. */
+void cti__pops_free(struct cti__pops *pops);
+
+/*
+ * Configuration; each takes effect from the next change of a pop on. A refused
+ * value changes nothing and leaves a sentence in detail (NULL: not wanted).
+ */
+
+/* pop.url and pop.schemes (NULL: "http,https"). "" or NULL: no URL. 0,
+   CTI_ETEMPLATE or CTI_ENOMEM. */
+int cti__pops_set_url(struct cti__pops *pops, const char *url,
+		      const char *schemes, char *detail, size_t size);
+/* pop.language: "zh" (default) or "en". 0 or CTI_EVALUE. */
+int cti__pops_set_language(struct cti__pops *pops, const char *language);
+/* pop.open_on: "ring" (default) or "answer". 0 or CTI_EVALUE. */
+int cti__pops_set_open_on(struct cti__pops *pops, const char *when);
+/* pop.outbound: also for who dials, by hand or by a click. Default false. */
+void cti__pops_set_outbound(struct cti__pops *pops, bool outbound);
+/* pop.internal: also for calls and consultations between colleagues. Default
+   false. */
+void cti__pops_set_internal(struct cti__pops *pops, bool internal);
+
+/*
+ * Take one event of a model in; fed with every one, in order, with CTI_FIELD_LINK
+ * set, after the application has had it. Events of kind pop are passed over.
+ */
+void cti__pops_event(struct cti__pops *pops, const struct cti_event *ev);
+
+/* cti_pop_choose(): 0, CTI_ENOENT or CTI_ENOMEM. */
+int cti__pops_choose(struct cti__pops *pops, const char *pop_id,
+		     const char *customer_id);
+
+/* How many calls are known: for tests and limits. */
+size_t cti__pops_calls(const struct cti__pops *pops);
+/* How many pops are open. */
+size_t cti__pops_open(const struct cti__pops *pops);
+
+#endif
