@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Bytes to and from another machine by TCP or TLS. Only on the loop's thread.
+ * Name resolution, connecting and the TLS handshake are non-blocking.
+ */
+#ifndef CTI__IO_STREAM_H
+#define CTI__IO_STREAM_H
+
+#include "io/loop.h"
+
+struct cti__stream;
+
+/* Begin with CTI__STREAM_OPTS_INIT. Texts are borrowed for _open only. */
+struct cti__stream_opts {
+	const char *host; /* name, IPv4 or IPv6 address without brackets */
+	uint16_t port;
+	bool tls;	       /* 1.2 at least */
+	bool verify;	       /* refuse an unknown CA and another host's name */
+	const char *ca_file;   /* PEM, trusted alone; NULL: the system's */
+	const char *cert_file; /* PEM, to show to the server; NULL: none */
+	const char *key_file;  /* PEM; NULL: it is in cert_file */
+	uint32_t connect_timeout_ms; /* name, TCP and TLS together */
+	/* Keep-alive probes: first after, then every, given up after so many.
+	   keep_idle_s 0: none. */
+	uint32_t keep_idle_s, keep_interval_s, keep_count;
+	uint32_t user_timeout_ms; /* sent, not acknowledged: gone. 0: system's */
+	size_t max_out;		  /* bytes that may wait to be sent */
+
+	/* Each may close the stream, or the loop. */
+	void (*on_open)(void *user);
+	/* data is borrowed until it returns, len > 0. */
+	void (*on_data)(void *user, const char *data, size_t len);
+	/* Once, unless the owner closes before; nothing is called after it, but
+	   the stream is still to be closed. err: CTI_ERESOLVE, CTI_ECONNECT,
+	   CTI_ETLS, CTI_ETIMEDOUT, CTI_EEOF or CTI_ENOMEM. detail: one sentence,
+	   borrowed until it returns. */
+	void (*on_close)(void *user, int err, const char *detail);
+	void *user;
+};
+
+#define CTI__STREAM_OPTS_INIT                                                  \
+	{                                                                      \
+		.verify = true, .connect_timeout_ms = 10000,                   \
+		.keep_idle_s = 15, .keep_interval_s = 5, .keep_count = 3,      \
+		.user_timeout_ms = 20000, .max_out = 1024 * 1024               \
+	}
+
+/*
+ * Start to connect. 0: on_open or on_close will be called, not before this
+ * returns. CTI_ENOMEM, or CTI_EINVAL (a host that is none, port 0): neither.
+ */
+int cti__stream_open(struct cti__stream **out, struct cti__loop *loop,
+		     const struct cti__stream_opts *opts);
+
+/*
+ * Send all or nothing: what the system does not take at once waits. 0,
+ * CTI_ESTATE (not open), CTI_ETOOBIG (more than max_out would wait) or
+ * CTI_ENOMEM. No callback runs in it; a failure to send shows as on_close.
+ */
+int cti__stream_send(struct cti__stream *stream, const void *data, size_t len);
+/* Bytes that wait to be sent. */
+size_t cti__stream_queued(const struct cti__stream *stream);
+
+/*
+ * Close and free at once, what waits to be sent is dropped; no callback runs in
+ * it or after it. Legal in its callbacks. NULL is allowed.
+ */
+void cti__stream_close(struct cti__stream *stream);
+
+#endif
