@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Who a number belongs to: a chain of sources asked under one deadline, with a
+ * cache before it. Knows numbers, not calls; owns no clock, timer or thread.
+ */
+#ifndef CTI__IDENTIFY_IDENTIFY_H
+#define CTI__IDENTIFY_IDENTIFY_H
+
+#include "util/log.h"
+#include "util/str.h"
+
+#include <cti/customer.h>
+
+struct cti__identify;
+struct cti__question;
+
+/* What the chain needs of the one that holds it. Copied; all but log needed. */
+struct cti__identify_host {
+	void *user;
+	/* A clock that never goes back. */
+	int64_t (*now_us)(void *user);
+	/* Call cti__identify_tick() then; INT64_MAX: no more. Replaces the last. */
+	void (*alarm)(void *user, int64_t at_us);
+	/*
+	 * Hand the lookup to the application's callback, now or soon. The
+	 * application may answer in it. Must not call back for any question.
+	 */
+	void (*ask_app)(void *user, cti_lookup *lookup, cti_lookup_fn *fn,
+			void *fn_user);
+	const struct cti__log *log; /* borrowed; NULL: no lines */
+	uint64_t seed[2];	    /* for hash maps: nobody must guess it */
+};
+
+/* 0 stands for the default in brackets. */
+struct cti__identify_limits {
+	uint32_t deadline_ms; /* [150] for all sources together */
+	uint32_t hit_ttl_ms;  /* [600000] how long a found customer is kept */
+	uint32_t miss_ttl_ms; /* [30000] how long "nobody" is kept */
+	uint32_t cache_max;   /* [10000] numbers kept; the least used goes first */
+};
+
+/* What is known at the moment. All borrowed: see cti__question_result(). */
+struct cti__answer {
+	enum cti_identity identity;
+	/* Best first. A pending answer may have some from quick sources. */
+	const cti_customer *const *candidates;
+	size_t count;
+	/* Counts up when the answer changes. */
+	uint32_t revision;
+};
+
+/*
+ * The answer has become final, or a late source changed a final one. Called from
+ * cti__identify_tick(), cti__lookup_answer() or cti__identify_remove() only. It
+ * may ask, release any question, and remove sources.
+ */
+typedef void cti__question_fn(struct cti__question *question, void *user);
+
+/* 0, CTI_ENOMEM. */
+int cti__identify_new(struct cti__identify **out,
+		      const struct cti__identify_host *host);
+/*
+ * NULL is allowed. Legal inside a question's fn and inside ask_app. No fn is
+ * called any more, the host neither; questions keep their last answer until
+ * released; lookups stay with the application until answered.
+ */
+void cti__identify_free(struct cti__identify *identify);
+/* The alarm rang (earlier is harmless). */
+void cti__identify_tick(struct cti__identify *identify);
+
+/*
+ * The site's dial plan; NULL: the default. Copied. Sources are indexed anew and
+ * the cache is emptied. 0, CTI_EINVAL (country not known) or CTI_ENOMEM: the old
+ * plan stays.
+ */
+int cti__identify_set_plan(struct cti__identify *identify,
+			   const cti_number_plan *plan);
+/* The plan in use; borrowed until it is set again. */
+const cti_number_plan *
+cti__identify_plan(const struct cti__identify *identify);
+void cti__identify_set_limits(struct cti__identify *identify,
+			      const struct cti__identify_limits *limits);
+
+/*
+ * Sources; the order of adding is the order of trust. detail gets a sentence if
+ * it fails, else "". Errors as in cti/customer.h. Adding or removing one empties
+ * the cache.
+ */
+int cti__identify_add_csv(struct cti__identify *identify, const char *name,
+			  const char *path, char *detail, size_t detail_size);
+int cti__identify_add_sqlite(struct cti__identify *identify, const char *name,
+			     const char *path, char *detail,
+			     size_t detail_size);
+int cti__identify_add_app(struct cti__identify *identify, const char *name,
+			  cti_lookup_fn *fn, void *fn_user, char *detail,
+			  size_t detail_size);
+/* 0 or CTI_ENOENT. What waits for it waits no longer: fn may be called inside. */
+int cti__identify_remove(struct cti__identify *identify, const char *name);
+/* Forget what is cached of a number (any spelling), or all if NULL. */
+void cti__identify_forget(struct cti__identify *identify, const char *number);
+
+/*
+ * Ask who it is. Files and the cache have answered when this returns, so look at
+ * cti__question_result() at once: unless it is pending, fn is called only if a
+ * late source changes it. A pending one becomes final by the deadline at the
+ * latest, and then fn is called. fn is never called before this returns.
+ *
+ * out: owned, to be released. number: as the switch wrote it; copied. withheld:
+ * the caller asked not to be known, so nobody is asked. fn: NULL is allowed.
+ * 0 or CTI_ENOMEM.
+ */
+int cti__identify_ask(struct cti__question **out,
+		      struct cti__identify *identify, struct cti__str number,
+		      bool withheld, cti__question_fn *fn, void *user);
+/* Borrowed until fn is called the next time or the question is released. */
+void cti__question_result(const struct cti__question *question,
+			  struct cti__answer *out);
+/* The number taken apart, borrowed until released; empty if it is none. */
+const cti_number *cti__question_number(const struct cti__question *question);
+/* NULL is allowed. fn is not called any more. Always legal, also inside fn. */
+void cti__question_release(struct cti__question *question);
+
+/*
+ * The application has answered; frees the lookup. On the loop's thread. Legal
+ * inside ask_app, and after the chain was freed: then only the lookup is freed.
+ */
+void cti__lookup_answer(cti_lookup *lookup, cti_customer *const *candidates,
+			size_t count);
+/* Free a lookup whose question will never be answered: the source was deaf. */
+void cti__lookup_drop(cti_lookup *lookup);
+/*
+ * One pointer that the host may hang on a lookup in ask_app, so that the public
+ * cti_lookup_answer() finds the way back to its loop. NULL at first.
+ */
+void cti__lookup_set_tag(cti_lookup *lookup, void *tag);
+void *cti__lookup_tag(const cti_lookup *lookup);
+
+#endif
