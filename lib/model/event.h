@@ -67,6 +67,15 @@ static inline struct cti__str cti__event_text(const struct cti_event *ev,
 	return cti__event_has(ev, field) ? ev->text[field] : CTI__STR_NONE;
 }
 
+/*
+ * A copy that owns its texts: each is put into room, ended by NUL. room has
+ * cti__event_text_size() bytes. The copy has no count of its own and borrows
+ * the pop.
+ */
+size_t cti__event_text_size(const struct cti_event *ev);
+void cti__event_copy(struct cti_event *to, const struct cti_event *ev,
+		     char *room);
+
 /* The event as one line of JSON. A pop's own fields are added by pop/. */
 void cti__event_json(const struct cti_event *ev, struct cti__buf *out);
 
