@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cti identify: who a number belongs to, asked as a ringing call would ask; and
+ * cti directory: the file that makes such questions quick.
+ */
+#include "tool.h"
+
+#include <string.h>
+
+struct question {
+	const char *number;
+	bool json;
+	bool answered;
+};
+
+static void print_json_candidate(const cti_customer *customer)
+{
+	const char *name;
+	size_t i;
+
+	printf("{\"score\":%u", cti_customer_score(customer));
+	json_member(stdout, false, "source", cti_customer_source(customer));
+	json_member(stdout, false, "reason", cti_customer_reason(customer));
+	fputs(",\"fields\":{", stdout);
+	for (i = 0; (name = cti_customer_field(customer, i)); i++)
+		json_member(stdout, i == 0, name,
+			    cti_customer_get(customer, name));
+	fputs("}}", stdout);
+}
+
+static void print_json(const char *number, enum cti_identity identity,
+		       const cti_customer *const *candidates, size_t count)
+{
+	size_t i;
+
+	putchar('{');
+	json_member(stdout, true, "number", number);
+	json_member(stdout, false, "identity", cti_identity_name(identity));
+	fputs(",\"candidates\":[", stdout);
+	for (i = 0; i < count; i++) {
+		if (i)
+			putchar(',');
+		print_json_candidate(candidates[i]);
+	}
+	puts("]}");
+}
+
+static void print_candidate(const cti_customer *customer)
+{
+	const char *name, *value;
+	size_t i;
+
+	print_color(COLOR_DIM);
+	printf("  %u%%  %s: %s\n", cti_customer_score(customer),
+	       cti_customer_source(customer), cti_customer_reason(customer));
+	print_color(COLOR_NONE);
+	for (i = 0; (name = cti_customer_field(customer, i)); i++) {
+		value = cti_customer_get(customer, name);
+		if (!*value)
+			continue;
+		printf("    ");
+		print_clean(stdout, name);
+		for (size_t w = print_width(name); w < 12; w++)
+			putchar(' ');
+		print_clean(stdout, value);
+		putchar('\n');
+	}
+}
+
+static void on_identified(cti_client *client, enum cti_identity identity,
+			  const cti_customer *const *candidates, size_t count,
+			  void *user)
+{
+	struct question *question = user;
+	size_t i;
+
+	(void)client;
+	question->answered = true;
+	if (question->json) {
+		print_json(question->number, identity, candidates, count);
+		return;
+	}
+	print_color(COLOR_BOLD);
+	print_clean(stdout, question->number);
+	print_color(COLOR_NONE);
+	printf("  %s\n", cti_identity_name(identity));
+	for (i = 0; i < count; i++)
+		print_candidate(candidates[i]);
+}
+
+static int ask(cti_client *client, const char *number, bool json)
+{
+	struct question question = { .number = number, .json = json };
+	cti_event *event;
+	int err = cti_identify(client, number, on_identified, &question);
+
+	if (err)
+		return tool_failed("\"%s\" cannot be looked up: %s", number,
+				   cti_strerror(err));
+	while (!question.answered) {
+		/* The answer comes as a callback; events are nothing to us. */
+		err = cti_poll(client, 1000, &event);
+		if (!err)
+			cti_event_unref(event);
+		else if (err != CTI_EAGAIN)
+			return tool_failed("\"%s\" has no answer: %s", number,
+					   cti_strerror(err));
+	}
+	return TOOL_OK;
+}
+
+static int add_sources(cti_client *client, const struct texts *csv,
+		       const struct texts *sqlite)
+{
+	size_t i;
+
+	for (i = 0; i < csv->count; i++)
+		if (cti_source_add_csv(client, csv->at[i], csv->at[i]))
+			return tool_failed("%s", cti_client_detail(client));
+	for (i = 0; i < sqlite->count; i++)
+		if (cti_source_add_sqlite(client, sqlite->at[i],
+					  sqlite->at[i]))
+			return tool_failed("%s", cti_client_detail(client));
+	return TOOL_OK;
+}
+
+int identify_run(const struct command *command, int argc, char **argv)
+{
+	struct texts words = { .count = 0 }, csv = { .count = 0 };
+	struct texts sqlite = { .count = 0 }, set = { .count = 0 };
+	const char *config = NULL;
+	bool json = false, no_color = false;
+	const struct option options[] = {
+		{ "--config", OPTION_TEXT, &config },
+		{ "--set", OPTION_LIST, &set },
+		{ "--csv", OPTION_LIST, &csv },
+		{ "--sqlite", OPTION_LIST, &sqlite },
+		{ "--json", OPTION_FLAG, &json },
+		{ "--no-color", OPTION_FLAG, &no_color },
+		{ NULL, OPTION_FLAG, NULL },
+	};
+	cti_client_opts opts = CTI_CLIENT_OPTS_INIT;
+	cti_client *client;
+	int status;
+	size_t i;
+
+	if (!options_parse(command, options, argc, argv, &words, &status))
+		return status;
+	if (!words.count)
+		return tool_usage(command, "which number?");
+	if (!config && !csv.count && !sqlite.count)
+		return tool_usage(command, "where are the customers? Name a "
+					   "--csv, --sqlite or --config file");
+	print_setup(no_color);
+	opts.on_log = session_log;
+	status = cti_client_new(&client, &opts);
+	if (status)
+		return tool_failed("no client: %s", cti_strerror(status));
+	status = session_settings(client, config, &set);
+	if (!status)
+		status = add_sources(client, &csv, &sqlite);
+	for (i = 0; i < words.count && !status; i++)
+		status = ask(client, words.at[i], json);
+	cti_client_close(client);
+	return status ? status : tool_flush();
+}
+
+int directory_run(const struct command *command, int argc, char **argv)
+{
+	struct plan_options plan_options = { 0 };
+	struct texts words = { .count = 0 };
+	const struct option options[] = {
+		PLAN_OPTIONS(plan_options),
+		{ NULL, OPTION_FLAG, NULL },
+	};
+	cti_number_plan plan;
+	char detail[512] = "";
+	uint64_t skipped = 0;
+	int status, err;
+
+	if (!options_parse(command, options, argc, argv, &words, &status))
+		return status;
+	if (words.count != 3 || strcmp(words.at[0], "build") != 0)
+		return tool_usage(command, "say: build, the CSV file to read "
+					   "and the SQLite file to write");
+	status = plan_make(command, &plan_options, &plan);
+	if (status)
+		return status;
+	err = cti_directory_build(words.at[1], words.at[2], &plan, &skipped,
+				  detail, sizeof(detail));
+	if (err)
+		return tool_failed("%s", *detail ? detail : cti_strerror(err));
+	if (skipped)
+		tool_failed("%llu lines of %s were left out%s%s",
+			    (unsigned long long)skipped, words.at[1],
+			    *detail ? ": " : "", detail);
+	return TOOL_OK;
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* cti: libcti on the command line. The table of commands, and finding one. */
+#include "tool.h"
+
+#include <string.h>
+
+#define SESSION_HELP                                                           \
+	"  --json            every event as one line of JSON, nothing else\n"  \
+	"  --device N        only events that name this extension or number;\n" \
+	"                    may be given again\n"                             \
+	"  --config FILE     keys, links and directories from a JSON file\n"   \
+	"  --set KEY=VALUE   one key; `cti keys` lists them; may be given again\n" \
+	"  --no-color        plain text also on a terminal (as NO_COLOR=1)\n"  \
+	"  -v, --verbose     say every step on stderr\n"
+
+#define LOGIN_HELP                                                             \
+	"  --user NAME       who logs in\n"                                    \
+	"  --secret-file F   the password is the first line of F\n"            \
+	"  --seconds N       end after N seconds\n"                            \
+	"  --until-end       end when the link has nothing more to say\n"
+
+#define LOGIN_WORDS                                                            \
+	"\nThe login comes from these options, from the URL (ami://user:secret@host,\n" \
+	"which others on this machine may see) or from CTI_USER and CTI_SECRET.\n"
+
+#define PLAN_HELP                                                              \
+	"  --country CN         the site's country, two letters (default CN)\n" \
+	"  --area 010           its area code, as dialled inside the country\n" \
+	"  --outside-prefix 9   what is dialled for an outside line\n"
+
+const struct command commands[] = {
+	{ "monitor", "what happens on a switch, as it happens",
+	  "monitor URL [--config FILE] [--device N]... [--json] [option...]",
+	  "Logs in to a switch and prints each event, until Ctrl-C.\n\n"
+	  "  URL               ami://host[:5038], ami+tls://host[:5039],\n"
+	  "                    sim:FILE, replay:PATH\n" SESSION_HELP LOGIN_HELP
+		  LOGIN_WORDS
+	  "\nFor example:\n"
+	  "  CTI_SECRET=secret cti monitor ami://pbx.example.com --user cti\n"
+	  "  cti monitor ami+tls://pbx.example.com --user cti \\\n"
+	  "      --secret-file ~/.cti-secret --json | jq .event\n",
+	  monitor_run },
+	{ "replay", "the same from a recording, as fast as it goes",
+	  "replay [--protocol P] PATH [--json] [option...]",
+	  "Tells what a recording tells. PATH is a file of `cti record`, or a\n"
+	  "folder of captures (ami.raw and others; also packed with gzip).\n\n"
+	  "  --protocol P      which one, where a folder has several: ami\n"
+	  SESSION_HELP
+	  "\nExit status 0 when the recording was read to its end, 1 when it is\n"
+	  "cut short or unreadable.\n\nFor example:\n"
+	  "  cti replay monday.raw --protocol ami --json >monday.jsonl\n",
+	  replay_run },
+	{ "record", "a switch's words into a file that replay reads",
+	  "record URL FILE [--seconds N] [--json] [option...]",
+	  "Logs in to a switch and writes what it says to FILE, until Ctrl-C.\n"
+	  "With --json or --verbose it prints the events meanwhile.\n\n"
+	  SESSION_HELP LOGIN_HELP LOGIN_WORDS
+	  "\nFor example:\n"
+	  "  cti record ami://pbx.example.com monday.raw --user cti \\\n"
+	  "      --secret-file ~/.cti-secret --seconds 3600\n",
+	  record_run },
+	{ "sim", "a story on the switch in the box",
+	  "sim [FILE] [--speed N | --flat-out] [--json] [option...]",
+	  "Plays a script of calls on the simulator and shows events and pops.\n"
+	  "Without FILE it plays a short morning in a call centre.\n\n"
+	  "  --speed N         N times as fast as life\n"
+	  "  --flat-out        do not wait at all, on a virtual clock: two runs\n"
+	  "                    print the same, byte for byte\n"
+	  "  --seconds N       end after N seconds\n"
+	  SESSION_HELP
+	  "\nFor example:\n"
+	  "  cti sim\n"
+	  "  cti sim my-story.sim --flat-out --json\n",
+	  sim_run },
+	{ "identify", "who a number belongs to",
+	  "identify N... [--csv FILE] [--sqlite FILE] [--config FILE] [--json]",
+	  "Asks the directories as a ringing call would.\n\n"
+	  "  --csv FILE        customers in a CSV file with a header line;\n"
+	  "                    columns named phone... or mobile hold numbers\n"
+	  "  --sqlite FILE     customers as `cti directory build` writes them\n"
+	  "  --config FILE     directories from a JSON file\n"
+	  "  --set KEY=VALUE   one key; `cti keys` lists them; may be given again\n"
+	  "  --json            one line of JSON a number\n"
+	  "\nFor example:\n"
+	  "  cti identify 13800138000 --csv customers.csv\n",
+	  identify_run },
+	{ "directory", "a CSV file made into a quick directory",
+	  "directory build CSV SQLITE [--country CN] [--area 010] "
+	  "[--outside-prefix 9]",
+	  "Reads customers from a CSV file and writes an SQLite file in which a\n"
+	  "number is found by key, however many customers there are. A broken\n"
+	  "line is left out, and said.\n\n" PLAN_HELP
+	  "\nFor example:\n"
+	  "  cti directory build customers.csv customers.db --area 010\n",
+	  directory_run },
+	{ "number", "what a telephone number is",
+	  "number [--country CN] [--area 010] [--outside-prefix 9] [--json] N...",
+	  "Takes numbers apart as the library does before it looks them up: class,\n"
+	  "E.164, national form, extension, and the keys it is matched by.\n\n"
+	  PLAN_HELP
+	  "  --json               one line of JSON a number\n"
+	  "\nFor example:\n"
+	  "  cti number 13800138000 '(010) 6552-9988 ext. 12'\n"
+	  "  cti number --country DE '+49 30 123456'\n",
+	  number_run },
+	{ "keys", "everything that can be configured",
+	  "keys [--json]",
+	  "Lists the keys of --set and of the configuration file, with type,\n"
+	  "default and meaning. In the file, objects stand for the dots.\n\n"
+	  "  --json            one line of JSON a key\n"
+	  "\nFor example:\n"
+	  "  cti keys | less\n",
+	  keys_run },
+	{ NULL, NULL, NULL, NULL, NULL },
+};
+
+static void help(FILE *to)
+{
+	const struct command *command;
+
+	fputs("usage: cti COMMAND [word...]\n\n"
+	      "Telephone calls as events, and who is calling: the tool of "
+	      "libcti.\n\n",
+	      to);
+	for (command = commands; command->name; command++)
+		fprintf(to, "  %-10s %s\n", command->name, command->summary);
+	fputs("\n  cti COMMAND --help tells more, with an example.\n"
+	      "  cti sim shows it all without a switch.\n",
+	      to);
+}
+
+static const char *command_name(size_t index, const void *of)
+{
+	(void)of;
+	return commands[index].name;
+}
+
+static const struct command *find(const char *name)
+{
+	const struct command *command;
+
+	for (command = commands; command->name; command++)
+		if (strcmp(command->name, name) == 0)
+			return command;
+	return NULL;
+}
+
+static int unknown(const char *name)
+{
+	const char *meant = options_nearest(name, command_name, NULL);
+
+	if (meant)
+		tool_failed("there is no command \"%s\"; did you mean %s?",
+			    name, meant);
+	else
+		tool_failed("there is no command \"%s\"; `cti --help` lists "
+			    "them",
+			    name);
+	return TOOL_USAGE;
+}
+
+/* cti help, cti help COMMAND */
+static int show_help(int argc, char **argv)
+{
+	const struct command *command = argc > 2 ? find(argv[2]) : NULL;
+
+	if (argc > 2 && !command)
+		return unknown(argv[2]);
+	if (command)
+		options_help(stdout, command);
+	else
+		help(stdout);
+	return tool_flush();
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command;
+
+	if (argc < 2) {
+		help(stderr);
+		return TOOL_USAGE;
+	}
+	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
+	    strcmp(argv[1], "-h") == 0)
+		return show_help(argc, argv);
+	if (strcmp(argv[1], "--version") == 0) {
+		printf("cti %s\n", cti_version());
+		return tool_flush();
+	}
+	command = find(argv[1]);
+	if (!command)
+		return unknown(argv[1]);
+	return command->run(command, argc - 1, argv + 1);
+}

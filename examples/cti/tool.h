@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of the command-line tool share. The tool is an application like
+ * any other: it sees only the public headers.
+ */
+#ifndef CTI_TOOL_H
+#define CTI_TOOL_H
+
+#include <cti/cti.h>
+
+#include <stdio.h>
+
+enum {
+	TOOL_OK = 0,
+	TOOL_FAILED = 1,
+	TOOL_USAGE = 2
+};
+
+/* One command: main.c has the table. */
+struct command {
+	const char *name;
+	const char *summary; /* for the list of commands */
+	const char *usage;   /* behind "cti ": "keys [--json]" */
+	const char *help;    /* what it does, its options, an example */
+	int (*run)(const struct command *command, int argc, char **argv);
+};
+
+extern const struct command commands[];
+
+int monitor_run(const struct command *command, int argc, char **argv);
+int replay_run(const struct command *command, int argc, char **argv);
+int record_run(const struct command *command, int argc, char **argv);
+int sim_run(const struct command *command, int argc, char **argv);
+int number_run(const struct command *command, int argc, char **argv);
+int identify_run(const struct command *command, int argc, char **argv);
+int directory_run(const struct command *command, int argc, char **argv);
+int keys_run(const struct command *command, int argc, char **argv);
+
+/* options.c: the command line. */
+
+enum option_kind {
+	OPTION_FLAG,   /* bool */
+	OPTION_TEXT,   /* const char * */
+	OPTION_LIST,   /* struct texts; may be given again and again */
+	OPTION_NUMBER /* double, greater than 0 */
+};
+
+struct option {
+	const char *name; /* "--json"; the table ends with NULL */
+	enum option_kind kind;
+	void *to;
+};
+
+#define TEXTS_MAX 64
+struct texts {
+	const char *at[TEXTS_MAX];
+	size_t count;
+};
+
+/*
+ * Sort argv into options and the rest, which goes to words. Returns true to go
+ * on; else *status is what the command returns: help was shown, or a sentence
+ * said what is wrong.
+ */
+bool options_parse(const struct command *command, const struct option *options,
+		   int argc, char **argv, struct texts *words, int *status);
+/* The candidate that was probably meant, or NULL. next(i) gives NULL at the end. */
+const char *options_nearest(const char *word,
+			    const char *(*next)(size_t index, const void *of),
+			    const void *of);
+void options_help(FILE *to, const struct command *command);
+
+/* One sentence on stderr: "cti: ...". Return what the command returns. */
+int tool_failed(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+int tool_usage(const struct command *command, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Whether everything printed has arrived; else a sentence and TOOL_FAILED. */
+int tool_flush(void);
+
+/* print.c: for people. */
+
+enum color {
+	COLOR_NONE,
+	COLOR_DIM,
+	COLOR_BOLD,
+	COLOR_RED,
+	COLOR_GREEN,
+	COLOR_YELLOW,
+	COLOR_BLUE,
+	COLOR_MAGENTA,
+	COLOR_CYAN
+};
+
+/* Colours are for terminals that want them; never: --no-color was given. */
+void print_setup(bool never);
+void print_color(enum color color);
+/* Text without control characters, so that nothing steers the terminal; text.c. */
+void print_clean(FILE *to, const char *text);
+void print_event(const cti_event *event);
+/* "1:05" */
+void print_span(int64_t ms);
+/* Columns that a terminal needs for the text; text.c. */
+size_t print_width(const char *text);
+
+/* box.c: a pop as a box, for people. Forgets what was open. */
+void box_event(const cti_event *event);
+void box_forget(void);
+
+/* JSON, for programs; text.c. */
+
+/* scheme:PATH?NAME=VALUE with the path encoded; NULL if memory ran out. name may
+   be NULL. The caller frees it. */
+char *text_url(const char *scheme, const char *path, const char *name,
+	       const char *value);
+
+/* A string in quotes. */
+void json_text(FILE *to, const char *text);
+/* ,"name":"text" (without the comma if first). */
+void json_member(FILE *to, bool first, const char *name, const char *text);
+
+/* plan.c: the site's dial plan on the command line. */
+
+struct plan_options {
+	const char *country;
+	const char *area;
+	const char *outside_prefix;
+};
+
+/* clang-format off */
+#define PLAN_OPTIONS(plan)                                                     \
+	{ "--country", OPTION_TEXT, &(plan).country },                         \
+	{ "--area", OPTION_TEXT, &(plan).area },                               \
+	{ "--outside-prefix", OPTION_TEXT, &(plan).outside_prefix }
+/* clang-format on */
+
+/* Fills in the plan, or says that the country is not known. */
+int plan_make(const struct command *command, const struct plan_options *options,
+	      cti_number_plan *out);
+
+/* session.c: a client on a loop, its events printed until the end. */
+
+struct session {
+	/* What to do: zero is the default everywhere. */
+	const char *url;	 /* NULL: the links of the configuration */
+	const char *config;
+	const char *user;
+	const char *secret_file;
+	const char *record;
+	struct texts devices;	 /* only events that name one of these */
+	struct texts set;	 /* "key=value" */
+	double seconds;		 /* 0: no limit */
+	bool flat_out;		 /* the simulator's virtual clock, no waiting */
+	bool until_end;		 /* end when the link has nothing more */
+	bool quiet;		 /* print no events */
+	bool json;
+	bool no_color;
+	bool verbose;
+	/* What came of it. */
+	cti_link_stats stats;
+};
+
+/* clang-format off */
+#define SESSION_OPTIONS(session)                                               \
+	{ "--config", OPTION_TEXT, &(session).config },                        \
+	{ "--set", OPTION_LIST, &(session).set },                              \
+	{ "--device", OPTION_LIST, &(session).devices },                       \
+	{ "--json", OPTION_FLAG, &(session).json },                            \
+	{ "--no-color", OPTION_FLAG, &(session).no_color },                    \
+	{ "--verbose", OPTION_FLAG, &(session).verbose }
+#define SESSION_LOGIN_OPTIONS(session)                                         \
+	{ "--user", OPTION_TEXT, &(session).user },                            \
+	{ "--secret-file", OPTION_TEXT, &(session).secret_file },              \
+	{ "--seconds", OPTION_NUMBER, &(session).seconds }
+/* clang-format on */
+
+/* Runs to the end; returns the exit status. */
+int session_run(struct session *session);
+/* cti_set() of every "key=value"; says what is wrong. */
+int session_settings(cti_client *client, const char *config,
+		     const struct texts *set);
+/* The client's log goes to stderr. */
+void session_log(enum cti_log_level level, const char *text, void *user);
+
+#endif
