@@ -36,14 +36,14 @@ void cti__loop_close(struct cti__loop *loop, cti__loop_fn *closed, void *user);
 void cti__loop_call(struct cti__loop *loop, cti__loop_fn *fn, void *arg);
 /*
  * Run fn soon on the loop's thread, in the order posted, never before this
- * returns. 0: it will run, at the latest when the loop is closed; CTI_ENOMEM: it
- * will not. Any thread, until cti__loop_close() is called.
+ * returns. 0: it will run, at the latest when the loop is closed. CTI_ENOMEM,
+ * or CTI_ESTATE (the loop is being closed): it will not. Any thread.
  */
 int cti__loop_post(struct cti__loop *loop, cti__loop_fn *fn, void *arg);
 
 /*
- * A call in the next turn of the loop that needs no memory: lives in the owner's
- * struct, initialised once. Only on the loop's thread.
+ * A call in the next turn of the loop that needs no memory: lives in the
+ * owner's struct, initialised once. Only on the loop's thread.
  */
 struct cti__later {
 	struct cti__list node;
@@ -77,7 +77,7 @@ int cti__notify_init(struct cti__notify *notify);
 void cti__notify_fini(struct cti__notify *notify);
 void cti__notify_set(struct cti__notify *notify);
 void cti__notify_clear(struct cti__notify *notify);
-/* Wait until it is set, negative: without end. 0 or CTI_EAGAIN (time is over). */
+/* Wait until it is set (negative: without end). 0 or CTI_EAGAIN (too late). */
 int cti__notify_wait(struct cti__notify *notify, int timeout_ms);
 
 #endif

@@ -14,17 +14,18 @@ struct cti__stream;
 struct cti__stream_opts {
 	const char *host; /* name, IPv4 or IPv6 address without brackets */
 	uint16_t port;
-	bool tls;	       /* 1.2 at least */
-	bool verify;	       /* refuse an unknown CA and another host's name */
-	const char *ca_file;   /* PEM, trusted alone; NULL: the system's */
+	bool tls;	     /* 1.2 at least */
+	bool verify;	     /* refuse an unknown CA and another host's name */
+	const char *ca_file; /* PEM, trusted alone; NULL: the system's */
 	const char *cert_file; /* PEM, to show to the server; NULL: none */
 	const char *key_file;  /* PEM; NULL: it is in cert_file */
 	uint32_t connect_timeout_ms; /* name, TCP and TLS together */
 	/* Keep-alive probes: first after, then every, given up after so many.
 	   keep_idle_s 0: none. */
 	uint32_t keep_idle_s, keep_interval_s, keep_count;
-	uint32_t user_timeout_ms; /* sent, not acknowledged: gone. 0: system's */
-	size_t max_out;		  /* bytes that may wait to be sent */
+	/* Sent and not acknowledged for so long: gone. 0: the system's. */
+	uint32_t user_timeout_ms;
+	size_t max_out; /* bytes that may wait to be sent */
 
 	/* Each may close the stream, or the loop. */
 	void (*on_open)(void *user);
@@ -32,8 +33,8 @@ struct cti__stream_opts {
 	void (*on_data)(void *user, const char *data, size_t len);
 	/* Once, unless the owner closes before; nothing is called after it, but
 	   the stream is still to be closed. err: CTI_ERESOLVE, CTI_ECONNECT,
-	   CTI_ETLS, CTI_ETIMEDOUT, CTI_EEOF or CTI_ENOMEM. detail: one sentence,
-	   borrowed until it returns. */
+	   CTI_ETLS, CTI_ETIMEDOUT, CTI_EEOF or CTI_ENOMEM. detail: one
+	   sentence, borrowed until it returns. */
 	void (*on_close)(void *user, int err, const char *detail);
 	void *user;
 };
@@ -47,7 +48,8 @@ struct cti__stream_opts {
 
 /*
  * Start to connect. 0: on_open or on_close will be called, not before this
- * returns. CTI_ENOMEM, or CTI_EINVAL (a host that is none, port 0): neither.
+ * returns. CTI_ENOMEM, CTI_EINVAL (a host that is none, port 0) or CTI_ESTATE
+ * (the loop is closed, no descriptor left): neither.
  */
 int cti__stream_open(struct cti__stream **out, struct cti__loop *loop,
 		     const struct cti__stream_opts *opts);

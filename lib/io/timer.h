@@ -7,7 +7,8 @@
 
 struct cti__timer;
 
-/* fn may start, stop and free the timer it is called for. 0 or CTI_ENOMEM. */
+/* fn may start, stop and free the timer it is called for. 0, CTI_ENOMEM or
+   CTI_ESTATE (the loop is closed). */
 int cti__timer_new(struct cti__timer **out, struct cti__loop *loop,
 		   cti__loop_fn *fn, void *arg);
 /* Call fn once in ms milliseconds (0: one); an earlier start is forgotten. */

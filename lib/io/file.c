@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT */
+/* Files and folders; blocking. */
+#include "io/file.h"
+#include "io/sigpipe.h"
+#include "util/alloc.h"
+
+#include <cti/error.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <uv.h>
+
+#define ROOM 65536 /* what a writer gathers before it writes */
+
+struct cti__writer {
+	int fd;
+	int os_err; /* the first failure, which all later ones repeat */
+	size_t n;
+	char *path;
+	char data[ROOM];
+};
+
+static int fail(struct cti__buf *detail, const char *path, const char *what,
+		int os_err, const char *remedy)
+{
+	char room[128];
+
+	uv_strerror_r(uv_translate_sys_error(os_err), room, sizeof(room));
+	if (detail) {
+		cti__buf_clear(detail);
+		cti__buf_printf(detail, "%s: cannot %s: %s; %s", path, what,
+				room, remedy);
+	}
+	return os_err == ENOMEM ? CTI_ENOMEM : CTI_EIO;
+}
+
+static const char *remedy_of(int os_err)
+{
+	switch (os_err) {
+	case ENOENT:
+	case ENOTDIR:
+		return "check that the path is right";
+	case EACCES:
+	case EPERM:
+		return "check whether this user may";
+	case EISDIR:
+		return "name a file, not a folder";
+	case ENOSPC:
+	case EDQUOT:
+		return "make room on the disk";
+	case EROFS:
+		return "choose a folder that can be written to";
+	case EMFILE:
+	case ENFILE:
+		return "raise the limit of open files";
+	default:
+		return "check the disk and the path";
+	}
+}
+
+int cti__writer_open(struct cti__writer **out, const char *path,
+		     struct cti__buf *detail)
+{
+	struct cti__writer *writer;
+	int err = CTI_ENOMEM;
+
+	*out = NULL;
+	writer = cti__calloc(1, sizeof(*writer));
+	if (!writer)
+		return CTI_ENOMEM;
+	writer->fd = -1;
+	writer->path = cti__str_dup(cti__str(path));
+	if (!writer->path)
+		goto out;
+	writer->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	err = writer->fd < 0
+		      ? fail(detail, path, "write", errno, remedy_of(errno))
+		      : 0;
+out:
+	if (err)
+		cti__writer_close(writer, NULL);
+	else
+		*out = writer;
+	return err;
+}
+
+static int write_out(struct cti__writer *writer, const char *p, size_t n)
+{
+	struct cti__sigpipe hold;
+	ssize_t done;
+
+	/* The file may be a pipe that nobody reads any more. */
+	cti__sigpipe_hold(&hold, true);
+	while (n && !writer->os_err) {
+		done = write(writer->fd, p, n);
+		if (done < 0 && errno != EINTR)
+			writer->os_err = errno;
+		if (done > 0) {
+			p += done;
+			n -= (size_t)done;
+		}
+	}
+	cti__sigpipe_let_go(&hold);
+	return writer->os_err;
+}
+
+int cti__writer_flush(struct cti__writer *writer, struct cti__buf *detail)
+{
+	if (!write_out(writer, writer->data, writer->n)) {
+		writer->n = 0;
+		return 0;
+	}
+	return fail(detail, writer->path, "write", writer->os_err,
+		    remedy_of(writer->os_err));
+}
+
+int cti__writer_write(struct cti__writer *writer, const void *p, size_t n,
+		      struct cti__buf *detail)
+{
+	int err;
+
+	if (n > ROOM - writer->n || writer->os_err) {
+		err = cti__writer_flush(writer, detail);
+		if (err)
+			return err;
+	}
+	if (n > ROOM) {
+		write_out(writer, p, n);
+		return cti__writer_flush(writer, detail);
+	}
+	memcpy(writer->data + writer->n, p, n);
+	writer->n += n;
+	return 0;
+}
+
+int cti__writer_close(struct cti__writer *writer, struct cti__buf *detail)
+{
+	int err = 0;
+
+	if (!writer)
+		return 0;
+	if (writer->fd >= 0) {
+		err = cti__writer_flush(writer, detail);
+		/* A network's disk may tell only here that it is full. */
+		if (close(writer->fd) < 0 && !err && errno != EINTR)
+			err = fail(detail, writer->path, "write", errno,
+				   remedy_of(errno));
+	}
+	cti__free(writer->path);
+	cti__free(writer);
+	return err;
+}
+
+enum cti__path_kind cti__path_kind(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return CTI__PATH_NONE;
+	return S_ISDIR(st.st_mode) ? CTI__PATH_DIR : CTI__PATH_FILE;
+}
+
+void cti__dir_free(char **names, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		cti__free(names[i]);
+	cti__free(names);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+struct names {
+	char **name;
+	size_t count, room;
+};
+
+static int add_name(struct names *names, const char *name)
+{
+	size_t room = names->room ? names->room * 2 : 16;
+	char **grown;
+
+	if (!strcmp(name, ".") || !strcmp(name, ".."))
+		return 0;
+	if (names->count == names->room) {
+		grown = cti__realloc(names->name, room * sizeof(*grown));
+		if (!grown)
+			return CTI_ENOMEM;
+		names->name = grown;
+		names->room = room;
+	}
+	names->name[names->count] = cti__str_dup(cti__str(name));
+	if (!names->name[names->count])
+		return CTI_ENOMEM;
+	names->count++;
+	return 0;
+}
+
+/* The next entry, with errno 0 at the end of the folder. */
+static struct dirent *next_entry(DIR *dir)
+{
+	errno = 0;
+	return readdir(dir);
+}
+
+int cti__dir_list(char ***out, size_t *count, const char *path,
+		  struct cti__buf *detail)
+{
+	struct names names = { 0 };
+	struct dirent *entry;
+	int err = 0;
+	DIR *dir;
+
+	*out = NULL;
+	*count = 0;
+	dir = opendir(path);
+	if (!dir)
+		return fail(detail, path, "read the folder", errno,
+			    remedy_of(errno));
+	while (!err) {
+		entry = next_entry(dir);
+		if (!entry)
+			break;
+		err = add_name(&names, entry->d_name);
+	}
+	if (!err && errno)
+		err = fail(detail, path, "read the folder", errno,
+			   remedy_of(errno));
+	closedir(dir);
+	if (err) {
+		cti__dir_free(names.name, names.count);
+		return err;
+	}
+	if (names.count)
+		qsort(names.name, names.count, sizeof(*names.name), by_name);
+	*out = names.name;
+	*count = names.count;
+	return 0;
+}
+
+/* At most one byte more than max, which tells that there is more. */
+static int read_all(struct cti__buf *b, int fd, size_t max)
+{
+	ssize_t n = 1;
+
+	while (n && b->n <= max) {
+		if (cti__buf_reserve(b, 4096))
+			return ENOMEM;
+		n = read(fd, b->p + b->n, b->room - b->n);
+		if (n > 0)
+			b->n += (size_t)n;
+		else if (n < 0 && errno != EINTR)
+			return errno;
+	}
+	return 0;
+}
+
+int cti__file_read(char **out, size_t *len, const char *path, size_t max,
+		   struct cti__buf *detail)
+{
+	struct cti__buf b = { 0 };
+	int fd, os_err, err = 0;
+
+	*out = NULL;
+	*len = 0;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return fail(detail, path, "read", errno, remedy_of(errno));
+	os_err = read_all(&b, fd, max);
+	close(fd);
+	if (os_err) {
+		err = fail(detail, path, "read", os_err, remedy_of(os_err));
+	} else if (b.n > max) {
+		err = CTI_ETOOBIG;
+		if (detail) {
+			cti__buf_clear(detail);
+			cti__buf_printf(detail,
+					"%s: larger than %lu bytes; is it the "
+					"right file?",
+					path, (unsigned long)max);
+		}
+	} else {
+		*out = cti__buf_take(&b, len);
+		err = *out ? 0 : CTI_ENOMEM;
+	}
+	cti__buf_fini(&b);
+	return err;
+}
