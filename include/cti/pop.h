@@ -5,6 +5,11 @@
  * each call and agent's device. It opens when the telephone rings, at once, with
  * what is known by then; it is updated when more is known, and closed with a
  * reason. An event of kind CTI_EVENT_POP carries it: cti_event_pop().
+ *
+ * A telephone that rings again for the same call (offered by the queue once more,
+ * a parked call that comes back) opens the same pop again: same id, higher
+ * revision. A colleague who is only consulted has no pop until the customer is
+ * handed over to him; the pop of the call then opens for him at once.
  */
 #ifndef CTI_POP_H
 #define CTI_POP_H
@@ -34,7 +39,22 @@ CTI_API const char *cti_pop_id(const cti_pop *pop);
 CTI_API enum cti_pop_state cti_pop_state(const cti_pop *pop);
 /** Counts from 1 with each change of this pop. Thread: any. Since: 0.1. */
 CTI_API uint32_t cti_pop_revision(const cti_pop *pop);
-/** Why it was closed: "hangup", "answered-elsewhere", "no-answer", "transferred", "picked-up", "parked", "lost"; "" while open. Borrowed. Thread: any. Since: 0.1. */
+/**
+ * Why it was closed; "" while it is open.
+ *
+ * - "hangup": it was answered, and now it is over;
+ * - "answered-elsewhere": another telephone was faster;
+ * - "no-answer": it was not answered, for any other reason: nobody came, busy,
+ *   rejected, sent away, or the other side gave up;
+ * - "transferred": the agent has handed the call over;
+ * - "picked-up": a colleague took it while it rang here;
+ * - "parked": the agent has parked it;
+ * - "lost": the switch or the link to it went away, the end was not seen.
+ *
+ * @return Borrowed.
+ *
+ * Thread: any. Since: 0.1.
+ */
 CTI_API const char *cti_pop_reason(const cti_pop *pop);
 /** Id of the call. Borrowed. Thread: any. Since: 0.1. */
 CTI_API const char *cti_pop_call(const cti_pop *pop);

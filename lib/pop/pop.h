@@ -42,11 +42,12 @@ void cti__pops_free(struct cti__pops *pops);
 
 /*
  * Configuration; each takes effect from the next change of a pop on. A refused
- * value changes nothing and leaves a sentence in detail (NULL: not wanted).
+ * value changes nothing.
  */
 
-/* pop.url and pop.schemes (NULL: "http,https"). "" or NULL: no URL. 0,
-   CTI_ETEMPLATE or CTI_ENOMEM. */
+/* pop.url and pop.schemes (NULL: "http,https"). "" or NULL: no URL. detail gets
+   a sentence on failure, else "" (NULL: not wanted). 0, CTI_ETEMPLATE or
+   CTI_ENOMEM. */
 int cti__pops_set_url(struct cti__pops *pops, const char *url,
 		      const char *schemes, char *detail, size_t size);
 /* pop.language: "zh" (default) or "en". 0 or CTI_EVALUE. */

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* How to greet a caller, in Chinese and English, by how sure we are who it is. */
+#ifndef CTI__POP_GREETING_H
+#define CTI__POP_GREETING_H
+
+#include "util/buf.h"
+#include "util/str.h"
+
+#include <cti/pop.h>
+
+enum cti__language { CTI__LANGUAGE_ZH, CTI__LANGUAGE_EN };
+
+/* A customer of at least this score is greeted by name without asking. */
+#define CTI__GREETING_SURE 80
+
+/*
+ * customer is the best candidate, or NULL; chosen: the agent said so. One without
+ * a name and a company cannot be greeted by name: generic.
+ */
+enum cti_greeting cti__greeting_mode(enum cti_identity identity,
+				     const cti_customer *customer, bool chosen);
+
+/* "zh", "zh-CN", "en_GB", "Chinese"; false if it is neither. */
+bool cti__language_parse(struct cti__str text, enum cti__language *out);
+
+/* Append the words. The customer's own language goes before the site's. */
+void cti__greeting_words(struct cti__buf *out, enum cti_greeting mode,
+			 const cti_customer *customer,
+			 enum cti__language language);
+
+/* Append how to call the customer: "李先生", "Mr Smith"; nothing if unnamed. */
+void cti__greeting_address(struct cti__buf *out, const cti_customer *customer,
+			   enum cti__language language);
+
+#endif

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* Telling the application what a screen shows now: one pop event a change. */
+#include "pop/show.h"
+
+#include <cti/client.h>
+#include <cti/error.h>
+
+static const char *const directions[] = {
+	[CTI__DIRECTION_INBOUND] = "inbound",
+	[CTI__DIRECTION_OUTBOUND] = "outbound",
+	[CTI__DIRECTION_INTERNAL] = "internal",
+};
+
+void cti__pop_call_answer(const struct cti__pop_call *contact,
+			  struct cti__answer *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->identity = contact->withheld ? CTI_IDENTITY_WITHHELD :
+					    CTI_IDENTITY_UNKNOWN;
+	if (contact->question)
+		cti__question_result(contact->question, out);
+}
+
+/* Between colleagues each sees the other; else all see the customer. */
+static struct cti__str remote_of(const struct cti__screen *screen,
+				 const struct cti__pop_call *contact)
+{
+	if (contact->withheld)
+		return CTI__STR_NONE;
+	if (contact->direction != CTI__DIRECTION_INTERNAL && contact->remote)
+		return cti__str(contact->remote);
+	return cti__str(screen->remote);
+}
+
+static void fill_texts(struct cti__pop_parts *parts,
+		       const struct cti__screen *screen,
+		       const struct cti__pop_call *contact, const char *reason)
+{
+	struct cti__str *text = parts->text;
+
+	text[CTI__POP_ID] = screen->by_id.key;
+	text[CTI__POP_CALL] = screen->call->by_id.key;
+	text[CTI__POP_DEVICE] = cti__str(screen->device);
+	text[CTI__POP_AGENT] = cti__str(screen->agent);
+	text[CTI__POP_REMOTE] = remote_of(screen, contact);
+	text[CTI__POP_NAME] = cti__str(contact->name);
+	text[CTI__POP_DNIS] = cti__str(contact->dnis);
+	text[CTI__POP_QUEUE] = cti__str(contact->queue);
+	text[CTI__POP_DIRECTION] = cti__str(directions[contact->direction]);
+	text[CTI__POP_REASON] = cti__str(reason);
+}
+
+static void fill_identity(struct cti__pop_parts *parts,
+			  const struct cti__pop_call *contact)
+{
+	const cti_customer *best = contact->chosen;
+	struct cti__answer answer;
+
+	cti__pop_call_answer(contact, &answer);
+	parts->identity = best ? CTI_IDENTITY_IDENTIFIED : answer.identity;
+	parts->candidates = answer.candidates;
+	parts->candidate_count = answer.count;
+	parts->first = best;
+	if (!best && answer.count)
+		best = answer.candidates[0];
+	parts->greeting = cti__greeting_mode(parts->identity, best,
+					     contact->chosen != NULL);
+}
+
+static const cti_customer *best_of(const struct cti__pop_parts *parts)
+{
+	if (parts->first)
+		return parts->first;
+	return parts->candidate_count ? parts->candidates[0] : NULL;
+}
+
+static struct cti__str data_of(const void *user, struct cti__str key)
+{
+	return cti__pop_call_data(user, key);
+}
+
+/* A pop without an address is better than none, so say it in the log only. */
+static void log_url(struct cti__screen *screen, int err)
+{
+	if (screen->url_failed)
+		return;
+	screen->url_failed = true;
+	cti__log(screen->call->pops->opts.log, CTI_LOG_WARN,
+		 "pop %s: no URL, %s: check the fields of pop.url", screen->id,
+		 err == CTI_ETOOBIG ?
+			 "it would be longer than 2048 bytes" :
+			 "a value of dots would change its path");
+}
+
+static void fill_url(struct cti__pop_parts *parts, struct cti__screen *screen,
+		     const struct cti__pop_call *contact, char *url)
+{
+	struct cti__pops *pops = screen->call->pops;
+	struct cti__template_values values = { .customer = best_of(parts),
+					       .data = data_of,
+					       .user = contact };
+	const struct cti__str *text = parts->text;
+	const cti_number *number;
+	int err;
+
+	if (!pops->url)
+		return;
+	values.slot[CTI__SLOT_REMOTE] = text[CTI__POP_REMOTE];
+	values.slot[CTI__SLOT_DNIS] = text[CTI__POP_DNIS];
+	values.slot[CTI__SLOT_DEVICE] = text[CTI__POP_DEVICE];
+	values.slot[CTI__SLOT_AGENT] = text[CTI__POP_AGENT];
+	values.slot[CTI__SLOT_QUEUE] = text[CTI__POP_QUEUE];
+	values.slot[CTI__SLOT_CALL] = text[CTI__POP_CALL];
+	values.slot[CTI__SLOT_POP] = text[CTI__POP_ID];
+	values.slot[CTI__SLOT_NAME] = text[CTI__POP_NAME];
+	values.slot[CTI__SLOT_IDENTITY] =
+		cti__str(cti_identity_name(parts->identity));
+	if (contact->question && !contact->withheld) {
+		number = cti__question_number(contact->question);
+		values.slot[CTI__SLOT_E164] = cti__str(number->e164);
+		values.slot[CTI__SLOT_NATIONAL] = cti__str(number->national);
+	}
+	err = cti__template_render(pops->url, &values, url);
+	if (err)
+		log_url(screen, err);
+	parts->text[CTI__POP_URL] = cti__str(url);
+}
+
+static void set_text(struct cti_event *ev, enum cti_field field,
+		     const struct cti_pop *pop, enum cti__pop_text which)
+{
+	struct cti__str text = cti__pop_text(pop, which);
+
+	if (text.n)
+		cti__event_set(ev, field, text);
+}
+
+static void emit(struct cti__screen *screen, struct cti_pop *pop,
+		 int64_t time_us, uint32_t flags)
+{
+	const struct cti__pops_opts *opts = &screen->call->pops->opts;
+	struct cti_event ev;
+
+	cti__event_init(&ev, CTI_EVENT_POP, time_us);
+	ev.flags = flags;
+	ev.pop = pop;
+	if (screen->call->link)
+		cti__event_set(&ev, CTI_FIELD_LINK,
+			       cti__str(screen->call->link));
+	set_text(&ev, CTI_FIELD_CALL, pop, CTI__POP_CALL);
+	set_text(&ev, CTI_FIELD_DEVICE, pop, CTI__POP_DEVICE);
+	cti__event_set(&ev, CTI_FIELD_REMOTE,
+		       cti__pop_text(pop, CTI__POP_REMOTE));
+	set_text(&ev, CTI_FIELD_NAME, pop, CTI__POP_NAME);
+	set_text(&ev, CTI_FIELD_DNIS, pop, CTI__POP_DNIS);
+	set_text(&ev, CTI_FIELD_QUEUE, pop, CTI__POP_QUEUE);
+	set_text(&ev, CTI_FIELD_AGENT, pop, CTI__POP_AGENT);
+	cti__event_set_int(&ev, CTI_FIELD_WAITED_MS, cti_pop_waited_ms(pop));
+	set_text(&ev, CTI_FIELD_REASON, pop, CTI__POP_REASON);
+	set_text(&ev, CTI_FIELD_DIRECTION, pop, CTI__POP_DIRECTION);
+	cti__event_set(&ev, CTI_FIELD_STATE,
+		       cti__str(cti_pop_state_name(cti_pop_state(pop))));
+	set_text(&ev, CTI_FIELD_POP, pop, CTI__POP_ID);
+	cti__event_set_int(&ev, CTI_FIELD_REVISION, cti_pop_revision(pop));
+	if (cti__pop_call_contact(screen->call)->withheld)
+		cti__event_set_int(&ev, CTI_FIELD_WITHHELD, 1);
+	opts->emit(opts->user, &ev);
+}
+
+void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
+		      const char *reason, int64_t time_us, uint32_t flags)
+{
+	struct cti__pop_call *contact = cti__pop_call_contact(screen->call);
+	struct cti__pops *pops = screen->call->pops;
+	struct cti__pop_parts parts = { .state = state };
+	struct cti__buf greeting = { 0 };
+	char url[CTI__URL_MAX + 1] = "";
+	struct cti_pop *pop;
+
+	/* Whatever has changed until now is in this revision. */
+	cti__list_del(&screen->dirty);
+	parts.revision = ++screen->revision;
+	parts.waited_ms = screen->waited_ms;
+	parts.answered = screen->answered;
+	parts.data = &contact->data;
+	fill_texts(&parts, screen, contact, reason);
+	fill_identity(&parts, contact);
+	cti__greeting_words(&greeting, parts.greeting, best_of(&parts),
+			    pops->language);
+	parts.text[CTI__POP_GREETING_TEXT] = cti__str_n(greeting.p, greeting.n);
+	fill_url(&parts, screen, contact, url);
+	pop = cti__pop_new(&parts);
+	cti__buf_fini(&greeting);
+	if (!pop) {
+		cti__log(pops->opts.log, CTI_LOG_ERROR,
+			 "pop %s: out of memory, its change is not shown: give "
+			 "the process more", screen->id);
+		return;
+	}
+	emit(screen, pop, time_us, flags);
+	cti__pop_unref(pop);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* Telling the application what a screen shows now: one pop event a change. */
+#ifndef CTI__POP_SHOW_H
+#define CTI__POP_SHOW_H
+
+#include "identify/identify.h"
+#include "pop/record.h"
+
+/* Who is on the line, as far as it is known, without the agent's choice. */
+void cti__pop_call_answer(const struct cti__pop_call *contact,
+			  struct cti__answer *out);
+
+/* Emit one revision of the screen. flags: of enum cti_event_flag. */
+void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
+		      const char *reason, int64_t time_us, uint32_t flags);
+
+#endif
