@@ -112,7 +112,7 @@ void cti__identify_forget(struct cti__identify *identify, const char *number);
 int cti__identify_ask(struct cti__question **out,
 		      struct cti__identify *identify, struct cti__str number,
 		      bool withheld, cti__question_fn *fn, void *user);
-/* Borrowed until fn is called the next time or the question is released. */
+/* Borrowed until the next call into the chain: take references to keep. */
 void cti__question_result(const struct cti__question *question,
 			  struct cti__answer *out);
 /* The number taken apart, borrowed until released; empty if it is none. */

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* What a source of customers on this machine is to the chain. */
+#ifndef CTI__IDENTIFY_SOURCE_H
+#define CTI__IDENTIFY_SOURCE_H
+
+#include "util/log.h"
+#include "util/str.h"
+
+#include <cti/customer.h>
+
+#include <stdio.h>
+
+/* Where a sentence goes that says what went wrong. All zero: nowhere. */
+struct cti__detail {
+	char *p;
+	size_t size;
+};
+
+/* Customers found, each with its score and reason. All zero: none. */
+struct cti__found {
+	cti_customer **item;
+	size_t count, room;
+};
+
+struct cti__source_ops {
+	/* Add who has this number. 0, CTI_ENOMEM or CTI_EIO. */
+	int (*find)(void *state, const cti_number *number,
+		    struct cti__found *out);
+	/* The dial plan is another one: index anew. Old index stays on error. */
+	int (*replan)(void *state, const cti_number_plan *plan);
+	void (*free)(void *state);
+};
+
+/* Takes the customer over, also if it fails. */
+int cti__found_add(struct cti__found *found, cti_customer *customer);
+void cti__found_fini(struct cti__found *found);
+
+/* Write the sentence; returns err. */
+int cti__detail(const struct cti__detail *detail, int err, const char *format,
+		...) __attribute__((format(printf, 3, 4)));
+
+#endif
