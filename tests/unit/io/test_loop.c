@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: MIT */
+/* The loop on the caller's uv_loop_t and in a thread of its own. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include "io/loop.h"
+#include "io/timer.h"
+#include "io/work.h"
+
+#include <cti/error.h>
+
+#include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <uv.h>
+
+#define THREADS 8
+#define POSTS	5000
+
+static void count(void *arg)
+{
+	(*(int *)arg)++;
+}
+
+static void begin(uv_loop_t *uv, struct cti__loop **loop)
+{
+	assert_int_equal(uv_loop_init(uv), 0);
+	assert_int_equal(cti__loop_new(loop, uv), 0);
+}
+
+/* Runs a loop that was closed until nothing is left of it. */
+static void finish(uv_loop_t *uv)
+{
+	uv_run(uv, UV_RUN_DEFAULT);
+	assert_int_equal(uv_loop_close(uv), 0);
+}
+
+static void test_loop__leaves_nothing_on_the_callers_loop(void **state)
+{
+	struct cti__timer *timer;
+	struct cti__loop *loop;
+	int fired = 0, closed = 0;
+	uv_loop_t uv;
+
+	(void)state;
+	begin(&uv, &loop);
+	assert_false(cti__loop_own_thread(loop));
+	assert_int_equal(cti__timer_new(&timer, loop, count, &fired), 0);
+	cti__timer_start(timer, 1);
+	cti__loop_close(loop, count, &closed);
+	/* From the loop only. */
+	assert_int_equal(closed, 0);
+	finish(&uv);
+	assert_int_equal(closed, 1);
+	assert_int_equal(fired, 0);
+}
+
+static void test_loop__runs_what_was_posted_before_it_closes(void **state)
+{
+	struct cti__loop *loop;
+	int ran = 0;
+	uv_loop_t uv;
+
+	(void)state;
+	begin(&uv, &loop);
+	assert_int_equal(cti__loop_post(loop, count, &ran), 0);
+	assert_int_equal(cti__loop_post(loop, count, &ran), 0);
+	assert_int_equal(ran, 0);
+	cti__loop_close(loop, NULL, NULL);
+	assert_int_equal(ran, 2);
+	finish(&uv);
+}
+
+struct poster {
+	struct cti__loop *loop;
+	int err, ran;
+};
+
+static void post_again(void *arg)
+{
+	struct poster *poster = arg;
+
+	poster->ran++;
+	poster->err = cti__loop_post(poster->loop, post_again, poster);
+}
+
+static void test_loop__takes_no_post_while_it_closes(void **state)
+{
+	struct poster poster = { 0 };
+	uv_loop_t uv;
+
+	(void)state;
+	begin(&uv, &poster.loop);
+	assert_int_equal(cti__loop_post(poster.loop, post_again, &poster), 0);
+	cti__loop_close(poster.loop, NULL, NULL);
+	assert_int_equal(poster.ran, 1);
+	assert_int_equal(poster.err, CTI_ESTATE);
+	finish(&uv);
+}
+
+static void test_loop__gives_others_a_turn_between_posts(void **state)
+{
+	struct poster poster = { 0 };
+	uv_loop_t uv;
+
+	(void)state;
+	begin(&uv, &poster.loop);
+	assert_int_equal(cti__loop_post(poster.loop, post_again, &poster), 0);
+	/* One that posts itself again runs once a turn. */
+	uv_run(&uv, UV_RUN_ONCE);
+	assert_int_equal(poster.ran, 1);
+	uv_run(&uv, UV_RUN_ONCE);
+	assert_int_equal(poster.ran, 2);
+	cti__loop_close(poster.loop, NULL, NULL);
+	finish(&uv);
+}
+
+struct closer {
+	struct cti__loop *loop;
+	struct cti__later first, second;
+	int closed, second_ran, posted;
+};
+
+static void close_it(void *arg)
+{
+	struct closer *closer = arg;
+
+	cti__loop_close(closer->loop, count, &closer->closed);
+}
+
+static void test_loop__may_be_closed_by_a_post(void **state)
+{
+	struct closer closer = { 0 };
+	uv_loop_t uv;
+
+	(void)state;
+	begin(&uv, &closer.loop);
+	assert_int_equal(cti__loop_post(closer.loop, close_it, &closer), 0);
+	assert_int_equal(cti__loop_post(closer.loop, count, &closer.posted), 0);
+	finish(&uv);
+	assert_int_equal(closer.closed, 1);
+	assert_int_equal(closer.posted, 1);
+}
+
+static void test_loop__may_be_closed_by_a_later(void **state)
+{
+	struct closer closer = { 0 };
+	uv_loop_t uv;
+
+	(void)state;
+	begin(&uv, &closer.loop);
+	cti__later_init(&closer.first, close_it, &closer);
+	cti__later_init(&closer.second, count, &closer.second_ran);
+	cti__later_start(&closer.first, closer.loop);
+	cti__later_start(&closer.second, closer.loop);
+	finish(&uv);
+	assert_int_equal(closer.closed, 1);
+	assert_int_equal(closer.second_ran, 0);
+}
+
+static void test_loop__calls_a_later_once_in_the_next_turn(void **state)
+{
+	struct cti__later later, stopped;
+	struct cti__loop *loop;
+	int ran = 0, never = 0;
+	uv_loop_t uv;
+
+	(void)state;
+	begin(&uv, &loop);
+	cti__later_init(&later, count, &ran);
+	cti__later_init(&stopped, count, &never);
+	cti__later_start(&later, loop);
+	cti__later_start(&later, loop);
+	cti__later_start(&stopped, loop);
+	cti__later_stop(&stopped);
+	cti__later_stop(&stopped);
+	assert_int_equal(ran, 0);
+	uv_run(&uv, UV_RUN_NOWAIT);
+	uv_run(&uv, UV_RUN_NOWAIT);
+	assert_int_equal(ran, 1);
+	assert_int_equal(never, 0);
+	cti__loop_close(loop, NULL, NULL);
+	finish(&uv);
+}
+
+struct place {
+	struct cti__loop *loop;
+	pthread_t thread;
+	bool pipe_blocked, interrupt_blocked;
+	int depth;
+};
+
+static void look_around(void *arg)
+{
+	struct place *place = arg;
+	sigset_t set;
+
+	place->thread = pthread_self();
+	pthread_sigmask(SIG_BLOCK, NULL, &set);
+	place->pipe_blocked = sigismember(&set, SIGPIPE) == 1;
+	place->interrupt_blocked = sigismember(&set, SIGINT) == 1;
+	/* On the thread already, it would wait for itself. */
+	if (!place->depth++)
+		cti__loop_call(place->loop, look_around, place);
+}
+
+static void test_loop__calls_on_its_own_thread(void **state)
+{
+	struct place place = { 0 };
+	sigset_t set;
+	int closed = 0;
+
+	(void)state;
+	assert_int_equal(cti__loop_new(&place.loop, NULL), 0);
+	assert_true(cti__loop_own_thread(place.loop));
+	cti__loop_call(place.loop, look_around, &place);
+	assert_int_equal(place.depth, 2);
+	assert_false(pthread_equal(place.thread, pthread_self()));
+	assert_true(place.pipe_blocked);
+	assert_true(place.interrupt_blocked);
+	/* Ours stay as they were. */
+	pthread_sigmask(SIG_BLOCK, NULL, &set);
+	assert_int_equal(sigismember(&set, SIGINT), 0);
+	cti__loop_close(place.loop, count, &closed);
+	assert_int_equal(closed, 1);
+}
+
+static void test_loop__calls_at_once_when_embedded(void **state)
+{
+	struct cti__loop *loop;
+	int ran = 0;
+	uv_loop_t uv;
+
+	(void)state;
+	begin(&uv, &loop);
+	cti__loop_call(loop, count, &ran);
+	assert_int_equal(ran, 1);
+	cti__loop_close(loop, NULL, NULL);
+	finish(&uv);
+}
+
+struct sender {
+	struct cti__loop *loop;
+	pthread_t thread;
+	int next, wrong;
+	struct note {
+		struct sender *sender;
+		int number;
+	} notes[POSTS];
+};
+
+/* On the loop's thread: in the order posted by each. */
+static void arrive(void *arg)
+{
+	struct note *note = arg;
+
+	if (note->number != note->sender->next++)
+		note->sender->wrong++;
+}
+
+static void *send_all(void *arg)
+{
+	struct sender *sender = arg;
+	int i;
+
+	for (i = 0; i < POSTS; i++) {
+		sender->notes[i].sender = sender;
+		sender->notes[i].number = i;
+		if (cti__loop_post(sender->loop, arrive, &sender->notes[i]))
+			break;
+	}
+	return NULL;
+}
+
+static void test_loop__takes_posts_from_eight_threads(void **state)
+{
+	static struct sender senders[THREADS];
+	struct cti__loop *loop;
+	int i;
+
+	(void)state;
+	assert_int_equal(cti__loop_new(&loop, NULL), 0);
+	for (i = 0; i < THREADS; i++) {
+		senders[i].loop = loop;
+		assert_int_equal(pthread_create(&senders[i].thread, NULL,
+						send_all, &senders[i]),
+				 0);
+	}
+	for (i = 0; i < THREADS; i++)
+		pthread_join(senders[i].thread, NULL);
+	cti__loop_close(loop, NULL, NULL);
+	for (i = 0; i < THREADS; i++) {
+		assert_int_equal(senders[i].next, POSTS);
+		assert_int_equal(senders[i].wrong, 0);
+	}
+}
+
+static void *call_often(void *arg)
+{
+	struct place *place = arg;
+	int i;
+
+	for (i = 0; i < 500; i++)
+		cti__loop_call(place->loop, count, &place->depth);
+	return NULL;
+}
+
+static void test_loop__answers_calls_of_eight_threads(void **state)
+{
+	pthread_t threads[THREADS];
+	struct place place = { 0 };
+	int i;
+
+	(void)state;
+	assert_int_equal(cti__loop_new(&place.loop, NULL), 0);
+	for (i = 0; i < THREADS; i++)
+		assert_int_equal(
+			pthread_create(&threads[i], NULL, call_often, &place),
+			0);
+	for (i = 0; i < THREADS; i++)
+		pthread_join(threads[i], NULL);
+	cti__loop_close(place.loop, NULL, NULL);
+	assert_int_equal(place.depth, 500 * THREADS);
+}
+
+struct job {
+	sem_t begun, go;
+	int worked, done, err;
+	int *closed;
+};
+
+static void work(void *arg)
+{
+	struct job *job = arg;
+
+	sem_post(&job->begun);
+	sem_wait(&job->go);
+	job->worked++;
+}
+
+static void worked(void *arg, int err)
+{
+	struct job *job = arg;
+
+	job->done++;
+	job->err = err;
+	/* Closing waits for it. */
+	assert_int_equal(*job->closed, 0);
+}
+
+static void test_loop__waits_for_work_when_it_closes(void **state)
+{
+	struct cti__loop *loop;
+	struct job job = { 0 };
+	int closed = 0;
+	uv_loop_t uv;
+
+	(void)state;
+	sem_init(&job.begun, 0, 0);
+	sem_init(&job.go, 0, 0);
+	job.closed = &closed;
+	begin(&uv, &loop);
+	assert_int_equal(cti__loop_work(loop, work, worked, &job), 0);
+	sem_wait(&job.begun);
+	cti__loop_close(loop, count, &closed);
+	sem_post(&job.go);
+	finish(&uv);
+	assert_int_equal(job.worked, 1);
+	assert_int_equal(job.done, 1);
+	assert_int_equal(job.err, 0);
+	assert_int_equal(closed, 1);
+	sem_destroy(&job.begun);
+	sem_destroy(&job.go);
+}
+
+static void test_loop__cancels_work_that_has_not_begun(void **state)
+{
+	struct job jobs[6] = { 0 };
+	struct cti__loop *loop;
+	int closed = 0, done = 0, canceled = 0;
+	uv_loop_t uv;
+	size_t i;
+
+	(void)state;
+	/* libuv's pool has four threads: two jobs have to wait. */
+	begin(&uv, &loop);
+	for (i = 0; i < 6; i++) {
+		sem_init(&jobs[i].begun, 0, 0);
+		sem_init(&jobs[i].go, 0, 0);
+		jobs[i].closed = &closed;
+		assert_int_equal(cti__loop_work(loop, work, worked, &jobs[i]),
+				 0);
+	}
+	for (i = 0; i < 4; i++)
+		sem_wait(&jobs[i].begun);
+	cti__loop_close(loop, count, &closed);
+	for (i = 0; i < 6; i++)
+		sem_post(&jobs[i].go);
+	finish(&uv);
+	for (i = 0; i < 6; i++) {
+		done += jobs[i].done;
+		canceled += jobs[i].err == CTI_ECANCELED && !jobs[i].worked;
+		sem_destroy(&jobs[i].begun);
+		sem_destroy(&jobs[i].go);
+	}
+	assert_int_equal(done, 6);
+	assert_int_equal(canceled, 2);
+	assert_int_equal(closed, 1);
+}
+
+static void test_loop__tells_time_that_grows(void **state)
+{
+	int64_t first = cti__loop_now_us(), wall = cti__loop_wall_us();
+
+	(void)state;
+	assert_true(cti__loop_now_us() >= first);
+	/* After 2020, in microseconds. */
+	assert_true(wall > 1577836800LL * 1000000);
+	assert_true(wall < 1577836800LL * 1000000 * 10);
+}
+
+static void test_loop__has_random_bytes(void **state)
+{
+	unsigned char one[16] = { 0 }, two[16] = { 0 };
+
+	(void)state;
+	assert_int_equal(cti__loop_random(one, sizeof(one)), 0);
+	assert_int_equal(cti__loop_random(two, sizeof(two)), 0);
+	assert_memory_not_equal(one, two, sizeof(one));
+}
+
+static void test_loop__refuses_to_begin_anything_once_closed(void **state)
+{
+	struct cti__timer *timer;
+	struct cti__loop *loop;
+	struct job job = { 0 };
+	int ran = 0;
+	uv_loop_t uv;
+
+	(void)state;
+	begin(&uv, &loop);
+	cti__loop_close(loop, NULL, NULL);
+	assert_int_equal(cti__timer_new(&timer, loop, count, &ran), CTI_ESTATE);
+	assert_int_equal(cti__loop_work(loop, work, worked, &job), CTI_ESTATE);
+	finish(&uv);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_loop__leaves_nothing_on_the_callers_loop),
+		cmocka_unit_test(
+			test_loop__runs_what_was_posted_before_it_closes),
+		cmocka_unit_test(test_loop__takes_no_post_while_it_closes),
+		cmocka_unit_test(test_loop__gives_others_a_turn_between_posts),
+		cmocka_unit_test(test_loop__may_be_closed_by_a_post),
+		cmocka_unit_test(test_loop__may_be_closed_by_a_later),
+		cmocka_unit_test(
+			test_loop__calls_a_later_once_in_the_next_turn),
+		cmocka_unit_test(test_loop__calls_on_its_own_thread),
+		cmocka_unit_test(test_loop__calls_at_once_when_embedded),
+		cmocka_unit_test(test_loop__takes_posts_from_eight_threads),
+		cmocka_unit_test(test_loop__answers_calls_of_eight_threads),
+		cmocka_unit_test(test_loop__waits_for_work_when_it_closes),
+		cmocka_unit_test(test_loop__cancels_work_that_has_not_begun),
+		cmocka_unit_test(test_loop__tells_time_that_grows),
+		cmocka_unit_test(test_loop__has_random_bytes),
+		cmocka_unit_test(
+			test_loop__refuses_to_begin_anything_once_closed),
+	};
+
+	/* A test that hangs is a failure; so is a pool of another size. */
+	alarm(300);
+	unsetenv("UV_THREADPOOL_SIZE");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
