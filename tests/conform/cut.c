@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The same bytes give the same events wherever they are cut: every recording,
+ * small ones at every byte, all of them at random.
+ *
+ * usage: cut FOLDER [part parts]
+ */
+#include "feed.h"
+
+#include "util/buf.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+/* Small enough for a cut at every byte, beside others far away. */
+#define SMALL	 (40 * 1024)
+/* Small enough to be played once for each byte, with that one cut only. */
+#define TINY	 (15 * 1024)
+/* Distance of the cuts of one round: longer than a message. */
+#define STRIDE	 1021
+#define RANDOM_ROUNDS 40
+
+static const char *folder;
+static unsigned part, parts = 1;
+
+struct trace {
+	struct cti__buf text;
+};
+
+static void write_event(void *user, struct cti_event *ev)
+{
+	struct trace *trace = user;
+
+	cti__event_json(ev, &trace->text);
+	cti__buf_char(&trace->text, '\n');
+}
+
+static void run(const struct recording *rec, struct trace *trace, cut_fn *cut,
+		void *user)
+{
+	struct feed_opts opts = { .protocol = "ami",
+				  .on_event = write_event,
+				  .user = trace };
+	struct feed *feed = feed_open(&opts);
+
+	assert_non_null(feed);
+	cti__buf_clear(&trace->text);
+	assert_int_equal(recording_play(rec, feed, cut, user), 0);
+	assert_int_equal(trace->text.err, 0);
+	assert_int_equal(cti__model_calls(feed_model(feed)), 0);
+	assert_int_equal(cti__model_legs(feed_model(feed)), 0);
+	feed_close(feed);
+}
+
+static size_t cut_once(void *user, size_t at, size_t left)
+{
+	size_t where = *(size_t *)user;
+
+	return at < where && where < at + left ? where - at : left;
+}
+
+static size_t cut_often(void *user, size_t at, size_t left)
+{
+	size_t phase = *(size_t *)user;
+	size_t next = STRIDE - (at + STRIDE - phase) % STRIDE;
+
+	return next < left ? next : left;
+}
+
+/* A small generator, so that a seed gives the same cuts everywhere. */
+static uint64_t roll(uint64_t *state)
+{
+	*state = *state * UINT64_C(6364136223846793005) +
+		 UINT64_C(1442695040888963407);
+	return *state >> 33;
+}
+
+static size_t cut_random(void *user, size_t at, size_t left)
+{
+	uint64_t *state = user;
+	/* Mostly short pieces, now and then a byte or a long one. */
+	size_t most = (size_t)1 << roll(state) % 12;
+	size_t n = 1 + (size_t)roll(state) % most;
+
+	(void)at;
+	return n < left ? n : left;
+}
+
+static void compare(const struct recording *rec, const struct trace *whole,
+		    const struct trace *cut, const char *how, uint64_t where)
+{
+	size_t i = 0;
+
+	if (whole->text.n == cut->text.n &&
+	    memcmp(whole->text.p, cut->text.p, cut->text.n) == 0)
+		return;
+	while (i < whole->text.n && i < cut->text.n &&
+	       whole->text.p[i] == cut->text.p[i])
+		i++;
+	while (i && whole->text.p[i - 1] != '\n')
+		i--;
+	fail_msg("%s, %s %llu: other events from here on: %.200s", rec->name,
+		 how, (unsigned long long)where, whole->text.p + i);
+}
+
+static bool low_effort(void)
+{
+	const char *effort = getenv("CTI_TEST_EFFORT");
+
+	return effort && strcmp(effort, "low") == 0;
+}
+
+static void try_every_byte(const struct recording *rec,
+			   const struct trace *whole)
+{
+	size_t step = low_effort() ? 64 : 1;
+	struct trace cut = { 0 };
+	size_t i;
+
+	for (i = 0; rec->len[0] <= SMALL && i < STRIDE; i += step) {
+		run(rec, &cut, cut_often, &i);
+		compare(rec, whole, &cut, "cut every 1021 bytes from", i);
+	}
+	for (i = 1; rec->len[0] <= TINY && i < rec->len[0]; i += step) {
+		run(rec, &cut, cut_once, &i);
+		compare(rec, whole, &cut, "cut at byte", i);
+	}
+	cti__buf_fini(&cut.text);
+}
+
+static void try_random(const struct recording *rec, const struct trace *whole)
+{
+	uint64_t rounds = low_effort() ? 2 : RANDOM_ROUNDS;
+	struct trace cut = { 0 };
+	uint64_t seed, state;
+
+	for (seed = 1; seed <= rounds; seed++) {
+		state = seed;
+		run(rec, &cut, cut_random, &state);
+		compare(rec, whole, &cut, "random cuts from seed", seed);
+	}
+	cti__buf_fini(&cut.text);
+}
+
+/* Does it with every recording of this part; returns how many. */
+static int each_recording(void (*try)(const struct recording *rec,
+				      const struct trace *whole))
+{
+	struct trace whole = { 0 };
+	struct recording rec;
+	struct dirent **entry;
+	char path[1024];
+	int i, n, done = 0;
+
+	n = scandir(folder, &entry, NULL, alphasort);
+	assert_true(n > 0);
+	for (i = 0; i < n; i++) {
+		snprintf(path, sizeof(path), "%s/%s", folder, entry[i]->d_name);
+		if (entry[i]->d_name[0] != '.' && (unsigned)i % parts == part &&
+		    recording_load(&rec, path) == 0) {
+			run(&rec, &whole, NULL, NULL);
+			/* A recording without events would prove nothing. */
+			assert_true(whole.text.n > 0);
+			try(&rec, &whole);
+			done++;
+			recording_free(&rec);
+		}
+		free(entry[i]);
+	}
+	free(entry);
+	cti__buf_fini(&whole.text);
+	return done;
+}
+
+static void test_cut__at_every_byte_gives_the_same_events(void **state)
+{
+	(void)state;
+	assert_true(each_recording(try_every_byte) > 20 / (int)parts);
+}
+
+static void test_cut__at_random_gives_the_same_events(void **state)
+{
+	(void)state;
+	assert_true(each_recording(try_random) > 20 / (int)parts);
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_cut__at_every_byte_gives_the_same_events),
+		cmocka_unit_test(test_cut__at_random_gives_the_same_events),
+	};
+
+	if (argc != 2 && argc != 4) {
+		fprintf(stderr, "usage: cut FOLDER [part parts]\n");
+		return 2;
+	}
+	folder = argv[1];
+	if (argc == 4) {
+		part = (unsigned)atoi(argv[2]);
+		parts = (unsigned)atoi(argv[3]);
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

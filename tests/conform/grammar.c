@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: MIT */
+/* Follows every call and every device of a run by their events alone. */
+#include "grammar.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define TEXT 64
+
+struct call {
+	char id[TEXT];
+	char consult_of[TEXT];
+	bool ended;
+};
+
+/* A device in a call; where devices are unique, whatever the call. */
+struct party {
+	char call[TEXT];
+	char device[TEXT];
+	int live;	/* legs begun and not hung up */
+	bool begun;	/* ever */
+	bool talking;	/* answered since it last rang or dialled */
+	bool held;
+	bool own_leg;	/* a consultation on the device's leg of another call */
+	char last[512]; /* the last event, to see one that comes twice */
+};
+
+struct grammar {
+	bool unique;
+	struct call *call;
+	size_t calls;
+	struct party *party;
+	size_t parties;
+	char fault[1024];
+};
+
+struct grammar *grammar_new(bool unique)
+{
+	struct grammar *g = calloc(1, sizeof(*g));
+
+	if (g)
+		g->unique = unique;
+	return g;
+}
+
+void grammar_free(struct grammar *g)
+{
+	if (!g)
+		return;
+	free(g->call);
+	free(g->party);
+	free(g);
+}
+
+static void copy(char *to, size_t room, struct cti__str text)
+{
+	size_t n = text.n < room - 1 ? text.n : room - 1;
+
+	memcpy(to, n ? text.p : "", n);
+	to[n] = '\0';
+}
+
+static const char *fault(struct grammar *g, const struct cti_event *ev,
+			 const char *why)
+{
+	struct cti__buf json = { 0 };
+
+	if (ev)
+		cti__event_json(ev, &json);
+	snprintf(g->fault, sizeof(g->fault), "%s: %s", why,
+		 ev ? cti__buf_cstr(&json) : "");
+	cti__buf_fini(&json);
+	return g->fault;
+}
+
+static struct call *find_call(struct grammar *g, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < g->calls; i++)
+		if (strcmp(g->call[i].id, id) == 0)
+			return &g->call[i];
+	return NULL;
+}
+
+static struct party *find_party(struct grammar *g, const char *call,
+				const char *device)
+{
+	struct party *p;
+	size_t i;
+
+	for (i = 0; i < g->parties; i++) {
+		p = &g->party[i];
+		if (strcmp(p->device, device) == 0 &&
+		    (g->unique || strcmp(p->call, call) == 0))
+			return p;
+	}
+	return NULL;
+}
+
+static void *grow(void *array, size_t count, size_t size)
+{
+	/* Powers of two only. */
+	if (count && (count & (count - 1)))
+		return array;
+	array = realloc(array, (count ? count * 2 : 1) * size);
+	if (!array)
+		exit(99);
+	return array;
+}
+
+static struct party *need_party(struct grammar *g, const char *call,
+				const char *device)
+{
+	struct party *p = find_party(g, call, device);
+
+	if (p)
+		return p;
+	g->party = grow(g->party, g->parties, sizeof(*p));
+	p = &g->party[g->parties++];
+	memset(p, 0, sizeof(*p));
+	snprintf(p->call, sizeof(p->call), "%s", call);
+	snprintf(p->device, sizeof(p->device), "%s", device);
+	return p;
+}
+
+static const char *begin_call(struct grammar *g, const struct cti_event *ev,
+			      const char *id)
+{
+	struct call *call;
+
+	if (find_call(g, id))
+		return fault(g, ev, "a call begins twice");
+	g->call = grow(g->call, g->calls, sizeof(*call));
+	call = &g->call[g->calls++];
+	memset(call, 0, sizeof(*call));
+	snprintf(call->id, sizeof(call->id), "%s", id);
+	return NULL;
+}
+
+/* Whether the device has a live leg in the call that this one consults for:
+   then this is no leg of its own. */
+static bool on_own_leg(struct grammar *g, const struct call *call,
+		       const char *device)
+{
+	const struct party *p;
+
+	if (!call->consult_of[0])
+		return false;
+	p = find_party(g, call->consult_of, device);
+	return p && p->live > 0;
+}
+
+/* A leg of a call that ends must have ended, unless it lives on elsewhere. */
+static const char *end_call(struct grammar *g, const struct cti_event *ev,
+			    struct call *call)
+{
+	const struct party *p;
+	size_t i;
+
+	for (i = 0; i < g->parties; i++) {
+		p = &g->party[i];
+		if (strcmp(p->call, call->id) == 0 && p->live > 0 &&
+		    !p->own_leg)
+			return fault(g, ev, "a call ends with a leg alive");
+	}
+	call->ended = true;
+	return NULL;
+}
+
+/* The legs of one call go over into another. */
+static void merge(struct grammar *g, const char *into, const char *from)
+{
+	struct party *p, *there;
+	size_t i;
+
+	for (i = 0; i < g->parties; i++) {
+		p = &g->party[i];
+		if (strcmp(p->call, from) != 0)
+			continue;
+		there = g->unique ? NULL : find_party(g, into, p->device);
+		if (!there) {
+			snprintf(p->call, sizeof(p->call), "%s", into);
+			p->own_leg = false;
+			continue;
+		}
+		there->live += p->own_leg ? 0 : p->live;
+		there->begun = there->begun || p->begun;
+		there->talking = there->talking || p->talking;
+		p->live = 0;
+		p->call[0] = '\0';
+	}
+}
+
+static const char *ring(struct grammar *g, const struct cti_event *ev,
+			struct party *p)
+{
+	if (g->unique && p->live)
+		return fault(g, ev, "a device rings that is in a call");
+	p->live++;
+	p->begun = true;
+	if (p->live == 1)
+		p->talking = p->held = false;
+	return NULL;
+}
+
+static const char *dial(struct grammar *g, const struct cti_event *ev,
+			struct party *p, const struct call *call)
+{
+	(void)ev;
+	p->begun = true;
+	/* Click-to-dial dials on with the leg that rang. */
+	if (!p->live) {
+		p->live = 1;
+		p->held = false;
+		p->own_leg = !g->unique && on_own_leg(g, call, p->device);
+		snprintf(p->call, sizeof(p->call), "%s", call->id);
+	}
+	p->talking = false;
+	return NULL;
+}
+
+static const char *answer(struct grammar *g, const struct cti_event *ev,
+			  struct party *p)
+{
+	if (!p->live)
+		return fault(g, ev, "a device answers that did not ring or dial");
+	if (g->unique && p->talking)
+		return fault(g, ev, "a device answers twice");
+	p->talking = true;
+	return NULL;
+}
+
+static const char *hold(struct grammar *g, const struct cti_event *ev,
+			struct party *p)
+{
+	bool want = ev->kind == CTI_EVENT_RETRIEVE;
+
+	if (!p->live)
+		return fault(g, ev, "nothing may come of a leg that is no more");
+	if (p->live == 1 && p->held != want)
+		return fault(g, ev, "hold and retrieve must come in turn");
+	p->held = !want;
+	return NULL;
+}
+
+/* A leg that was never met before may still say that it ended, once. */
+static const char *hangup(struct grammar *g, const struct cti_event *ev,
+			  struct party *p)
+{
+	if (p->own_leg)
+		return fault(g, ev, "a consultation on the device's own leg "
+				    "has no hangup");
+	if (!p->live && g->unique && p->begun)
+		return fault(g, ev, "a leg hangs up twice");
+	p->begun = true;
+	if (p->live)
+		p->live--;
+	if (!p->live)
+		p->talking = p->held = false;
+	return NULL;
+}
+
+/* The same event of the same device, nothing of it in between. DTMF may: a key
+   can be pressed twice. */
+static bool is_repeat(struct party *p, const struct cti_event *ev)
+{
+	struct cti_event bare = *ev;
+	struct cti__buf json = { 0 };
+	bool same;
+
+	bare.time_us = 0;
+	bare.flags = 0;
+	cti__event_json(&bare, &json);
+	same = strncmp(p->last, cti__buf_cstr(&json), sizeof(p->last) - 1) == 0;
+	snprintf(p->last, sizeof(p->last), "%s", cti__buf_cstr(&json));
+	cti__buf_fini(&json);
+	return same && ev->kind != CTI_EVENT_DTMF &&
+	       ev->kind != CTI_EVENT_DATA && p->live < 2;
+}
+
+static const char *of_device(struct grammar *g, const struct cti_event *ev,
+			     struct call *call)
+{
+	char device[TEXT];
+	struct party *p;
+
+	copy(device, sizeof(device), cti__event_text(ev, CTI_FIELD_DEVICE));
+	if (ev->kind == CTI_EVENT_PARK || ev->kind == CTI_EVENT_UNPARK ||
+	    ev->kind == CTI_EVENT_DTMF)
+		return NULL;
+	p = need_party(g, call->id, device);
+	if (!(g->unique && p->live))
+		snprintf(p->call, sizeof(p->call), "%s", call->id);
+	if (is_repeat(p, ev))
+		return fault(g, ev, "an event comes twice");
+	switch (ev->kind) {
+	case CTI_EVENT_RING:
+		return ring(g, ev, p);
+	case CTI_EVENT_DIAL:
+		return dial(g, ev, p, call);
+	case CTI_EVENT_ANSWER:
+		return answer(g, ev, p);
+	case CTI_EVENT_HOLD:
+	case CTI_EVENT_RETRIEVE:
+		return hold(g, ev, p);
+	case CTI_EVENT_HANGUP:
+		return hangup(g, ev, p);
+	default:
+		return NULL;
+	}
+}
+
+const char *grammar_event(struct grammar *g, const struct cti_event *ev)
+{
+	char id[TEXT], merged[TEXT];
+	struct call *call;
+	const char *wrong;
+
+	if (!cti__event_has(ev, CTI_FIELD_CALL))
+		return NULL;
+	copy(id, sizeof(id), cti__event_text(ev, CTI_FIELD_CALL));
+	if (ev->kind == CTI_EVENT_CALL_BEGIN) {
+		wrong = begin_call(g, ev, id);
+		if (wrong)
+			return wrong;
+	}
+	call = find_call(g, id);
+	if (!call)
+		return fault(g, ev, "a call's first event must be call-begin");
+	if (call->ended)
+		return fault(g, ev, "nothing may come of a call that ended");
+	if (cti__event_has(ev, CTI_FIELD_CONSULT_OF))
+		copy(call->consult_of, sizeof(call->consult_of),
+		     cti__event_text(ev, CTI_FIELD_CONSULT_OF));
+	if (cti__event_has(ev, CTI_FIELD_MERGED)) {
+		copy(merged, sizeof(merged),
+		     cti__event_text(ev, CTI_FIELD_MERGED));
+		merge(g, id, merged);
+	}
+	if (ev->kind == CTI_EVENT_CALL_END)
+		return end_call(g, ev, call);
+	if (cti__event_has(ev, CTI_FIELD_DEVICE))
+		return of_device(g, ev, call);
+	return NULL;
+}
+
+const char *grammar_end(struct grammar *g)
+{
+	size_t i;
+
+	for (i = 0; i < g->calls; i++)
+		if (!g->call[i].ended) {
+			snprintf(g->fault, sizeof(g->fault),
+				 "call %s never ended", g->call[i].id);
+			return g->fault;
+		}
+	for (i = 0; i < g->parties; i++)
+		if (g->party[i].live > 0 && !g->party[i].own_leg) {
+			snprintf(g->fault, sizeof(g->fault),
+				 "a leg of %s in call %s never hung up",
+				 g->party[i].device, g->party[i].call);
+			return g->fault;
+		}
+	return NULL;
+}

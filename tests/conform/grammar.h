@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The grammar of events, held independently of the model that should keep it:
+ * begin and end of calls and legs, ring before answer, hold and retrieve in
+ * turn, nothing after a hangup, nothing twice.
+ */
+#ifndef CTI_TEST_GRAMMAR_H
+#define CTI_TEST_GRAMMAR_H
+
+#include "model/event.h"
+
+struct grammar;
+
+/*
+ * unique: no two legs that the model was told of are one device's, so a device's
+ * events are one leg's and are held most strictly.
+ */
+struct grammar *grammar_new(bool unique);
+void grammar_free(struct grammar *g);
+/* One event. Returns NULL, or which rule it breaks: a sentence that lives as
+   long as g. */
+const char *grammar_event(struct grammar *g, const struct cti_event *ev);
+/* The model was closed: nothing may be left alive. */
+const char *grammar_end(struct grammar *g);
+
+#endif

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/* Recordings of AMI connections: reading them, playing them in pieces. */
+#include "feed.h"
+
+#include <cti/error.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A quiet minute at the end: whatever the model waits for is due by then. */
+#define QUIET_US (60 * INT64_C(1000000))
+
+char *file_read(const char *path, size_t *len)
+{
+	FILE *file = fopen(path, "rb");
+	char *data = NULL;
+	long size;
+
+	*len = 0;
+	if (!file)
+		return NULL;
+	if (fseek(file, 0, SEEK_END) == 0 && (size = ftell(file)) >= 0) {
+		rewind(file);
+		data = malloc((size_t)size + 1);
+		if (data)
+			*len = fread(data, 1, (size_t)size, file);
+		if (data && *len != (size_t)size) {
+			free(data);
+			data = NULL;
+		}
+	}
+	fclose(file);
+	if (data)
+		data[*len] = '\0';
+	return data;
+}
+
+/* Lines of "offset TAB milliseconds": one for each time bytes were received. */
+static int load_index(struct recording *rec, int i, const char *text)
+{
+	size_t lines = 1;
+	struct recording_chunk *chunk;
+	char *end;
+	const char *p;
+
+	for (p = text; *p; p++)
+		lines += *p == '\n';
+	chunk = rec->chunk[i] = calloc(lines, sizeof(*chunk));
+	if (!chunk)
+		return CTI_ENOMEM;
+	for (p = text; *p; p = *end ? end + 1 : end) {
+		chunk->from = strtoul(p, &end, 10);
+		if (*end != '\t')
+			return CTI_EFORMAT;
+		chunk->time_us = strtoll(end + 1, &end, 10) * 1000 + 1;
+		if (rec->chunks[i])
+			chunk[-1].to = chunk->from;
+		chunk->to = rec->len[i];
+		rec->chunks[i]++;
+		chunk++;
+	}
+	return rec->chunks[i] ? 0 : CTI_EFORMAT;
+}
+
+static int load_part(struct recording *rec, int i, const char *folder,
+		     const char *base)
+{
+	char path[512];
+	char *text;
+	size_t n;
+	int err;
+
+	snprintf(path, sizeof(path), "%s/%s.raw", folder, base);
+	rec->data[i] = file_read(path, &rec->len[i]);
+	if (!rec->data[i])
+		return CTI_EIO;
+	snprintf(path, sizeof(path), "%s/%s.idx", folder, base);
+	text = file_read(path, &n);
+	if (!text)
+		return CTI_EIO;
+	err = load_index(rec, i, text);
+	free(text);
+	return err;
+}
+
+int recording_load(struct recording *rec, const char *folder)
+{
+	const char *slash = strrchr(folder, '/');
+	int err;
+
+	memset(rec, 0, sizeof(*rec));
+	rec->name = strdup(slash ? slash + 1 : folder);
+	err = load_part(rec, 0, folder, "ami");
+	if (err)
+		return err;
+	err = load_part(rec, 1, folder, "ami.2");
+	/* One that overlaps is another client's. */
+	if (!err && rec->chunk[1][0].time_us <
+			    rec->chunk[0][rec->chunks[0] - 1].time_us)
+		rec->chunks[1] = 0;
+	return err == CTI_EIO ? 0 : err;
+}
+
+void recording_free(struct recording *rec)
+{
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		free(rec->data[i]);
+		free(rec->chunk[i]);
+	}
+	free(rec->name);
+	memset(rec, 0, sizeof(*rec));
+}
+
+static int play_chunk(struct feed *feed, const char *data,
+		      const struct recording_chunk *chunk, cut_fn *cut,
+		      void *user)
+{
+	size_t at = chunk->from, n;
+	int err = 0;
+
+	feed_time(feed, chunk->time_us);
+	while (!err && at < chunk->to) {
+		n = chunk->to - at;
+		if (cut)
+			n = cut(user, at, n);
+		err = feed_bytes(feed, data + at, n);
+		at += n;
+	}
+	return err;
+}
+
+int recording_play(const struct recording *rec, struct feed *feed,
+		   cut_fn *cut, void *user)
+{
+	int64_t last_us = 0;
+	size_t k;
+	int i, err;
+
+	for (i = 0; i < 2; i++) {
+		if (i && rec->chunks[i])
+			feed_reconnect(feed);
+		for (k = 0; k < rec->chunks[i]; k++) {
+			err = play_chunk(feed, rec->data[i], &rec->chunk[i][k],
+					 cut, user);
+			if (err)
+				return err;
+			last_us = rec->chunk[i][k].time_us;
+		}
+	}
+	feed_time(feed, last_us + QUIET_US);
+	feed_end(feed);
+	return 0;
+}
