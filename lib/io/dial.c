@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* Name, TCP and TLS by libcurl, up to the point where bytes can flow. */
 #include "io/dial.h"
+#include "io/easy.h"
 #include "io/inside.h"
 #include "io/sigpipe.h"
 #include "io/timer.h"
 #include "io/watch.h"
 #include "util/alloc.h"
-#include "util/buf.h"
 
 #include <cti/error.h>
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
+#include <string.h>
 
 /*
  * Each dial has a multi handle to itself: in a shared one, libcurl takes a
@@ -141,6 +139,36 @@ static void on_time(void *arg)
 	step(arg, CURL_SOCKET_TIMEOUT, 0);
 }
 
+/*
+ * The error buffer keeps the first error only, and there may have been one that
+ * did not matter before all went well. From now on the last one counts.
+ */
+static int keep_words(CURL *easy, curl_infotype type, char *text, size_t n,
+		      void *user)
+{
+	struct cti__dial *dial = user;
+
+	(void)easy;
+	if (type != CURLINFO_TEXT)
+		return 0;
+	if (n && text[n - 1] == '\n')
+		n--;
+	if (n >= sizeof(dial->words))
+		n = sizeof(dial->words) - 1;
+	memcpy(dial->words, text, n);
+	dial->words[n] = '\0';
+	return 0;
+}
+
+static void listen_to_words(struct cti__dial *dial)
+{
+	curl_easy_setopt(dial->easy, CURLOPT_ERRORBUFFER, NULL);
+	dial->words[0] = '\0';
+	curl_easy_setopt(dial->easy, CURLOPT_DEBUGFUNCTION, keep_words);
+	curl_easy_setopt(dial->easy, CURLOPT_DEBUGDATA, dial);
+	curl_easy_setopt(dial->easy, CURLOPT_VERBOSE, 1L);
+}
+
 static void on_later(void *arg)
 {
 	struct cti__dial *dial = arg;
@@ -150,6 +178,7 @@ static void on_later(void *arg)
 		return;
 	}
 	free_sockets(dial);
+	listen_to_words(dial);
 	dial->fn(dial->arg, 0, "");
 }
 
@@ -212,153 +241,30 @@ static int set_socket(CURL *easy, curl_socket_t fd, int what, void *user,
 	return 0;
 }
 
-static void set_int(int fd, int level, int option, uint32_t value)
-{
-	int n = value > INT32_MAX ? INT32_MAX : (int)value;
-
-	setsockopt(fd, level, option, &n, sizeof(n));
-}
-
-/* A system that refuses one of these can still be talked through. */
-static int tune_socket(void *user, curl_socket_t fd, curlsocktype purpose)
-{
-	const struct cti__stream_opts *opts = user;
-
-	(void)purpose;
-	if (opts->keep_idle_s) {
-		set_int(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
-		set_int(fd, IPPROTO_TCP, TCP_KEEPIDLE, opts->keep_idle_s);
-		set_int(fd, IPPROTO_TCP, TCP_KEEPINTVL, opts->keep_interval_s);
-		set_int(fd, IPPROTO_TCP, TCP_KEEPCNT, opts->keep_count);
-	}
-	if (opts->user_timeout_ms)
-		set_int(fd, IPPROTO_TCP, TCP_USER_TIMEOUT,
-			opts->user_timeout_ms);
-	return CURL_SOCKOPT_OK;
-}
-
-static bool is_host_char(unsigned char c, bool ip6)
-{
-	if (c >= 0x80 || c == '-' || c == '.' || c == '_')
-		return true;
-	if (ip6 && (c == ':' || c == '%'))
-		return true;
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-	       (c >= 'A' && c <= 'Z');
-}
-
-/* Nothing that could mean another part of a URL. */
-static bool is_host(const char *host)
-{
-	bool ip6 = strchr(host, ':');
-	size_t i;
-
-	for (i = 0; host[i]; i++) {
-		if (!is_host_char((unsigned char)host[i], ip6))
-			return false;
-	}
-	return i > 0 && i < 256;
-}
-
-static char *make_name(const struct cti__stream_opts *opts)
-{
-	const char *form = strchr(opts->host, ':') ? "[%s]:%u" : "%s:%u";
-	struct cti__buf b = { 0 };
-
-	cti__buf_printf(&b, form, opts->host, (unsigned)opts->port);
-	return cti__buf_take(&b, NULL);
-}
-
-/* The name as a URL, in which the '%' of an IPv6 zone is written "%25". */
-static char *make_url(const char *name, bool tls)
-{
-	struct cti__buf b = { 0 };
-	const char *c;
-
-	cti__buf_text(&b, tls ? "https://" : "http://");
-	for (c = name; *c; c++) {
-		cti__buf_char(&b, *c);
-		if (*c == '%')
-			cti__buf_text(&b, "25");
-	}
-	return cti__buf_take(&b, NULL);
-}
-
-static int set_tls(CURL *easy, const struct cti__stream_opts *opts)
-{
-	int bad = 0;
-
-	bad |= curl_easy_setopt(easy, CURLOPT_SSLVERSION,
-				(long)CURL_SSLVERSION_TLSv1_2);
-	bad |= curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER,
-				opts->verify ? 1L : 0L);
-	bad |= curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST,
-				opts->verify ? 2L : 0L);
-	bad |= curl_easy_setopt(easy, CURLOPT_SSL_ENABLE_ALPN, 0L);
-	if (opts->ca_file) {
-		bad |= curl_easy_setopt(easy, CURLOPT_CAINFO, opts->ca_file);
-		bad |= curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
-	}
-	if (opts->cert_file) {
-		bad |= curl_easy_setopt(easy, CURLOPT_SSLCERT, opts->cert_file);
-		bad |= curl_easy_setopt(easy, CURLOPT_SSLKEY,
-					opts->key_file ? opts->key_file
-						       : opts->cert_file);
-	}
-	return bad;
-}
-
-static int set_easy(struct cti__dial *dial, const struct cti__stream_opts *opts,
-		    const char *url)
-{
-	CURL *easy = dial->easy;
-	int bad = 0;
-
-	bad |= curl_easy_setopt(easy, CURLOPT_URL, url);
-	bad |= curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
-	bad |= curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	/* The environment may name a proxy; it is meant for the web. */
-	bad |= curl_easy_setopt(easy, CURLOPT_PROXY, "");
-	bad |= curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, dial->words);
-	bad |= curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
-				(long)opts->connect_timeout_ms);
-	bad |= curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, tune_socket);
-	bad |= curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, &dial->opts);
-	/* Also the most that one curl_easy_recv() brings. */
-	bad |= curl_easy_setopt(easy, CURLOPT_BUFFERSIZE,
-				(long)CTI__LOOP_INPUT);
-#if LIBCURL_VERSION_NUM >= 0x075700
-	/* Else closing waits for a name server that does not answer. */
-	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
-#endif
-	if (opts->tls)
-		bad |= set_tls(easy, opts);
-	return bad ? CTI_ENOMEM : 0;
-}
-
 static int start(struct cti__dial *dial, const struct cti__stream_opts *opts)
 {
-	char *url = make_url(dial->name, opts->tls);
-	int err = CTI_ENOMEM, bad = 0;
+	int err, bad = 0;
 
-	if (!url || !dial->easy || !dial->multi)
-		goto out;
+	if (!dial->name || !dial->easy || !dial->multi)
+		return CTI_ENOMEM;
 	bad |= curl_multi_setopt(dial->multi, CURLMOPT_SOCKETFUNCTION,
 				 set_socket);
 	bad |= curl_multi_setopt(dial->multi, CURLMOPT_SOCKETDATA, dial);
 	bad |= curl_multi_setopt(dial->multi, CURLMOPT_TIMERFUNCTION,
 				 set_timer);
 	bad |= curl_multi_setopt(dial->multi, CURLMOPT_TIMERDATA, dial);
-	if (bad || set_easy(dial, opts, url))
-		goto out;
+	bad |= curl_easy_setopt(dial->easy, CURLOPT_ERRORBUFFER, dial->words);
+	if (bad)
+		return CTI_ENOMEM;
+	err = cti__easy_set(dial->easy, opts, &dial->opts, dial->name);
+	if (err)
+		return err;
 	err = cti__timer_new(&dial->timer, dial->loop, on_time, dial);
 	if (err)
-		goto out;
+		return err;
 	if (curl_multi_add_handle(dial->multi, dial->easy))
-		err = CTI_ENOMEM;
-out:
-	cti__free(url);
-	return err;
+		return CTI_ENOMEM;
+	return 0;
 }
 
 int cti__dial_new(struct cti__dial **out, struct cti__loop *loop,
@@ -369,7 +275,7 @@ int cti__dial_new(struct cti__dial **out, struct cti__loop *loop,
 	int err;
 
 	*out = NULL;
-	if (!opts->host || !opts->port || !is_host(opts->host))
+	if (!opts->host || !opts->port || !cti__easy_is_host(opts->host))
 		return CTI_EINVAL;
 	pthread_once(&curl_once, start_curl);
 	if (curl_ready)
@@ -387,12 +293,10 @@ int cti__dial_new(struct cti__dial **out, struct cti__loop *loop,
 	cti__list_init(&dial->sockets);
 	cti__later_init(&dial->later, on_later, dial);
 
-	err = CTI_ENOMEM;
-	dial->name = make_name(opts);
+	dial->name = cti__easy_name(opts);
 	dial->easy = curl_easy_init();
 	dial->multi = curl_multi_init();
-	if (dial->name)
-		err = start(dial, opts);
+	err = start(dial, opts);
 	if (err)
 		cti__dial_free(dial);
 	else

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* From the options of a stream to those of libcurl. */
+#ifndef CTI__IO_EASY_H
+#define CTI__IO_EASY_H
+
+#include "io/stream.h"
+
+#include <curl/curl.h>
+
+/* Whether nothing in it could mean another part of a URL. */
+bool cti__easy_is_host(const char *host);
+/* "pbx:5038", "[::1]:5038"; owned, NULL if memory ran out. */
+char *cti__easy_name(const struct cti__stream_opts *opts);
+/*
+ * Everything but the callbacks of the dial. kept: the numbers of opts, borrowed
+ * while the handle lives. 0 or CTI_ENOMEM.
+ */
+int cti__easy_set(CURL *easy, const struct cti__stream_opts *opts,
+		  struct cti__stream_opts *kept, const char *name);
+
+#endif
