@@ -48,7 +48,7 @@ static void print_json(const char *number, enum cti_identity identity,
 static void print_candidate(const cti_customer *customer)
 {
 	const char *name, *value;
-	size_t i;
+	size_t width, i;
 
 	print_color(COLOR_DIM);
 	printf("  %u%%  %s: %s\n", cti_customer_score(customer),
@@ -60,7 +60,7 @@ static void print_candidate(const cti_customer *customer)
 			continue;
 		printf("    ");
 		print_clean(stdout, name);
-		for (size_t w = print_width(name); w < 12; w++)
+		for (width = print_width(name); width < 12; width++)
 			putchar(' ');
 		print_clean(stdout, value);
 		putchar('\n');
@@ -124,13 +124,35 @@ static int add_sources(cti_client *client, const struct texts *csv,
 	return TOOL_OK;
 }
 
+/* The site's plan, as keys. */
+static int set_plan(cti_client *client, const struct plan_options *plan)
+{
+	const struct {
+		const char *key;
+		const char *value;
+	} keys[] = {
+		{ "numbers.country", plan->country },
+		{ "numbers.area", plan->area },
+		{ "numbers.outside_prefix", plan->outside_prefix },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (keys[i].value &&
+		    cti_set(client, keys[i].key, keys[i].value))
+			return tool_failed("%s", cti_client_detail(client));
+	return TOOL_OK;
+}
+
 int identify_run(const struct command *command, int argc, char **argv)
 {
 	struct texts words = { .count = 0 }, csv = { .count = 0 };
 	struct texts sqlite = { .count = 0 }, set = { .count = 0 };
 	const char *config = NULL;
 	bool json = false, no_color = false;
+	struct plan_options plan_options = { 0 };
 	const struct option options[] = {
+		PLAN_OPTIONS(plan_options),
 		{ "--config", OPTION_TEXT, &config },
 		{ "--set", OPTION_LIST, &set },
 		{ "--csv", OPTION_LIST, &csv },
@@ -140,6 +162,7 @@ int identify_run(const struct command *command, int argc, char **argv)
 		{ NULL, OPTION_FLAG, NULL },
 	};
 	cti_client_opts opts = CTI_CLIENT_OPTS_INIT;
+	cti_number_plan plan;
 	cti_client *client;
 	int status;
 	size_t i;
@@ -151,12 +174,17 @@ int identify_run(const struct command *command, int argc, char **argv)
 	if (!config && !csv.count && !sqlite.count)
 		return tool_usage(command, "where are the customers? Name a "
 					   "--csv, --sqlite or --config file");
+	status = plan_make(command, &plan_options, &plan);
+	if (status)
+		return status;
 	print_setup(no_color);
 	opts.on_log = session_log;
 	status = cti_client_new(&client, &opts);
 	if (status)
 		return tool_failed("no client: %s", cti_strerror(status));
 	status = session_settings(client, config, &set);
+	if (!status)
+		status = set_plan(client, &plan_options);
 	if (!status)
 		status = add_sources(client, &csv, &sqlite);
 	for (i = 0; i < words.count && !status; i++)

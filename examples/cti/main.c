@@ -79,6 +79,7 @@ const struct command commands[] = {
 	  "                    columns named phone... or mobile hold numbers\n"
 	  "  --sqlite FILE     customers as `cti directory build` writes them\n"
 	  "  --config FILE     directories from a JSON file\n"
+	  PLAN_HELP
 	  "  --set KEY=VALUE   one key; `cti keys` lists them; may be given again\n"
 	  "  --json            one line of JSON a number\n"
 	  "\nFor example:\n"

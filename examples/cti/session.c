@@ -28,6 +28,7 @@ struct run {
 	cti_client *client;
 	cti_link *link;
 	char detail[512]; /* why the link is not up */
+	char said[1024];  /* the last line of the log */
 	bool came_up;
 	bool ended;
 	bool unread; /* whoever read our output has gone */
@@ -39,6 +40,23 @@ void session_log(enum cti_log_level level, const char *text, void *user)
 	(void)level;
 	(void)user;
 	tool_failed("%s", text);
+}
+
+/* The last line is kept: what it has said need not be said again. */
+static void on_log(enum cti_log_level level, const char *text, void *user)
+{
+	struct run *run = user;
+
+	session_log(level, text, NULL);
+	snprintf(run->said, sizeof(run->said), "%s", text);
+}
+
+/* Why the link failed, unless the log has just told it. */
+static int failed(struct run *run, const char *detail)
+{
+	if (*detail && strstr(run->said, detail))
+		return TOOL_FAILED;
+	return tool_failed("%s", *detail ? detail : "the link failed");
 }
 
 static void end(struct run *run, int status)
@@ -59,12 +77,13 @@ static void end(struct run *run, int status)
 /* What the end of the link means for the run. */
 static void on_link_end(struct run *run, const char *detail)
 {
-	bool complete = strstr(detail, "end of the") != NULL;
+	bool complete = strcmp(detail, "end of the recording") == 0 ||
+			strcmp(detail, "end of the script") == 0;
 
-	if (run->session->until_end)
-		end(run, complete ? TOOL_OK : tool_failed("%s", detail));
-	else if (!run->came_up)
-		end(run, tool_failed("%s", detail));
+	if (complete && run->session->until_end)
+		end(run, TOOL_OK);
+	else if (run->session->until_end || !run->came_up)
+		end(run, failed(run, detail));
 }
 
 static void on_link_event(struct run *run, const cti_event *event)
@@ -331,7 +350,7 @@ static int start(struct run *run)
 
 	opts.loop = &run->loop;
 	opts.on_event = on_event;
-	opts.on_log = session_log;
+	opts.on_log = on_log;
 	opts.on_closed = on_closed;
 	opts.user = run;
 	if (session->verbose)
