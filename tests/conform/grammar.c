@@ -336,7 +336,12 @@ const char *grammar_event(struct grammar *g, const struct cti_event *ev)
 	if (cti__event_has(ev, CTI_FIELD_MERGED)) {
 		copy(merged, sizeof(merged),
 		     cti__event_text(ev, CTI_FIELD_MERGED));
-		merge(g, id, merged);
+		/* The end of a call names the one it went into, any other
+		   event the one that came in. */
+		if (ev->kind == CTI_EVENT_CALL_END)
+			merge(g, merged, id);
+		else
+			merge(g, id, merged);
 	}
 	if (ev->kind == CTI_EVENT_CALL_END)
 		return end_call(g, ev, call);
