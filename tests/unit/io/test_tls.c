@@ -11,12 +11,14 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include <semaphore.h>
 #include <signal.h>
 #include <sys/stat.h>
 
 static char folder[] = "/tmp/cti-tls-XXXXXX";
 static char cert[64], key[64], other_cert[64], other_key[64];
 static char me_cert[64], me_key[64];
+static sem_t reset_now;
 
 struct tls_server {
 	struct server base;
@@ -43,6 +45,7 @@ static void make_certificate(char *cert_path, char *key_path, const char *name,
 static int make_certificates(void **state)
 {
 	(void)state;
+	sem_init(&reset_now, 0, 0);
 	assert_non_null(mkdtemp(folder));
 	make_certificate(cert, key, "switch", "localhost");
 	make_certificate(other_cert, other_key, "other", "localhost");
@@ -129,13 +132,14 @@ static void flood(SSL *ssl)
 		;
 }
 
-/* Take one byte, then throw the connection away. */
+/* Take one byte, and when told to, throw the connection away. */
 static void reset(SSL *ssl)
 {
 	struct linger now = { .l_onoff = 1, .l_linger = 0 };
 	char byte;
 
 	assert_int_equal(SSL_read(ssl, &byte, 1), 1);
+	sem_wait(&reset_now);
 	setsockopt(SSL_get_fd(ssl), SOL_SOCKET, SO_LINGER, &now, sizeof(now));
 }
 
@@ -404,6 +408,7 @@ static void test_tls__raises_no_signal(void **state)
 	story_start(&story, &opts);
 	while (!story.opened)
 		uv_run(&story.uv, UV_RUN_ONCE);
+	sem_post(&reset_now);
 	tls_stop(&server);
 	pipes = 0;
 	signal(SIGPIPE, on_pipe);
@@ -431,6 +436,7 @@ static void test_tls__says_good_bye_without_a_signal(void **state)
 	story_start(&story, &opts);
 	while (!story.opened)
 		uv_run(&story.uv, UV_RUN_ONCE);
+	sem_post(&reset_now);
 	tls_stop(&server);
 	pipes = 0;
 	signal(SIGPIPE, on_pipe);
