@@ -6,6 +6,7 @@
  * usage: cut FOLDER [part parts]
  */
 #include "feed.h"
+#include "grammar.h"
 
 #include "util/buf.h"
 
@@ -25,38 +26,48 @@
 #define TINY	 (15 * 1024)
 /* Distance of the cuts of one round: longer than a message. */
 #define STRIDE	 1021
-#define RANDOM_ROUNDS 40
+#define RANDOM_ROUNDS  40
+#define DAMAGED_ROUNDS 20
 
 static const char *folder;
 static unsigned part, parts = 1;
 
 struct trace {
 	struct cti__buf text;
+	struct grammar *grammar; /* NULL: not held */
+	const char *wrong;
 };
 
 static void write_event(void *user, struct cti_event *ev)
 {
 	struct trace *trace = user;
 
+	if (trace->grammar && !trace->wrong)
+		trace->wrong = grammar_event(trace->grammar, ev);
 	cti__event_json(ev, &trace->text);
 	cti__buf_char(&trace->text, '\n');
 }
 
-static void run(const struct recording *rec, struct trace *trace, cut_fn *cut,
-		void *user)
+/* Returns what playing it returned. */
+static int run(const struct recording *rec, struct trace *trace, cut_fn *cut,
+	       void *user)
 {
 	struct feed_opts opts = { .protocol = "ami",
 				  .on_event = write_event,
 				  .user = trace };
 	struct feed *feed = feed_open(&opts);
+	int err;
 
 	assert_non_null(feed);
 	cti__buf_clear(&trace->text);
-	assert_int_equal(recording_play(rec, feed, cut, user), 0);
+	err = recording_play(rec, feed, cut, user);
+	if (err)
+		feed_end(feed);
 	assert_int_equal(trace->text.err, 0);
 	assert_int_equal(cti__model_calls(feed_model(feed)), 0);
 	assert_int_equal(cti__model_legs(feed_model(feed)), 0);
 	feed_close(feed);
+	return err;
 }
 
 static size_t cut_once(void *user, size_t at, size_t left)
@@ -125,11 +136,11 @@ static void try_every_byte(const struct recording *rec,
 	size_t i;
 
 	for (i = 0; rec->len[0] <= SMALL && i < STRIDE; i += step) {
-		run(rec, &cut, cut_often, &i);
+		assert_int_equal(run(rec, &cut, cut_often, &i), 0);
 		compare(rec, whole, &cut, "cut every 1021 bytes from", i);
 	}
 	for (i = 1; rec->len[0] <= TINY && i < rec->len[0]; i += step) {
-		run(rec, &cut, cut_once, &i);
+		assert_int_equal(run(rec, &cut, cut_once, &i), 0);
 		compare(rec, whole, &cut, "cut at byte", i);
 	}
 	cti__buf_fini(&cut.text);
@@ -143,10 +154,65 @@ static void try_random(const struct recording *rec, const struct trace *whole)
 
 	for (seed = 1; seed <= rounds; seed++) {
 		state = seed;
-		run(rec, &cut, cut_random, &state);
+		assert_int_equal(run(rec, &cut, cut_random, &state), 0);
 		compare(rec, whole, &cut, "random cuts from seed", seed);
 	}
 	cti__buf_fini(&cut.text);
+}
+
+/* Bytes changed, runs of them lost, line ends put where none belong. */
+static void damage(struct recording *rec, uint64_t *state)
+{
+	static const char nasty[] = { '\r', '\n', '\0', ':', ' ', '\xff' };
+	size_t hits = 1 + (size_t)roll(state) % 40, at, n;
+
+	while (hits-- && rec->len[0] > 100) {
+		at = (size_t)roll(state) % (rec->len[0] - 64);
+		switch (roll(state) % 3) {
+		case 0:
+			rec->data[0][at] = nasty[roll(state) % sizeof(nasty)];
+			break;
+		case 1:
+			rec->data[0][at] = (char)roll(state);
+			break;
+		default:
+			n = 1 + (size_t)roll(state) % 60;
+			memmove(rec->data[0] + at, rec->data[0] + at + n, n);
+		}
+	}
+}
+
+/* Whatever the bytes, the cuts change nothing and the grammar holds. */
+static void try_damaged(const struct recording *rec, const struct trace *whole)
+{
+	uint64_t rounds = low_effort() ? 2 : DAMAGED_ROUNDS;
+	struct trace a = { 0 }, b = { 0 };
+	struct recording bad;
+	uint64_t seed, state;
+	int err;
+
+	(void)whole;
+	for (seed = 1; seed <= rounds; seed++) {
+		state = seed;
+		bad = *rec;
+		bad.data[0] = malloc(rec->len[0]);
+		assert_non_null(bad.data[0]);
+		memcpy(bad.data[0], rec->data[0], rec->len[0]);
+		damage(&bad, &state);
+		a.grammar = grammar_new(false);
+		err = run(&bad, &a, NULL, NULL);
+		if (!a.wrong)
+			a.wrong = grammar_end(a.grammar);
+		if (a.wrong)
+			fail_msg("%s, damaged by seed %llu: %s", rec->name,
+				 (unsigned long long)seed, a.wrong);
+		grammar_free(a.grammar);
+		assert_int_equal(run(&bad, &b, cut_random, &state), err);
+		compare(rec, &a, &b, "damaged by seed", seed);
+		free(bad.data[0]);
+	}
+	cti__buf_fini(&a.text);
+	cti__buf_fini(&b.text);
 }
 
 /* Does it with every recording of this part; returns how many. */
@@ -165,7 +231,7 @@ static int each_recording(void (*try)(const struct recording *rec,
 		snprintf(path, sizeof(path), "%s/%s", folder, entry[i]->d_name);
 		if (entry[i]->d_name[0] != '.' && (unsigned)i % parts == part &&
 		    recording_load(&rec, path) == 0) {
-			run(&rec, &whole, NULL, NULL);
+			assert_int_equal(run(&rec, &whole, NULL, NULL), 0);
 			/* A recording without events would prove nothing. */
 			assert_true(whole.text.n > 0);
 			try(&rec, &whole);
@@ -191,11 +257,41 @@ static void test_cut__at_random_gives_the_same_events(void **state)
 	assert_true(each_recording(try_random) > 20 / (int)parts);
 }
 
+static void test_cut__damaged_bytes_keep_the_grammar(void **state)
+{
+	(void)state;
+	assert_true(each_recording(try_damaged) > 20 / (int)parts);
+}
+
+/* One byte of one name another: would the comparison see it? */
+static void try_blindness(const struct recording *rec,
+			  const struct trace *whole)
+{
+	struct trace other = { 0 };
+	char *at = memmem(rec->data[0], rec->len[0], "\nEvent: Hangup\r", 16);
+
+	if (!at)
+		return;
+	at[13] = 'X';
+	assert_int_equal(run(rec, &other, NULL, NULL), 0);
+	assert_false(other.text.n == whole->text.n &&
+		     memcmp(other.text.p, whole->text.p, whole->text.n) == 0);
+	cti__buf_fini(&other.text);
+}
+
+static void test_cut__the_comparison_sees_a_lost_hangup(void **state)
+{
+	(void)state;
+	assert_true(each_recording(try_blindness) > 20 / (int)parts);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cut__at_every_byte_gives_the_same_events),
 		cmocka_unit_test(test_cut__at_random_gives_the_same_events),
+		cmocka_unit_test(test_cut__damaged_bytes_keep_the_grammar),
+		cmocka_unit_test(test_cut__the_comparison_sees_a_lost_hangup),
 	};
 
 	if (argc != 2 && argc != 4) {
