@@ -15,9 +15,8 @@ static const char *const withheld_words[] = {
 	"calleridblocked", "outofarea",	 "nonumber",	   "cidunavail",
 	"unidentified", "na",		 "null",	   "none",
 	"nil",	       "empty",		 "undefined",	   "anonym",
-	"unbekannt",   "unterdr\xc3\xbc"
-		       "ckt",
-	"privat",      "inconnu",	 "masqu\xc3\xa9",  "priv\xc3\xa9",
+	"unbekannt",   "unterdrückt",
+	"privat",      "inconnu",	 "masqué",  "privé",
 	"anonyme",     "匿名",		 "匿名来电",	   "匿名號碼",
 	"匿名号码",    "未知",		 "未知号码",	   "未知號碼",
 	"未知来电",    "私人号码",	 "私人號碼",	   "私密号码",

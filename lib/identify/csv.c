@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: MIT */
+/* A CSV file of customers in memory, found by match keys. */
+#include "identify/csv.h"
+#include "identify/customer.h"
+#include "identify/directory.h"
+#include "identify/match.h"
+#include "identify/number.h"
+#include "util/alloc.h"
+#include "util/map.h"
+
+#include <cti/error.h>
+
+#include <stdio.h>
+
+#define BLOCK (1u << 20)
+
+/* Rows lie one behind the other in blocks, so that nothing is ever moved. */
+struct block {
+	struct block *next;
+	size_t used, room;
+	char bytes[];
+};
+
+/* One key of one row; row 0 is an empty slot, others count from 1. */
+struct slot {
+	uint32_t hash;
+	uint32_t row;
+};
+
+struct index {
+	struct slot *slot;
+	uint32_t bits; /* there are 1 << bits slots */
+	size_t count;
+};
+
+struct cti__csv {
+	struct cti__columns columns; /* the names are owned here */
+	struct block *blocks;
+	char **row; /* its cells, each ended by NUL */
+	size_t count, room;
+	struct index index;
+	const cti_number_plan *plan;
+	uint64_t seed[2];
+};
+
+static uint32_t hash_of(const struct cti__csv *csv, const char *key)
+{
+	return (uint32_t)cti__siphash(csv->seed, key, strlen(key));
+}
+
+/* The upper bits choose the slot: a table twice as large keeps its order. */
+static size_t home_of(const struct index *index, uint32_t hash)
+{
+	return hash >> (32 - index->bits);
+}
+
+static size_t slot_behind(const struct index *index, size_t at)
+{
+	return (at + 1) & (((size_t)1 << index->bits) - 1);
+}
+
+static void put(struct index *index, uint32_t hash, uint32_t row)
+{
+	size_t at = home_of(index, hash);
+	size_t equal = 0;
+
+	while (index->slot[at].row) {
+		if (index->slot[at].hash == hash) {
+			/* What so many share is no key, and would cost time. */
+			if (index->slot[at].row == row ||
+			    ++equal == CTI__MATCH_SHARED)
+				return;
+		}
+		at = slot_behind(index, at);
+	}
+	index->slot[at].hash = hash;
+	index->slot[at].row = row;
+	index->count++;
+}
+
+static int grow(struct index *index)
+{
+	struct index bigger = { NULL, index->bits ? index->bits + 1 : 10, 0 };
+	size_t slots = index->bits ? (size_t)1 << index->bits : 0, i;
+
+	if (bigger.bits > 31)
+		return CTI_ENOMEM;
+	bigger.slot = cti__calloc((size_t)1 << bigger.bits,
+				  sizeof(*bigger.slot));
+	if (!bigger.slot)
+		return CTI_ENOMEM;
+	for (i = 0; i < slots; i++)
+		if (index->slot[i].row)
+			put(&bigger, index->slot[i].hash, index->slot[i].row);
+	cti__free(index->slot);
+	*index = bigger;
+	return 0;
+}
+
+static int add_key(const struct cti__csv *csv, struct index *index,
+		   const char *key, size_t row)
+{
+	/* Two thirds full is as full as it gets. */
+	if ((!index->bits || index->count * 3 >= ((size_t)2 << index->bits)) &&
+	    grow(index))
+		return CTI_ENOMEM;
+	put(index, hash_of(csv, key), (uint32_t)row + 1);
+	return 0;
+}
+
+static int index_cell(const struct cti__csv *csv, struct index *index,
+		      const cti_number_plan *plan, struct cti__str cell,
+		      size_t row)
+{
+	cti_number number;
+	struct cti__str one;
+	uint32_t i;
+
+	while (cti__match_next(&cell, &one)) {
+		if (cti__number_parse(one, plan, &number))
+			continue;
+		for (i = 0; i < number.key_count; i++)
+			if (add_key(csv, index, number.key[i], row))
+				return CTI_ENOMEM;
+	}
+	return 0;
+}
+
+static int index_row(const struct cti__csv *csv, struct index *index,
+		     const cti_number_plan *plan, size_t row)
+{
+	struct cti__str cell;
+	const char *p = csv->row[row];
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < csv->columns.count && !err; i++) {
+		cell = cti__str(p);
+		if (csv->columns.number[i])
+			err = index_cell(csv, index, plan, cell, row);
+		p += cell.n + 1;
+	}
+	return err;
+}
+
+static int replan(void *state, const cti_number_plan *plan)
+{
+	struct cti__csv *csv = state;
+	struct index fresh = { NULL, 0, 0 };
+	size_t row;
+	int err = 0;
+
+	for (row = 0; row < csv->count && !err; row++)
+		err = index_row(csv, &fresh, plan, row);
+	if (err) {
+		cti__free(fresh.slot);
+		return err;
+	}
+	cti__free(csv->index.slot);
+	csv->index = fresh;
+	csv->plan = plan;
+	return 0;
+}
+
+static char *store(struct cti__csv *csv, size_t n)
+{
+	struct block *block = csv->blocks;
+	size_t room = n > BLOCK ? n : BLOCK;
+
+	if (!block || block->room - block->used < n) {
+		block = cti__alloc(sizeof(*block) + room);
+		if (!block)
+			return NULL;
+		block->next = csv->blocks;
+		block->used = 0;
+		block->room = room;
+		csv->blocks = block;
+	}
+	block->used += n;
+	return block->bytes + block->used - n;
+}
+
+static int make_room(struct cti__csv *csv)
+{
+	size_t room = csv->room ? csv->room * 2 : 256;
+	char **more;
+
+	if (csv->count < csv->room)
+		return 0;
+	if (csv->count >= UINT32_MAX - 1)
+		return CTI_ETOOBIG;
+	more = cti__realloc(csv->row, room * sizeof(*more));
+	if (!more)
+		return CTI_ENOMEM;
+	csv->row = more;
+	csv->room = room;
+	return 0;
+}
+
+static int on_columns(const struct cti__columns *columns, void *user)
+{
+	struct cti__csv *csv = user;
+	size_t i;
+
+	for (i = 0; i < columns->count; i++) {
+		csv->columns.name[i] = cti__str_dup(cti__str(columns->name[i]));
+		if (!csv->columns.name[i])
+			return CTI_ENOMEM;
+		csv->columns.number[i] = columns->number[i];
+		csv->columns.count++;
+	}
+	csv->columns.id = columns->id;
+	return 0;
+}
+
+static int on_line(const struct cti__columns *columns,
+		   const struct cti__str *cell, void *user)
+{
+	struct cti__csv *csv = user;
+	size_t n = 0, i;
+	char *p;
+	int err = make_room(csv);
+
+	if (err)
+		return err;
+	for (i = 0; i < columns->count; i++)
+		n += cell[i].n + 1;
+	p = store(csv, n);
+	if (!p)
+		return CTI_ENOMEM;
+	csv->row[csv->count++] = p;
+	for (i = 0; i < columns->count; i++) {
+		if (cell[i].n)
+			memcpy(p, cell[i].p, cell[i].n);
+		p += cell[i].n;
+		*p++ = '\0';
+	}
+	return index_row(csv, &csv->index, csv->plan, csv->count - 1);
+}
+
+static int make_customer(const struct cti__csv *csv, size_t row,
+			 cti_customer **out)
+{
+	char id[32];
+	struct cti__str cell, name;
+	const char *p = csv->row[row];
+	size_t i;
+	int err = cti_customer_new(out);
+
+	for (i = 0; i < csv->columns.count && !err; i++) {
+		cell = cti__str(p);
+		name = cti__str(csv->columns.name[i]);
+		p += cell.n + 1;
+		if (name.n && cell.n)
+			err = cti__customer_set(*out, name, cell);
+	}
+	/* Pops and merges need something to tell customers apart by. */
+	if (!err && !*cti_customer_get(*out, "id")) {
+		snprintf(id, sizeof(id), "row %zu", row + 1);
+		err = cti_customer_set(*out, "id", id);
+		if (err == CTI_ETOOBIG)
+			err = 0;
+	}
+	if (err) {
+		cti_customer_unref(*out);
+		*out = NULL;
+	}
+	return err;
+}
+
+static void try_row(const struct cti__csv *csv, size_t row,
+		    struct cti__match *m)
+{
+	struct cti__str cell;
+	const char *p = csv->row[row];
+	size_t i;
+
+	for (i = 0; i < csv->columns.count; i++) {
+		cell = cti__str(p);
+		if (csv->columns.number[i])
+			cti__match_cell(m, cell);
+		p += cell.n + 1;
+	}
+}
+
+static int find_key(const struct cti__csv *csv, const cti_number *number,
+		    const char *key, struct cti__found *out)
+{
+	const struct index *index = &csv->index;
+	struct cti__match m;
+	cti_customer *customer;
+	uint32_t hash = hash_of(csv, key);
+	size_t at;
+	int err = 0;
+
+	for (at = home_of(index, hash); index->slot[at].row && !err &&
+					out->count < CTI__MATCH_MAX;
+	     at = slot_behind(index, at)) {
+		if (index->slot[at].hash != hash)
+			continue;
+		memset(&m, 0, sizeof(m));
+		m.asked = number;
+		m.plan = csv->plan;
+		m.key = key;
+		try_row(csv, index->slot[at].row - 1, &m);
+		if (!m.score)
+			continue;
+		err = make_customer(csv, index->slot[at].row - 1, &customer);
+		if (err)
+			break;
+		cti__customer_rate(customer, m.score, m.reason);
+		err = cti__found_add(out, customer);
+	}
+	return err;
+}
+
+/* The first key that finds anybody is the best one. */
+static int find(void *state, const cti_number *number, struct cti__found *out)
+{
+	const struct cti__csv *csv = state;
+	size_t before = out->count;
+	uint32_t i;
+	int err = 0;
+
+	if (!csv->index.bits)
+		return 0;
+	for (i = 0; i < number->key_count && !err && out->count == before; i++)
+		err = find_key(csv, number, number->key[i], out);
+	return err;
+}
+
+static void csv_free(void *state)
+{
+	struct cti__csv *csv = state;
+	struct block *next;
+	size_t i;
+
+	for (; csv->blocks; csv->blocks = next) {
+		next = csv->blocks->next;
+		cti__free(csv->blocks);
+	}
+	for (i = 0; i < csv->columns.count; i++)
+		cti__free(csv->columns.name[i]);
+	cti__free(csv->row);
+	cti__free(csv->index.slot);
+	cti__free(csv);
+}
+
+const struct cti__source_ops cti__csv_ops = { find, replan, csv_free };
+
+int cti__csv_open(struct cti__csv **out, const char *path,
+		  const cti_number_plan *plan, const uint64_t seed[2],
+		  const struct cti__log *log, const struct cti__detail *detail)
+{
+	struct cti__directory_reader reader = { on_columns, on_line, NULL, log,
+						0 };
+	struct cti__csv *csv = cti__calloc(1, sizeof(*csv));
+	int err;
+
+	*out = NULL;
+	if (!csv)
+		return cti__detail(detail, CTI_ENOMEM, "%s: out of memory",
+				   path);
+	csv->plan = plan;
+	csv->seed[0] = seed[0];
+	csv->seed[1] = seed[1];
+	reader.user = csv;
+	err = cti__directory_read(&reader, path, detail);
+	if (err)
+		csv_free(csv);
+	else
+		*out = csv;
+	return err;
+}
+
+size_t cti__csv_count(const struct cti__csv *csv)
+{
+	return csv->count;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* A CSV file of customers in memory, found by match keys. */
+#ifndef CTI__IDENTIFY_CSV_H
+#define CTI__IDENTIFY_CSV_H
+
+#include "identify/source.h"
+
+struct cti__csv;
+
+extern const struct cti__source_ops cti__csv_ops;
+
+/*
+ * Load a file. plan: borrowed until cti__csv_ops.replan. log: borrowed for the
+ * call. Errors as cti__directory_read().
+ */
+int cti__csv_open(struct cti__csv **out, const char *path,
+		  const cti_number_plan *plan, const uint64_t seed[2],
+		  const struct cti__log *log,
+		  const struct cti__detail *detail);
+/* How many customers are loaded. */
+size_t cti__csv_count(const struct cti__csv *csv);
+
+#endif

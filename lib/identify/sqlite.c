@@ -1,0 +1,557 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Customers in SQLite, the only file that knows it: a database is looked up by
+ * key, and made from a CSV file.
+ */
+#include "identify/sqlite.h"
+#include "identify/customer.h"
+#include "identify/directory.h"
+#include "identify/match.h"
+#include "identify/number.h"
+#include "util/alloc.h"
+#include "util/buf.h"
+
+#include <cti/error.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* A lookup waits no longer for one who writes: the pop is waiting. */
+#define BUSY_MS 20
+/* Enough for the upper levels of the trees of a million customers. */
+#define CACHE_SQL "PRAGMA cache_size = -16000"
+
+struct cti__sqlite {
+	sqlite3 *db;
+	sqlite3_stmt *lookup;
+	char *path;
+	const cti_number_plan *plan;
+	const struct cti__log *log;
+};
+
+static int error_of(int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_OK:
+	case SQLITE_ROW:
+	case SQLITE_DONE:
+		return 0;
+	case SQLITE_NOMEM:
+		return CTI_ENOMEM;
+	case SQLITE_NOTADB:
+	case SQLITE_CORRUPT:
+	case SQLITE_ERROR:
+		return CTI_EFORMAT;
+	default:
+		return CTI_EIO;
+	}
+}
+
+/* The columns of the row that the statement stands on. */
+static int read_customer(sqlite3_stmt *stmt, cti_customer **out)
+{
+	struct cti__str name, value;
+	const void *text;
+	int n = sqlite3_column_count(stmt), i;
+	int err = cti_customer_new(out);
+
+	for (i = 0; i < n && !err; i++) {
+		if (sqlite3_column_type(stmt, i) == SQLITE_BLOB)
+			continue;
+		text = sqlite3_column_text(stmt, i);
+		value = cti__str_n(text,
+				   (size_t)sqlite3_column_bytes(stmt, i));
+		name = cti__str(sqlite3_column_name(stmt, i));
+		if (!text)
+			continue;
+		err = cti__customer_set(*out, name, value);
+		/* A field that cannot be shown is no reason to know nobody. */
+		if (err == CTI_EINVAL || err == CTI_ETOOBIG)
+			err = 0;
+	}
+	if (err) {
+		cti_customer_unref(*out);
+		*out = NULL;
+	}
+	return err;
+}
+
+static void judge(const cti_customer *customer, struct cti__match *m)
+{
+	const char *name;
+	size_t i;
+
+	for (i = 0;; i++) {
+		name = cti_customer_field(customer, i);
+		if (!name)
+			break;
+		if (cti__match_is_number_field(cti__str(name)))
+			cti__match_cell(m, cti__str(cti_customer_get(customer,
+								     name)));
+	}
+	cti__match_end(m);
+}
+
+static int add_row(const struct cti__sqlite *s, const cti_number *number,
+		   const char *key, struct cti__found *out)
+{
+	struct cti__match m = { number, s->plan, key, 0, NULL, false };
+	cti_customer *customer;
+	int err = read_customer(s->lookup, &customer);
+
+	if (err)
+		return err;
+	judge(customer, &m);
+	if (!m.score) {
+		cti_customer_unref(customer);
+		return 0;
+	}
+	cti__customer_rate(customer, m.score, m.reason);
+	return cti__found_add(out, customer);
+}
+
+static int find_key(const struct cti__sqlite *s, const cti_number *number,
+		    const char *key, struct cti__found *out)
+{
+	int code, err = 0;
+
+	sqlite3_bind_text(s->lookup, 1, key, -1, SQLITE_STATIC);
+	code = sqlite3_step(s->lookup);
+	while (code == SQLITE_ROW && !err && out->count < CTI__MATCH_MAX) {
+		err = add_row(s, number, key, out);
+		code = sqlite3_step(s->lookup);
+	}
+	if (!err && error_of(code)) {
+		cti__log(s->log, CTI_LOG_WARN, "%s: a lookup failed: %s",
+			 s->path, sqlite3_errmsg(s->db));
+		err = code == SQLITE_NOMEM ? CTI_ENOMEM : CTI_EIO;
+	}
+	sqlite3_reset(s->lookup);
+	return err;
+}
+
+/* The first key that finds anybody is the best one. */
+static int find(void *state, const cti_number *number, struct cti__found *out)
+{
+	const struct cti__sqlite *s = state;
+	size_t before = out->count;
+	uint32_t i;
+	int err = 0;
+
+	for (i = 0; i < number->key_count && !err && out->count == before; i++)
+		err = find_key(s, number, number->key[i], out);
+	return err;
+}
+
+/* The keys in the file were made by whoever made the file. */
+static int replan(void *state, const cti_number_plan *plan)
+{
+	struct cti__sqlite *s = state;
+
+	s->plan = plan;
+	return 0;
+}
+
+static void sqlite_free(void *state)
+{
+	struct cti__sqlite *s = state;
+
+	sqlite3_finalize(s->lookup);
+	sqlite3_close(s->db);
+	cti__free(s->path);
+	cti__free(s);
+}
+
+const struct cti__source_ops cti__sqlite_ops = { find, replan, sqlite_free };
+
+static int is_readable(const char *path, const struct cti__detail *detail)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return cti__detail(detail, CTI_EIO, "%s: cannot be opened: %s",
+				   path, strerror(errno));
+	close(fd);
+	return 0;
+}
+
+static int check(struct cti__sqlite *s, const char *sql, const char *missing,
+		 const struct cti__detail *detail)
+{
+	sqlite3_stmt *stmt = NULL;
+	int code = sqlite3_prepare_v2(s->db, sql, -1, &stmt, NULL);
+
+	sqlite3_finalize(stmt);
+	if (code == SQLITE_OK)
+		return 0;
+	if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
+		return cti__detail(detail, CTI_EFORMAT,
+				   "%s: this is no SQLite database, or it is "
+				   "damaged; make one with cti_directory_build",
+				   s->path);
+	if (code == SQLITE_ERROR)
+		return cti__detail(detail, CTI_EFORMAT,
+				   "%s: the database has no table %s; make one "
+				   "with cti_directory_build", s->path,
+				   missing);
+	return cti__detail(detail, error_of(code), "%s: cannot be read: %s",
+			   s->path, sqlite3_errmsg(s->db));
+}
+
+/* Say so at once if every lookup would walk through a whole table. */
+static void warn_of_scans(struct cti__sqlite *s, const char *sql)
+{
+	char *explain = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
+	sqlite3_stmt *stmt = NULL;
+	const unsigned char *step;
+
+	if (explain && sqlite3_prepare_v2(s->db, explain, -1, &stmt, NULL) ==
+			       SQLITE_OK) {
+		while (sqlite3_step(stmt) == SQLITE_ROW) {
+			step = sqlite3_column_text(stmt, 3);
+			if (step && (strncmp((const char *)step, "SCAN", 4) ==
+					     0 ||
+				     strstr((const char *)step, "AUTOMATIC")))
+				cti__log(s->log, CTI_LOG_WARN,
+					 "%s: lookups will be slow: create "
+					 "indexes on customer_number(key) and "
+					 "customer(id)", s->path);
+		}
+	}
+	sqlite3_finalize(stmt);
+	sqlite3_free(explain);
+}
+
+static int prepare(struct cti__sqlite *s, const struct cti__detail *detail)
+{
+	static const char sql[] =
+		"SELECT c.* FROM customer_number AS n "
+		"JOIN customer AS c ON c.id = n.customer "
+		"WHERE n.key = ?1 LIMIT 64";
+	int code, err;
+
+	err = check(s, "SELECT id FROM customer",
+		    "\"customer\" with a column \"id\"", detail);
+	if (!err)
+		err = check(s, "SELECT key, customer FROM customer_number",
+			    "\"customer_number\" with columns \"key\" and "
+			    "\"customer\"", detail);
+	if (err)
+		return err;
+	code = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
+				  &s->lookup, NULL);
+	if (code != SQLITE_OK)
+		return cti__detail(detail, error_of(code),
+				   "%s: cannot be read: %s", s->path,
+				   sqlite3_errmsg(s->db));
+	warn_of_scans(s, sql);
+	return 0;
+}
+
+int cti__sqlite_open(struct cti__sqlite **out, const char *path,
+		     const cti_number_plan *plan, const struct cti__log *log,
+		     const struct cti__detail *detail)
+{
+	struct cti__sqlite *s;
+	int code, err;
+
+	*out = NULL;
+	err = is_readable(path, detail);
+	if (err)
+		return err;
+	s = cti__calloc(1, sizeof(*s));
+	if (!s)
+		return CTI_ENOMEM;
+	s->plan = plan;
+	s->log = log;
+	s->path = cti__str_dup(cti__str(path));
+	err = s->path ? 0 : CTI_ENOMEM;
+	if (err)
+		goto out;
+	code = sqlite3_open_v2(path, &s->db,
+			       SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
+			       NULL);
+	err = error_of(code);
+	if (err) {
+		cti__detail(detail, err, "%s: cannot be opened: %s", path,
+			    s->db ? sqlite3_errmsg(s->db) : "out of memory");
+		goto out;
+	}
+	sqlite3_busy_timeout(s->db, BUSY_MS);
+	(void)sqlite3_exec(s->db, CACHE_SQL, NULL, NULL, NULL);
+	err = prepare(s, detail);
+out:
+	if (err)
+		sqlite_free(s);
+	else
+		*out = s;
+	return err;
+}
+
+/* The making of a database. */
+struct builder {
+	sqlite3 *db;
+	sqlite3_stmt *customer, *number;
+	const cti_number_plan *plan;
+	const char *path;
+	const struct cti__detail *detail;
+	uint64_t rows;
+};
+
+static int build_failed(struct builder *b, int code)
+{
+	if ((code & 0xff) == SQLITE_FULL)
+		return cti__detail(b->detail, CTI_EIO,
+				   "%s: the disk is full; the old file, if "
+				   "there was one, is unchanged", b->path);
+	if ((code & 0xff) == SQLITE_NOMEM)
+		return cti__detail(b->detail, CTI_ENOMEM, "%s: out of memory",
+				   b->path);
+	return cti__detail(b->detail, CTI_EIO, "%s: cannot be written: %s",
+			   b->path, sqlite3_errmsg(b->db));
+}
+
+static int build_exec(struct builder *b, const char *sql)
+{
+	int code = sqlite3_exec(b->db, sql, NULL, NULL, NULL);
+
+	return code == SQLITE_OK ? 0 : build_failed(b, code);
+}
+
+static int build_prepare(struct builder *b, const char *sql,
+			 sqlite3_stmt **out)
+{
+	int code = sqlite3_prepare_v2(b->db, sql, -1, out, NULL);
+
+	return code == SQLITE_OK ? 0 : build_failed(b, code);
+}
+
+static int build_step(struct builder *b, sqlite3_stmt *stmt)
+{
+	int code = sqlite3_step(stmt);
+
+	sqlite3_reset(stmt);
+	sqlite3_clear_bindings(stmt);
+	return code == SQLITE_DONE ? 0 : build_failed(b, code);
+}
+
+/* A name in double quotes, each of its own doubled. */
+static void add_name(struct cti__buf *sql, const char *name)
+{
+	cti__buf_char(sql, '"');
+	for (; *name; name++) {
+		if (*name == '"')
+			cti__buf_char(sql, '"');
+		cti__buf_char(sql, *name);
+	}
+	cti__buf_char(sql, '"');
+}
+
+/* One column a cell that has a name, and the id first. */
+static int make_tables(struct builder *b, const struct cti__columns *columns)
+{
+	struct cti__buf create = { 0 }, insert = { 0 };
+	size_t i;
+	int err;
+
+	cti__buf_text(&create, "CREATE TABLE customer (id TEXT PRIMARY KEY");
+	cti__buf_text(&insert, "INSERT OR IGNORE INTO customer VALUES (?");
+	for (i = 0; i < columns->count; i++) {
+		if (i == columns->id || !columns->name[i][0])
+			continue;
+		cti__buf_text(&create, ", ");
+		add_name(&create, columns->name[i]);
+		cti__buf_text(&create, " TEXT");
+		cti__buf_text(&insert, ",?");
+	}
+	cti__buf_text(&create, ") WITHOUT ROWID;"
+			       "CREATE TABLE customer_number (key TEXT, "
+			       "customer TEXT, PRIMARY KEY (key, customer)) "
+			       "WITHOUT ROWID;"
+			       "CREATE TEMP TABLE unsorted (key, customer);");
+	cti__buf_text(&insert, ")");
+	err = create.err ? create.err : insert.err;
+	if (!err)
+		err = build_exec(b, cti__buf_cstr(&create));
+	if (!err)
+		err = build_prepare(b, cti__buf_cstr(&insert), &b->customer);
+	if (!err)
+		err = build_prepare(b, "INSERT INTO unsorted VALUES (?, ?)",
+				    &b->number);
+	cti__buf_fini(&create);
+	cti__buf_fini(&insert);
+	return err;
+}
+
+static int build_columns(const struct cti__columns *columns, void *user)
+{
+	return make_tables(user, columns);
+}
+
+static void bind(sqlite3_stmt *stmt, int at, struct cti__str s)
+{
+	if (s.n)
+		sqlite3_bind_text(stmt, at, s.p, (int)s.n, SQLITE_STATIC);
+	else
+		sqlite3_bind_null(stmt, at);
+}
+
+static int build_numbers(struct builder *b, struct cti__str id,
+			 struct cti__str cell)
+{
+	cti_number number;
+	struct cti__str one;
+	uint32_t i;
+	int err = 0;
+
+	while (!err && cti__match_next(&cell, &one)) {
+		if (cti__number_parse(one, b->plan, &number))
+			continue;
+		for (i = 0; i < number.key_count && !err; i++) {
+			bind(b->number, 1, cti__str(number.key[i]));
+			bind(b->number, 2, id);
+			err = build_step(b, b->number);
+		}
+	}
+	return err;
+}
+
+static int build_line(const struct cti__columns *columns,
+		      const struct cti__str *cell, void *user)
+{
+	struct builder *b = user;
+	struct cti__str id = CTI__STR_NONE;
+	char row[32];
+	size_t i;
+	int at = 1, err;
+
+	snprintf(row, sizeof(row), "row %llu", (unsigned long long)++b->rows);
+	if (columns->id < columns->count)
+		id = cell[columns->id];
+	if (!id.n)
+		id = cti__str(row);
+	bind(b->customer, at++, id);
+	for (i = 0; i < columns->count; i++)
+		if (i != columns->id && columns->name[i][0])
+			bind(b->customer, at++, cell[i]);
+	err = build_step(b, b->customer);
+	for (i = 0; i < columns->count && !err; i++)
+		if (columns->number[i])
+			err = build_numbers(b, id, cell[i]);
+	return err;
+}
+
+/*
+ * The new file is nobody's yet, so it needs no journal; it is made durable once,
+ * at the end. Keys go in sorted: a million in any order would take minutes.
+ */
+static int build_all(struct builder *b, const char *csv, uint64_t *skipped)
+{
+	struct cti__directory_reader reader = { build_columns, build_line, b,
+						NULL, 0 };
+	int err;
+
+	err = build_exec(b, "PRAGMA journal_mode = OFF;"
+			    "PRAGMA synchronous = OFF; BEGIN");
+	if (!err)
+		err = cti__directory_read(&reader, csv, b->detail);
+	if (!err)
+		err = build_exec(b, "INSERT OR IGNORE INTO customer_number "
+				    "SELECT key, customer FROM unsorted "
+				    "ORDER BY key, customer;"
+				    "DROP TABLE unsorted; COMMIT");
+	*skipped = reader.skipped;
+	return err;
+}
+
+static int make_durable(struct builder *b, const char *temp)
+{
+	int fd = open(temp, O_RDWR | O_CLOEXEC);
+	int err = 0;
+
+	if (fd < 0 || fsync(fd) || rename(temp, b->path))
+		err = cti__detail(b->detail, CTI_EIO,
+				  "%s: cannot be written: %s", b->path,
+				  strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return err;
+}
+
+/* A name beside the target that nobody else uses. */
+static char *make_temp(const char *path, const struct cti__detail *detail,
+		       int *err)
+{
+	struct cti__buf name = { 0 };
+	char *temp;
+	int fd = -1, i;
+
+	*err = CTI_ENOMEM;
+	for (i = 0; i < 100; i++) {
+		cti__buf_clear(&name);
+		cti__buf_printf(&name, "%s.new-%ld-%d", path, (long)getpid(),
+				i);
+		if (name.err)
+			break;
+		fd = open(cti__buf_cstr(&name), O_RDWR | O_CREAT | O_EXCL |
+						O_CLOEXEC, 0666);
+		if (fd >= 0 || errno != EEXIST)
+			break;
+	}
+	if (fd < 0) {
+		if (!name.err)
+			*err = cti__detail(detail, CTI_EIO,
+					   "%s: cannot be written: %s", path,
+					   strerror(errno));
+		cti__buf_fini(&name);
+		return NULL;
+	}
+	close(fd);
+	temp = cti__buf_take(&name, NULL);
+	*err = temp ? 0 : CTI_ENOMEM;
+	return temp;
+}
+
+int cti_directory_build(const char *csv, const char *sqlite,
+			const cti_number_plan *plan, uint64_t *skipped,
+			char *detail, size_t detail_size)
+{
+	struct cti__detail where = { detail, detail_size };
+	struct builder b = { .plan = plan, .path = sqlite, .detail = &where };
+	uint64_t broken = 0;
+	cti_number probe;
+	char *temp;
+	int err;
+
+	cti__detail(&where, 0, "%s", "");
+	if (skipped)
+		*skipped = 0;
+	if (!csv || !sqlite)
+		return cti__detail(&where, CTI_EINVAL,
+				   "both files must be named");
+	if (cti__number_parse(CTI__STR("1"), plan, &probe))
+		return cti__detail(&where, CTI_EINVAL,
+				   "the country of the dial plan is not known");
+	temp = make_temp(sqlite, &where, &err);
+	if (!temp)
+		return err;
+	err = sqlite3_open_v2(temp, &b.db,
+			      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+			      NULL);
+	err = err ? build_failed(&b, err) : build_all(&b, csv, &broken);
+	sqlite3_finalize(b.customer);
+	sqlite3_finalize(b.number);
+	if (sqlite3_close(b.db) && !err)
+		err = CTI_EIO;
+	if (!err)
+		err = make_durable(&b, temp);
+	if (err)
+		unlink(temp);
+	if (skipped)
+		*skipped = broken;
+	cti__free(temp);
+	return err;
+}
