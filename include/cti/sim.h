@@ -13,10 +13,25 @@
  *     at 2.0 answer a 1001
  *     at 4.0 hold 1001
  *     at 5.0 retrieve 1001
- *     at 6.0 blind 1001 1002
+ *     +1 blind 1001 1002              # a second later
  *     at 9.0 hangup a
+ *     end
  *
- * `cti sim --help` lists every command.
+ * A line without a time is carried out with the line before it; `wait 2` puts
+ * two seconds between. cti_sim_help() and `cti sim --help` list every command.
+ *
+ * Behind the file may stand `?speed=N` (the real clock, N times as fast),
+ * `clock=virtual` (see cti_sim_advance()) and `seed=N` (for what the command
+ * `load` does by chance).
+ *
+ * Telephones come into being when they are first named: a number of up to five
+ * digits, or one that devices.extensions matches; every other number is outside.
+ *
+ * With `end` the link ends for good, state "failed" and detail "end of the
+ * script", as soon as no call is live; without it the switch stays. A script
+ * that cannot go on (it answers a telephone that does not ring) ends it at
+ * once, with the line's number in the detail. After `drop` and `restart` the
+ * link comes back by itself.
  */
 #ifndef CTI_SIM_H
 #define CTI_SIM_H
@@ -49,6 +64,17 @@ CTI_API CTI_NODISCARD int cti_sim_do(cti_link *link, const char *command);
  * Thread: loop. Since: 0.1.
  */
 CTI_API CTI_NODISCARD int cti_sim_advance(cti_link *link, uint32_t ms);
+
+/**
+ * The commands of the script language, for a program that lists them.
+ *
+ * @param index  Counts from 0.
+ * @return A constant text: how the command is written, a tab, what it does;
+ *         NULL behind the last.
+ *
+ * Thread: any. Since: 0.1.
+ */
+CTI_API const char *cti_sim_help(size_t index);
 
 CTI_END_DECLS
 

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of the simulator's commands. */
+#include "adapters/sim/words.h"
+
+#include <cti/sim.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+
+int cti__sim_wrong(struct sim *sim, int err, const char *format, ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	cti__buf_clear(&sim->why);
+	cti__buf_text(&sim->why, text);
+	return err;
+}
+
+static const struct sim_command commands[] = {
+	{ "agent", 1, 1, "queue+ id=",
+	  "agent PHONE queue NAME... [id AGENT]\tan agent logs in to queues",
+	  cti__sim_do_agent },
+	{ "logout", 1, 1, "queue=",
+	  "logout PHONE [queue NAME]\tan agent logs out of all queues or one",
+	  cti__sim_do_logout },
+	{ "pause", 1, 1,
+	  "reason=", "pause PHONE [reason WORD]\tan agent takes a break",
+	  cti__sim_do_pause },
+	{ "ready", 1, 1, "",
+	  "ready PHONE\tan agent is back, or has done the work after a call",
+	  cti__sim_do_ready },
+	{ "queue", 1, 1, "strategy= ring# retry# wrapup# wait#",
+	  "queue NAME [strategy linear|ringall] [ring S] [retry S] [wrapup S] "
+	  "[wait S]\tsets up a queue",
+	  cti__sim_do_queue },
+	{ "room", 1, 1, "",
+	  "room NUMBER\ta conference room that can be dialled",
+	  cti__sim_do_room },
+	{ "set", 0, 0, "ring# park#",
+	  "set [ring S] [park S]\thow long telephones ring and calls stay "
+	  "parked",
+	  cti__sim_do_set },
+	{ "call", 1, 1, "to= queue= phone+ room= ivr name= as= withheld data+",
+	  "call NUMBER|withheld [to DIALLED] queue NAME|phone PHONE...|room "
+	  "NUMBER|ivr [name TEXT] [as CALL] [withheld] [data KEY=VALUE]...\t"
+	  "somebody calls from outside",
+	  cti__sim_do_call },
+	{ "route", 1, 1, "queue= phone+ room= ivr",
+	  "route CALL queue NAME|phone PHONE...|room NUMBER|ivr\ta caller goes "
+	  "on from an IVR or a queue",
+	  cti__sim_do_route },
+	{ "dial", 2, 2, "as=",
+	  "dial PHONE NUMBER [as CALL]\ta telephone dials a telephone, a "
+	  "number "
+	  "outside, a room, a slot, *8 or **PHONE",
+	  cti__sim_do_dial },
+	{ "click", 2, 2, "as=",
+	  "click PHONE NUMBER [as CALL]\tclick-to-dial: the telephone rings "
+	  "first",
+	  cti__sim_do_click },
+	{ "answer", 1, 2, "",
+	  "answer [CALL] NUMBER\twhat rings there is answered",
+	  cti__sim_do_answer },
+	{ "reject", 1, 1, "", "reject NUMBER\twhat rings there is refused",
+	  cti__sim_do_reject },
+	{ "divert", 2, 2, "",
+	  "divert PHONE NUMBER\twhat rings there is sent elsewhere",
+	  cti__sim_do_divert },
+	{ "hold", 1, 1, "", "hold PHONE\tputs the other party on hold",
+	  cti__sim_do_hold },
+	{ "retrieve", 1, 1, "", "retrieve PHONE\ttakes it back from hold",
+	  cti__sim_do_retrieve },
+	{ "blind", 1, 2,
+	  "queue=", "blind PHONE NUMBER|queue NAME\ttransfers without a word",
+	  cti__sim_do_blind },
+	{ "consult", 2, 2,
+	  "as=", "consult PHONE NUMBER [as CALL]\tholds and asks a colleague",
+	  cti__sim_do_consult },
+	{ "transfer", 1, 1, "",
+	  "transfer PHONE\thands over to who is consulted, answered or still "
+	  "ringing",
+	  cti__sim_do_transfer },
+	{ "return", 1, 1, "",
+	  "return PHONE\tends the consultation and takes the first call back",
+	  cti__sim_do_return },
+	{ "merge", 1, 1, "", "merge PHONE\tmakes a conference of both calls",
+	  cti__sim_do_merge },
+	{ "park", 1, 1, "slot%",
+	  "park PHONE [slot NUMBER]\tparks the other party", cti__sim_do_park },
+	{ "unpark", 2, 2, "", "unpark PHONE SLOT\tfetches it from there",
+	  cti__sim_do_unpark },
+	{ "pickup", 1, 2, "",
+	  "pickup PHONE [PHONE]\ttakes over what rings elsewhere",
+	  cti__sim_do_pickup },
+	{ "hangup", 1, 1, "", "hangup CALL|NUMBER\tputs the receiver down",
+	  cti__sim_do_hangup },
+	{ "dtmf", 2, 2, "", "dtmf CALL|NUMBER DIGITS\tpresses keys",
+	  cti__sim_do_dtmf },
+	{ "data", 3, 3, "", "data CALL|NUMBER KEY VALUE\tattaches data",
+	  cti__sim_do_data },
+	{ "record", 2, 2, "ref=",
+	  "record NUMBER started|paused|stopped [ref TEXT]\trecords a call",
+	  cti__sim_do_record },
+	{ "spy", 2, 2, "", "spy PHONE PHONE\ta supervisor listens in",
+	  cti__sim_do_spy },
+	{ "busy", 1, 1, "off", "busy NUMBER [off]\tthe number is engaged",
+	  cti__sim_do_busy },
+	{ "away", 1, 1, "off", "away NUMBER [off]\tthe telephone is unplugged",
+	  cti__sim_do_away },
+	{ "bar", 1, 1, "off", "bar NUMBER [off]\tit must not be dialled",
+	  cti__sim_do_bar },
+	{ "forward", 1, 2, "off",
+	  "forward NUMBER NUMBER|off\tit sends every call elsewhere",
+	  cti__sim_do_forward },
+	{ "drop", 0, 1, "",
+	  "drop [S]\tthe link is lost for a while, calls go on",
+	  cti__sim_do_drop },
+	{ "restart", 0, 1, "",
+	  "restart [S]\tthe switch crashes and comes back without calls",
+	  cti__sim_do_restart },
+	{ "loss", 0, 1, "", "loss [TEXT]\tthe switch says that it lost events",
+	  cti__sim_do_loss },
+	{ "load", 1, 1, "rate% talk# phones% queue=",
+	  "load CALLS [rate N] [talk S] [phones N] [queue NAME]\tmakes calls "
+	  "by "
+	  "chance, N a second",
+	  cti__sim_do_load },
+	{ "wait", 1, 1, "", "wait S\tin a script: nothing happens for a while",
+	  cti__sim_do_wait },
+	{ "end", 0, 0, "", "end\tthe link ends once no call is live",
+	  cti__sim_do_end },
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+const char *cti_sim_help(size_t index)
+{
+	return index < COMMANDS ? commands[index].help : NULL;
+}
+
+/* The command that begins with the same letters, the more the better. */
+static const char *nearest(struct cti__str name)
+{
+	const char *best = NULL;
+	size_t i, n, most = 1;
+
+	for (i = 0; i < COMMANDS; i++) {
+		for (n = 0; n < name.n && commands[i].name[n] == name.p[n]; n++)
+			;
+		if (n > most) {
+			most = n;
+			best = commands[i].name;
+		}
+	}
+	return best;
+}
+
+static int no_command(struct sim *sim, struct cti__str name)
+{
+	const char *near = nearest(name);
+
+	if (name.n > SIM_WORD)
+		name.n = SIM_WORD;
+	return cti__sim_wrong(sim, CTI_EINVAL, "\"%.*s\" is no command; %s%s%s",
+			      SIM_ARG(name),
+			      near ? "did you mean \"" : "cti sim --help lists",
+			      near ? near : " them", near ? "\"?" : "");
+}
+
+int cti__sim_command(struct sim *sim, struct cti__str line, bool only_check)
+{
+	struct cti__str rest, name = cti__sim_first_word(line, &rest);
+	struct sim_words words;
+	size_t i;
+	int err;
+
+	for (i = 0; i < COMMANDS; i++)
+		if (cti__str_is(name, commands[i].name))
+			break;
+	if (i == COMMANDS)
+		return no_command(sim, name);
+	err = cti__sim_words(sim, &words, rest, &commands[i]);
+	if (!err && !only_check)
+		err = commands[i].run(sim, &words);
+	if (err == CTI_ENOMEM)
+		cti__sim_wrong(sim, err, "%s", cti_strerror(err));
+	return err;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A core that is none: it stands behind an adapter in unit tests, keeps what
+ * the adapter asks for, and writes each fact as one line of text.
+ */
+#ifndef CTI_TESTS_FAKE_PORT_H
+#define CTI_TESTS_FAKE_PORT_H
+
+#include "core/adapter.h"
+#include "util/buf.h"
+
+#define FAKE_KEYS 16
+
+struct cti_settings {
+	const char *key[FAKE_KEYS], *value[FAKE_KEYS];
+	size_t count;
+};
+
+struct cti_port {
+	const struct cti_adapter *adapter;
+	void *state;
+	struct cti_settings settings;
+	struct cti__buf facts;	/* a line each */
+	struct cti__buf sent;	/* bytes for the switch */
+	struct cti__buf detail; /* of init() or command() */
+	struct cti__buf why;	/* of cti_port_fail() */
+	struct cti__buf log;
+	size_t fact_count;
+	int64_t now_us;
+	int64_t wake_us; /* INT64_MAX: not asked for */
+	bool is_replay, ready, synced;
+	int failed; /* 0, or what cti_port_fail() said first */
+	uint64_t epoch;
+	uint32_t messages, malformed, orphans;
+	uint64_t done_tag;
+	int done_err;
+	size_t done_count;
+	/* Each fact too, with its time filled in; NULL: nobody. */
+	void (*on_fact)(void *user, const struct cti_fact *fact);
+	void *user;
+};
+
+/* Before init; both texts are borrowed. */
+void fake_port_set(struct cti_port *port, const char *key, const char *value);
+/* Calls the adapter's init. The port is all zero but for what was set. */
+int fake_port_init(struct cti_port *port, const struct cti_adapter *adapter,
+		   const char *url);
+/* Up, and the resync once it is ready. True if it got as far as synced. */
+bool fake_port_up(struct cti_port *port);
+/* The connection is lost. */
+void fake_port_down(struct cti_port *port, int why);
+/* Let time go by, with the wakes that were asked for. */
+void fake_port_pass(struct cti_port *port, uint32_t ms);
+/* The adapter's fini, and everything of the port's. */
+void fake_port_fini(struct cti_port *port);
+
+/* The lines since the last time they were forgotten. */
+const char *fake_port_facts(struct cti_port *port);
+void fake_port_forget(struct cti_port *port);
+
+/* One line without its end. */
+void fake_fact_print(struct cti__buf *out, const struct cti_fact *fact);
+
+#endif
