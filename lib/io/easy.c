@@ -11,6 +11,11 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+uint32_t cti__easy_version(void)
+{
+	return curl_version_info(CURLVERSION_NOW)->version_num;
+}
+
 static void set_int(int fd, int level, int option, uint32_t value)
 {
 	int n = value > INT32_MAX ? INT32_MAX : (int)value;

@@ -7,6 +7,8 @@
 
 #include <curl/curl.h>
 
+/* The libcurl that runs: 0x075801 is 7.88.1. */
+uint32_t cti__easy_version(void);
 /* Whether nothing in it could mean another part of a URL. */
 bool cti__easy_is_host(const char *host);
 /* "pbx:5038", "[::1]:5038"; owned, NULL if memory ran out. */

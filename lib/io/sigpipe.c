@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Keeps SIGPIPE from the process while OpenSSL writes. */
+/* Keeps SIGPIPE from the process where something writes without MSG_NOSIGNAL.
+ */
 #include "io/sigpipe.h"
 
 #include <errno.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Keeps SIGPIPE from the process while OpenSSL writes: it has no flag for that
- * as sockets have, and the application's signal handlers are not ours to set.
+ * Keeps SIGPIPE from the process where something writes without MSG_NOSIGNAL: a
+ * file that is a pipe, or OpenSSL by itself. The application's signal handlers
+ * are not ours to set.
  */
 #ifndef CTI__IO_SIGPIPE_H
 #define CTI__IO_SIGPIPE_H

@@ -2,6 +2,7 @@
 /* Bytes to and from another machine by TCP or TLS. */
 #include "io/stream.h"
 #include "io/dial.h"
+#include "io/easy.h"
 #include "io/inside.h"
 #include "io/out.h"
 #include "io/sigpipe.h"
@@ -103,10 +104,14 @@ static void lost(struct cti__stream *stream, CURLcode rc, int os_err)
 	end(stream, err, detail);
 }
 
-/* OpenSSL may write when it reads, and the other way round. */
+/*
+ * Before 7.88 libcurl let OpenSSL write by itself, and that may be while it
+ * reads. Everything else is sent with MSG_NOSIGNAL.
+ */
 static bool may_raise(const struct cti__stream *stream)
 {
-	return stream->opts.tls && !stream->loop->own;
+	return stream->opts.tls && !stream->loop->own &&
+	       cti__easy_version() < 0x075800;
 }
 
 static CURLcode receive(struct cti__stream *stream, size_t *n)

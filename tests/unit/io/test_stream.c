@@ -85,17 +85,34 @@ static void say_bye(int fd, void *arg)
 	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
 }
 
+static void reset_at_close(int fd)
+{
+	struct linger now = { .l_onoff = 1, .l_linger = 0 };
+
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+}
+
 /* Throws the connection away with a RST after the first bytes, and when it is
    told to. */
 static void reset(int fd, void *arg)
 {
-	struct linger now = { .l_onoff = 1, .l_linger = 0 };
 	char data[10];
 
 	assert_true(read(fd, data, sizeof(data)) > 0);
 	if (arg)
 		sem_wait(arg);
-	setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+	reset_at_close(fd);
+}
+
+/* The same, with something to say before. */
+static void say_and_reset(int fd, void *arg)
+{
+	char data[10];
+
+	assert_true(read(fd, data, sizeof(data)) > 0);
+	sem_wait(arg);
+	say_bye(fd, (char[]){ "last" });
+	reset_at_close(fd);
 }
 
 /* Reads nothing until it is told to. */
@@ -202,6 +219,33 @@ static void test_stream__hears_of_a_reset(void **state)
 	assert_non_null(strstr(story.detail, "reset"));
 	story_finish(&story);
 	server_stop(&server);
+}
+
+/* libuv stops watching a socket in error, also when there is more to read. */
+static void test_stream__hears_the_last_words_before_a_reset(void **state)
+{
+	struct cti__stream_opts opts;
+	struct server server;
+	struct story story;
+	sem_t go;
+
+	(void)state;
+	sem_init(&go, 0, 0);
+	server_start(&server, 1, say_and_reset, &go);
+	story_begin(&story);
+	story.say = "hello";
+	opts = story_opts(&story, server.port);
+	story_start(&story, &opts);
+	while (!story.opened)
+		uv_run(&story.uv, UV_RUN_ONCE);
+	sem_post(&go);
+	server_stop(&server);
+	story_run(&story);
+	assert_int_equal(story.got, 4);
+	assert_int_equal(story.err, CTI_EEOF);
+	assert_non_null(strstr(story.detail, "reset"));
+	story_finish(&story);
+	sem_destroy(&go);
 }
 
 static void test_stream__tells_of_a_port_that_refuses(void **state)
@@ -754,6 +798,8 @@ int main(void)
 		cmocka_unit_test(test_stream__resolves_a_name),
 		cmocka_unit_test(test_stream__hears_the_last_words_and_the_end),
 		cmocka_unit_test(test_stream__hears_of_a_reset),
+		cmocka_unit_test(
+			test_stream__hears_the_last_words_before_a_reset),
 		cmocka_unit_test(test_stream__tells_of_a_port_that_refuses),
 		cmocka_unit_test(test_stream__tells_of_a_name_without_address),
 		cmocka_unit_test(test_stream__does_not_wait_for_the_resolver),
