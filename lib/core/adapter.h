@@ -85,8 +85,9 @@ extern const struct cti_adapter *const cti__adapters[];
 void cti_port_send(struct cti_port *port, const void *data, size_t len);
 /* The login was accepted: go on to resync. */
 void cti_port_ready(struct cti_port *port);
-/* Give the connection up. CTI_EAUTH is tried again after a minute only. detail:
-   the switch's own words, copied. */
+/* Give the connection up. CTI_EAUTH is tried again after a minute only; without a
+   wire, CTI_ECONNECT is tried again and everything else ends the link for good.
+   detail: the switch's own words, copied. */
 void cti_port_fail(struct cti_port *port, int err, struct cti__str detail);
 /* Hand a fact to the model. time_us 0 means now. */
 void cti_port_report(struct cti_port *port, const struct cti_fact *fact);
