@@ -10,7 +10,8 @@
 struct call {
 	char id[TEXT];
 	char consult_of[TEXT];
-	bool ended;
+	char into[TEXT]; /* the call that this one became part of */
+	bool begun, ended;
 };
 
 /* A device in a call; where devices are unique, whatever the call. */
@@ -21,7 +22,8 @@ struct party {
 	bool begun;	/* ever */
 	bool talking;	/* answered since it last rang or dialled */
 	bool held;
-	bool own_leg;	/* a consultation on the device's leg of another call */
+	bool own_leg;	/* may be a consultation on its leg of another call, which
+			   has no hangup of its own */
 	char last[512]; /* the last event, to see one that comes twice */
 };
 
@@ -83,6 +85,19 @@ static struct call *find_call(struct grammar *g, const char *id)
 	return NULL;
 }
 
+/* The call that a call has become part of in the end. */
+static const char *root(struct grammar *g, const char *id)
+{
+	struct call *call = find_call(g, id);
+	int steps = 0;
+
+	while (call && call->into[0] && steps++ < 100) {
+		id = call->into;
+		call = find_call(g, id);
+	}
+	return id;
+}
+
 static struct party *find_party(struct grammar *g, const char *call,
 				const char *device)
 {
@@ -124,17 +139,29 @@ static struct party *need_party(struct grammar *g, const char *call,
 	return p;
 }
 
-static const char *begin_call(struct grammar *g, const struct cti_event *ev,
-			      const char *id)
+/* Known from now on, if only by name: a call that nobody was told of yet may
+   already take another one in. */
+static struct call *need_call(struct grammar *g, const char *id)
 {
-	struct call *call;
+	struct call *call = find_call(g, id);
 
-	if (find_call(g, id))
-		return fault(g, ev, "a call begins twice");
+	if (call)
+		return call;
 	g->call = grow(g->call, g->calls, sizeof(*call));
 	call = &g->call[g->calls++];
 	memset(call, 0, sizeof(*call));
 	snprintf(call->id, sizeof(call->id), "%s", id);
+	return call;
+}
+
+static const char *begin_call(struct grammar *g, const struct cti_event *ev,
+			      const char *id)
+{
+	struct call *call = need_call(g, id);
+
+	if (call->begun)
+		return fault(g, ev, "a call begins twice");
+	call->begun = true;
 	return NULL;
 }
 
@@ -147,8 +174,21 @@ static bool on_own_leg(struct grammar *g, const struct call *call,
 
 	if (!call->consult_of[0])
 		return false;
-	p = find_party(g, call->consult_of, device);
+	p = find_party(g, root(g, call->consult_of), device);
 	return p && p->live > 0;
+}
+
+/* Whether a call that became part of this one has not ended: a leg that has
+   transferred its party away stays behind in it. */
+static bool part_lives(struct grammar *g, const struct call *call)
+{
+	size_t i;
+
+	for (i = 0; i < g->calls; i++)
+		if (&g->call[i] != call && !g->call[i].ended &&
+		    strcmp(root(g, g->call[i].id), root(g, call->id)) == 0)
+			return true;
+	return false;
 }
 
 /* A leg of a call that ends must have ended, unless it lives on elsewhere. */
@@ -158,38 +198,52 @@ static const char *end_call(struct grammar *g, const struct cti_event *ev,
 	const struct party *p;
 	size_t i;
 
+	call->ended = true;
+	if (part_lives(g, call))
+		return NULL;
 	for (i = 0; i < g->parties; i++) {
 		p = &g->party[i];
-		if (strcmp(p->call, call->id) == 0 && p->live > 0 &&
+		if (strcmp(p->call, root(g, call->id)) == 0 && p->live > 0 &&
 		    !p->own_leg)
 			return fault(g, ev, "a call ends with a leg alive");
 	}
-	call->ended = true;
 	return NULL;
+}
+
+static void join_parties(struct party *into, struct party *from)
+{
+	into->live += from->own_leg ? 0 : from->live;
+	into->begun = into->begun || from->begun;
+	into->talking = into->talking || from->talking;
+	into->held = into->held || from->held;
+	memcpy(into->last, from->last, sizeof(into->last));
+	from->live = 0;
+	from->call[0] = '\0';
 }
 
 /* The legs of one call go over into another. */
 static void merge(struct grammar *g, const char *into, const char *from)
 {
+	struct call *call = find_call(g, from);
 	struct party *p, *there;
 	size_t i;
 
+	into = root(g, into);
+	if (!call || strcmp(root(g, from), into) == 0)
+		return;
 	for (i = 0; i < g->parties; i++) {
 		p = &g->party[i];
-		if (strcmp(p->call, from) != 0)
+		if (strcmp(p->call, root(g, from)) != 0)
 			continue;
 		there = g->unique ? NULL : find_party(g, into, p->device);
-		if (!there) {
-			snprintf(p->call, sizeof(p->call), "%s", into);
-			p->own_leg = false;
+		if (there) {
+			join_parties(there, p);
 			continue;
 		}
-		there->live += p->own_leg ? 0 : p->live;
-		there->begun = there->begun || p->begun;
-		there->talking = there->talking || p->talking;
-		p->live = 0;
-		p->call[0] = '\0';
+		snprintf(p->call, sizeof(p->call), "%s", into);
+		p->own_leg = false;
 	}
+	snprintf(call->into, sizeof(call->into), "%s", into);
 }
 
 static const char *ring(struct grammar *g, const struct cti_event *ev,
@@ -214,7 +268,6 @@ static const char *dial(struct grammar *g, const struct cti_event *ev,
 		p->live = 1;
 		p->held = false;
 		p->own_leg = !g->unique && on_own_leg(g, call, p->device);
-		snprintf(p->call, sizeof(p->call), "%s", call->id);
 	}
 	p->talking = false;
 	return NULL;
@@ -248,9 +301,6 @@ static const char *hold(struct grammar *g, const struct cti_event *ev,
 static const char *hangup(struct grammar *g, const struct cti_event *ev,
 			  struct party *p)
 {
-	if (p->own_leg)
-		return fault(g, ev, "a consultation on the device's own leg "
-				    "has no hangup");
 	if (!p->live && g->unique && p->begun)
 		return fault(g, ev, "a leg hangs up twice");
 	p->begun = true;
@@ -289,9 +339,9 @@ static const char *of_device(struct grammar *g, const struct cti_event *ev,
 	if (ev->kind == CTI_EVENT_PARK || ev->kind == CTI_EVENT_UNPARK ||
 	    ev->kind == CTI_EVENT_DTMF)
 		return NULL;
-	p = need_party(g, call->id, device);
+	p = need_party(g, root(g, call->id), device);
 	if (!(g->unique && p->live))
-		snprintf(p->call, sizeof(p->call), "%s", call->id);
+		snprintf(p->call, sizeof(p->call), "%s", root(g, call->id));
 	if (is_repeat(p, ev))
 		return fault(g, ev, "an event comes twice");
 	switch (ev->kind) {
@@ -326,7 +376,7 @@ const char *grammar_event(struct grammar *g, const struct cti_event *ev)
 			return wrong;
 	}
 	call = find_call(g, id);
-	if (!call)
+	if (!call || !call->begun)
 		return fault(g, ev, "a call's first event must be call-begin");
 	if (call->ended)
 		return fault(g, ev, "nothing may come of a call that ended");
@@ -338,6 +388,8 @@ const char *grammar_event(struct grammar *g, const struct cti_event *ev)
 		     cti__event_text(ev, CTI_FIELD_MERGED));
 		/* The end of a call names the one it went into, any other
 		   event the one that came in. */
+		(void)need_call(g, merged);
+		call = find_call(g, id); /* need_call() may have moved it */
 		if (ev->kind == CTI_EVENT_CALL_END)
 			merge(g, merged, id);
 		else
@@ -355,7 +407,7 @@ const char *grammar_end(struct grammar *g)
 	size_t i;
 
 	for (i = 0; i < g->calls; i++)
-		if (!g->call[i].ended) {
+		if (g->call[i].begun && !g->call[i].ended) {
 			snprintf(g->fault, sizeof(g->fault),
 				 "call %s never ended", g->call[i].id);
 			return g->fault;

@@ -95,8 +95,9 @@ static void tell(const struct run *run, const char *what, uint64_t seed)
 {
 	size_t from = run->text.n > 4000 ? run->text.n - 4000 : 0;
 
-	print_error("events up to there:\n%.*s", (int)(run->text.n - from),
-		    run->text.p + from);
+	/* CMocka's own printing ends after a kilobyte. */
+	fprintf(stderr, "events up to there:\n%.*s", (int)(run->text.n - from),
+		run->text.p + from);
 	fail_msg("%s, seed %llu: %s", what, (unsigned long long)seed,
 		 run->wrong);
 }

@@ -10,9 +10,17 @@
 /* Every text of a fact, once. */
 #define FACT_TEXTS(X)                                                          \
 	X(leg) X(other) X(second) X(target) X(group) X(pair) X(bridge)         \
-	X(other_bridge) X(device) X(number) X(name) X(called) X(context)       \
+	X(device) X(number) X(name) X(called) X(context)       \
 	X(other_number) X(other_name) X(app) X(data) X(queue) X(agent)         \
 	X(slot) X(reason) X(state_name) X(text)
+
+/* Texts are the last of a fact: one that is not in the list is seen here. */
+#define ONE(field) +1
+_Static_assert(sizeof(struct cti_fact) ==
+		       offsetof(struct cti_fact, leg) +
+			       (0 FACT_TEXTS(ONE)) * sizeof(struct cti__str),
+	       "FACT_TEXTS lacks a text of struct cti_fact");
+#undef ONE
 
 uint32_t dice_roll(uint64_t *dice, uint32_t sides)
 {
@@ -157,7 +165,6 @@ static void wild_fact(struct wild *wild, struct cti_fact *fact)
 	fact->target = wild_leg(wild);
 	fact->group = wild_text(wild, "group.%u", dice_roll(dice, 4), 0);
 	fact->bridge = wild_text(wild, "bridge.%u", dice_roll(dice, 4), 0);
-	fact->other_bridge = wild_text(wild, "bridge.%u", dice_roll(dice, 4), 0);
 	fact->called = wild_text(wild, "%u", dice_roll(dice, 3) * 1000 + 7, 0);
 	fact->queue = wild_text(wild, "queue%u", dice_roll(dice, 2), 0);
 	fact->agent = wild_text(wild, "agent%u", dice_roll(dice, 3), 0);
