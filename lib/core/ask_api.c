@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/* The public functions of cti/customer.h and cti/pop.h that need a client. */
+#include "core/asking.h"
+#include "core/way.h"
+#include "identify/identify.h"
+#include "pop/pop.h"
+
+#include <cti/error.h>
+
+#define DETAIL_MAX 512
+
+struct ask_args {
+	struct cti__hop hop;
+	const char *name, *path;
+	cti_lookup_fn *on_lookup;
+	cti_identified_fn *done;
+	void *user;
+	cti_lookup *lookup;
+	cti_customer *const *candidates;
+	size_t count;
+	int err;
+};
+
+static void keep_detail(struct ask_args *args, const char *detail)
+{
+	if (args->err)
+		cti__client_say(args->hop.client, "%s",
+				*detail ? detail : cti_strerror(args->err));
+}
+
+static void add_csv(struct cti__hop *hop)
+{
+	struct ask_args *args = (struct ask_args *)(void *)hop;
+	char detail[DETAIL_MAX] = "";
+
+	args->err = cti__identify_add_csv(hop->client->identify, args->name,
+					  args->path, detail, sizeof(detail));
+	keep_detail(args, detail);
+}
+
+int cti_source_add_csv(cti_client *client, const char *name, const char *path)
+{
+	struct ask_args args = { .name = name, .path = path };
+
+	if (!client || !name || !path)
+		return CTI_EINVAL;
+	cti__hop(&args.hop, client, add_csv);
+	return args.err;
+}
+
+static void add_sqlite(struct cti__hop *hop)
+{
+	struct ask_args *args = (struct ask_args *)(void *)hop;
+	char detail[DETAIL_MAX] = "";
+
+	args->err = cti__identify_add_sqlite(hop->client->identify, args->name,
+					     args->path, detail,
+					     sizeof(detail));
+	keep_detail(args, detail);
+}
+
+int cti_source_add_sqlite(cti_client *client, const char *name,
+			  const char *path)
+{
+	struct ask_args args = { .name = name, .path = path };
+
+	if (!client || !name || !path)
+		return CTI_EINVAL;
+	cti__hop(&args.hop, client, add_sqlite);
+	return args.err;
+}
+
+static void add_app(struct cti__hop *hop)
+{
+	struct ask_args *args = (struct ask_args *)(void *)hop;
+	char detail[DETAIL_MAX] = "";
+
+	args->err = cti__identify_add_app(hop->client->identify, args->name,
+					  args->on_lookup, args->user, detail,
+					  sizeof(detail));
+	keep_detail(args, detail);
+}
+
+int cti_source_add(cti_client *client, const char *name,
+		   cti_lookup_fn *on_lookup, void *user)
+{
+	struct ask_args args = { .name = name,
+				 .on_lookup = on_lookup,
+				 .user = user };
+
+	if (!client || !name || !on_lookup)
+		return CTI_EINVAL;
+	cti__hop(&args.hop, client, add_app);
+	return args.err;
+}
+
+static void remove_source(struct cti__hop *hop)
+{
+	struct ask_args *args = (struct ask_args *)(void *)hop;
+
+	args->err = cti__identify_remove(hop->client->identify, args->name);
+}
+
+int cti_source_remove(cti_client *client, const char *name)
+{
+	struct ask_args args = { .name = name };
+
+	if (!client || !name)
+		return CTI_EINVAL;
+	cti__hop(&args.hop, client, remove_source);
+	return args.err;
+}
+
+static void answer(struct cti__hop *hop)
+{
+	struct ask_args *args = (struct ask_args *)(void *)hop;
+
+	cti__lookup_answer(args->lookup, args->candidates, args->count);
+}
+
+void cti_lookup_answer(cti_lookup *lookup, cti_customer *const *candidates,
+		       size_t count)
+{
+	struct ask_args args = { .lookup = lookup,
+				 .candidates = candidates,
+				 .count = candidates ? count : 0 };
+	struct cti__way *way;
+	struct cti_client *client;
+
+	if (!lookup)
+		return;
+	way = cti__lookup_tag(lookup);
+	client = cti__way_client(way);
+	if (client)
+		cti__hop(&args.hop, client, answer);
+	else
+		cti__lookup_drop(lookup);
+	cti__way_unref(way);
+}
+
+static void ask(struct cti__hop *hop)
+{
+	struct ask_args *args = (struct ask_args *)(void *)hop;
+
+	args->err = cti__asking_ask(hop->client, args->name, args->done,
+				    args->user);
+}
+
+int cti_identify(cti_client *client, const char *number,
+		 cti_identified_fn *done, void *user)
+{
+	struct ask_args args = { .name = number, .done = done, .user = user };
+
+	if (!client || !number || !done)
+		return CTI_EINVAL;
+	cti__hop(&args.hop, client, ask);
+	return args.err;
+}
+
+static void forget(struct cti__hop *hop)
+{
+	struct ask_args *args = (struct ask_args *)(void *)hop;
+
+	cti__identify_forget(hop->client->identify, args->name);
+}
+
+void cti_identify_forget(cti_client *client, const char *number)
+{
+	struct ask_args args = { .name = number };
+
+	if (client)
+		cti__hop(&args.hop, client, forget);
+}
+
+static void choose(struct cti__hop *hop)
+{
+	struct ask_args *args = (struct ask_args *)(void *)hop;
+
+	args->err = cti__pops_choose(hop->client->pops, args->name, args->path);
+}
+
+int cti_pop_choose(cti_client *client, const char *pop_id,
+		   const char *customer_id)
+{
+	struct ask_args args = { .name = pop_id, .path = customer_id };
+
+	if (!client || !pop_id || !customer_id)
+		return CTI_EINVAL;
+	cti__hop(&args.hop, client, choose);
+	return args.err;
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: MIT */
+/* How a client asks: identify and pops in it, and the application as a source. */
+#include "core/asking.h"
+#include "core/link.h"
+#include "core/pipeline.h"
+#include "core/way.h"
+#include "identify/identify.h"
+#include "pop/pop.h"
+#include "util/alloc.h"
+
+#include <cti/error.h>
+
+#define DETAIL_MAX 512
+
+/* identify's view of its host. */
+
+static int64_t now_us(void *user)
+{
+	(void)user;
+	return cti__loop_now_us();
+}
+
+static void on_alarm(void *arg)
+{
+	struct cti_client *client = arg;
+
+	cti__client_enter(client);
+	cti__identify_tick(client->identify);
+	cti__client_leave(client);
+}
+
+static void alarm_at(void *user, int64_t at_us)
+{
+	struct cti_client *client = user;
+	int64_t now = cti__loop_now_us();
+
+	if (at_us == INT64_MAX)
+		cti__timer_stop(client->alarm);
+	else
+		cti__timer_start(client->alarm,
+				 at_us > now ?
+					 (uint64_t)((at_us - now + 999) / 1000) :
+					 0);
+}
+
+/* A lookup on its way to cti_poll(). */
+struct lookup_job {
+	struct cti__job job;
+	struct cti_client *client;
+	cti_lookup *lookup;
+	cti_lookup_fn *fn;
+	void *user;
+};
+
+static void forget_lookup(cti_lookup *lookup)
+{
+	cti__way_unref(cti__lookup_tag(lookup));
+	cti__lookup_drop(lookup);
+}
+
+static void run_lookup(struct cti__job *job, bool run)
+{
+	struct lookup_job *lj = (struct lookup_job *)(void *)job;
+
+	if (run)
+		lj->fn(lj->client, lj->lookup, lj->user);
+	else
+		forget_lookup(lj->lookup);
+	cti__free(lj);
+}
+
+static void ask_app(void *user, cti_lookup *lookup, cti_lookup_fn *fn,
+		    void *fn_user)
+{
+	struct cti_client *client = user;
+	struct lookup_job *lj;
+
+	cti__lookup_set_tag(lookup, cti__way_ref(client->way));
+	if (!client->own) {
+		fn(client, lookup, fn_user);
+		return;
+	}
+	lj = cti__calloc(1, sizeof(*lj));
+	/* The deadline ends what could not be asked. */
+	if (!lj) {
+		forget_lookup(lookup);
+		return;
+	}
+	lj->job.fn = run_lookup;
+	lj->client = client;
+	lj->lookup = lookup;
+	lj->fn = fn;
+	lj->user = fn_user;
+	cti__inbox_job(&client->inbox, &lj->job);
+}
+
+/* The pops' view of the client. */
+
+static void on_pop(void *user, struct cti_event *ev)
+{
+	cti__pipeline_emit(user, ev);
+}
+
+static int64_t link_now_us(void *user, struct cti__str name)
+{
+	struct cti_client *client = user;
+	struct cti__list *node;
+	struct cti_link *link;
+
+	cti__list_each (node, &client->links) {
+		link = cti__list_entry(node, struct cti_link, node);
+		if (cti__str_is(name, link->name))
+			return cti__switch_now_us(link->sw, link);
+	}
+	return cti__loop_wall_us();
+}
+
+int cti__asking_init(struct cti_client *client)
+{
+	struct cti__identify_host host = {
+		.user = client,
+		.now_us = now_us,
+		.alarm = alarm_at,
+		.ask_app = ask_app,
+		.log = &client->log,
+		.seed = { client->seed[0], client->seed[1] },
+	};
+	struct cti__pops_opts opts = {
+		.emit = on_pop,
+		.now_us = link_now_us,
+		.user = client,
+		.log = &client->log,
+		.seed = { client->seed[0], client->seed[1] },
+	};
+	int err = cti__way_new(&client->way, client);
+
+	if (!err)
+		err = cti__timer_new(&client->alarm, client->loop, on_alarm,
+				     client);
+	if (!err)
+		err = cti__identify_new(&client->identify, &host);
+	opts.identify = client->identify;
+	if (!err)
+		err = cti__pops_new(&client->pops, &opts);
+	return err ? err : cti__asking_apply(client, NULL);
+}
+
+/* cti_identify() under way. */
+struct asked {
+	struct cti__job job;   /* own thread: the answer on its way */
+	struct cti__list node; /* in the client, until answered */
+	struct cti_client *client;
+	struct cti__question *question;
+	struct cti__later later; /* an answer that was there at once */
+	cti_identified_fn *done;
+	void *user;
+	enum cti_identity identity;
+	cti_customer **candidates; /* own thread: of the job's own */
+	size_t count;
+};
+
+static void free_asked(struct asked *asked)
+{
+	size_t i;
+
+	for (i = 0; i < asked->count; i++)
+		cti_customer_unref(asked->candidates[i]);
+	cti__free(asked->candidates);
+	cti__free(asked);
+}
+
+static void run_answer(struct cti__job *job, bool run)
+{
+	struct asked *asked = (struct asked *)(void *)job;
+
+	/* Exactly once, so also when the client ends before it was fetched. */
+	(void)run;
+	asked->done(asked->client, asked->identity,
+		    (const cti_customer *const *)asked->candidates,
+		    asked->count, asked->user);
+	free_asked(asked);
+}
+
+static void keep_candidates(struct asked *asked, const struct cti__answer *have)
+{
+	size_t i;
+
+	asked->identity = have->identity;
+	if (!have->count)
+		return;
+	asked->candidates = cti__calloc(have->count, sizeof(cti_customer *));
+	/* Better an answer without names than none. */
+	if (!asked->candidates)
+		return;
+	for (i = 0; i < have->count; i++)
+		asked->candidates[i] = cti_customer_ref(
+			(cti_customer *)(uintptr_t)have->candidates[i]);
+	asked->count = have->count;
+}
+
+/* The one answer; the question is over. */
+static void answer(struct asked *asked, const struct cti__answer *have)
+{
+	struct cti_client *client = asked->client;
+
+	cti__list_del(&asked->node);
+	cti__later_stop(&asked->later);
+	keep_candidates(asked, have);
+	cti__question_release(asked->question);
+	if (client->own)
+		cti__inbox_job(&client->inbox, &asked->job);
+	else
+		run_answer(&asked->job, true);
+}
+
+static void on_answer(struct cti__question *question, void *user)
+{
+	struct cti__answer have;
+
+	cti__question_result(question, &have);
+	answer(user, &have);
+}
+
+static void on_at_once(void *arg)
+{
+	struct asked *asked = arg;
+	struct cti_client *client = asked->client;
+
+	cti__client_enter(client);
+	on_answer(asked->question, asked);
+	cti__client_leave(client);
+}
+
+int cti__asking_ask(struct cti_client *client, const char *number,
+		    cti_identified_fn *done, void *user)
+{
+	struct asked *asked = cti__calloc(1, sizeof(*asked));
+	struct cti__answer have;
+	int err;
+
+	if (!asked)
+		return CTI_ENOMEM;
+	asked->client = client;
+	asked->done = done;
+	asked->user = user;
+	asked->job.fn = run_answer;
+	cti__list_init(&asked->job.node);
+	cti__later_init(&asked->later, on_at_once, asked);
+	err = cti__identify_ask(&asked->question, client->identify,
+				cti__str(number), false, on_answer, asked);
+	if (err) {
+		cti__free(asked);
+		return err;
+	}
+	cti__list_add(&client->asked, &asked->node);
+	cti__question_result(asked->question, &have);
+	if (have.identity != CTI_IDENTITY_PENDING)
+		cti__later_start(&asked->later, client->loop);
+	return 0;
+}
+
+void cti__asking_fini(struct cti_client *client)
+{
+	static const struct cti__answer none = { CTI_IDENTITY_PENDING, NULL, 0,
+						 0 };
+	struct cti__list *node;
+
+	while (client->asked.next && !cti__list_empty(&client->asked)) {
+		node = client->asked.next;
+		answer(cti__list_entry(node, struct asked, node), &none);
+	}
+	cti__pops_free(client->pops);
+	cti__identify_free(client->identify);
+	cti__timer_free(client->alarm);
+	client->pops = NULL;
+	client->identify = NULL;
+	client->alarm = NULL;
+	if (client->way)
+		cti__way_cut(client->way);
+	cti__way_unref(client->way);
+	client->way = NULL;
+}
+
+static int apply_numbers(struct cti_client *client)
+{
+	const struct cti__config *config = &client->config;
+	cti_number_plan plan = CTI_NUMBER_PLAN_INIT;
+	const char *text;
+	int err;
+
+	plan.country = cti__config_text(config, "numbers.country", NULL);
+	text = cti__config_text(config, "numbers.area", NULL);
+	plan.area = *text ? text : NULL;
+	text = cti__config_text(config, "numbers.outside_prefix", NULL);
+	plan.outside_prefix = *text ? text : NULL;
+	text = cti__config_text(config, "numbers.carrier_prefixes", NULL);
+	plan.carrier_prefixes = *text ? text : NULL;
+	plan.extension_digits = (uint32_t)cti__config_int(
+		config, "numbers.extension_digits", NULL);
+	err = cti__identify_set_plan(client->identify, &plan);
+	if (err != CTI_EINVAL)
+		return err;
+	cti__client_say(client,
+			"numbers.country: the country \"%.20s\" is not known; "
+			"write its two letters, such as CN.",
+			plan.country);
+	return CTI_EVALUE;
+}
+
+static void apply_limits(struct cti_client *client)
+{
+	const struct cti__config *config = &client->config;
+	struct cti__identify_limits limits = {
+		.deadline_ms = (uint32_t)cti__config_int(
+			config, "identify.deadline_ms", NULL),
+		.hit_ttl_ms = (uint32_t)cti__config_int(
+			config, "identify.hit_ttl_ms", NULL),
+		.miss_ttl_ms = (uint32_t)cti__config_int(
+			config, "identify.miss_ttl_ms", NULL),
+		.cache_max = (uint32_t)cti__config_int(
+			config, "identify.cache_max", NULL),
+	};
+
+	cti__identify_set_limits(client->identify, &limits);
+}
+
+static int apply_pops(struct cti_client *client)
+{
+	const struct cti__config *config = &client->config;
+	char detail[DETAIL_MAX] = "";
+	int err;
+
+	err = cti__pops_set_url(client->pops,
+				cti__config_text(config, "pop.url", NULL),
+				cti__config_text(config, "pop.schemes", NULL),
+				detail, sizeof(detail));
+	if (err == CTI_ETEMPLATE) {
+		cti__client_say(client, "%s", detail);
+		return CTI_EVALUE;
+	}
+	if (!err)
+		err = cti__pops_set_language(
+			client->pops,
+			cti__config_text(config, "pop.language", NULL));
+	if (!err)
+		err = cti__pops_set_open_on(
+			client->pops,
+			cti__config_text(config, "pop.open_on", NULL));
+	cti__pops_set_outbound(client->pops,
+			       cti__config_bool(config, "pop.outbound", NULL));
+	cti__pops_set_internal(client->pops,
+			       cti__config_bool(config, "pop.internal", NULL));
+	return err;
+}
+
+static bool of_group(const char *key, const char *group)
+{
+	return !key || cti__str_starts(cti__str(key), cti__str(group));
+}
+
+int cti__asking_apply(struct cti_client *client, const char *key)
+{
+	int err = 0;
+
+	if (of_group(key, "numbers."))
+		err = apply_numbers(client);
+	if (!err && of_group(key, "identify."))
+		apply_limits(client);
+	if (!err && of_group(key, "pop."))
+		err = apply_pops(client);
+	return err;
+}

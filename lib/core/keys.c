@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of all configuration keys, and what a value of each may be. */
+#include "core/config.h"
+
+#include <cti/error.h>
+
+#include <inttypes.h>
+
+#define GENERAL false
+#define PER_LINK true
+#define TEXT(name, standard, per_link, doc)                                    \
+	{ { name, "string", standard, doc, false }, CTI__KEY_STRING, 0, 0,     \
+	  NULL, per_link }
+#define SECRET(name, doc)                                                      \
+	{ { name, "string", "", doc, true }, CTI__KEY_STRING, 0, 0, NULL, true }
+#define INT(name, standard, least, most, per_link, doc)                        \
+	{ { name, "int", #standard, doc, false }, CTI__KEY_INT, least, most,   \
+	  NULL, per_link }
+#define BOOL(name, standard, per_link, doc)                                    \
+	{ { name, "bool", #standard, doc, false }, CTI__KEY_BOOL, 0, 0, NULL,  \
+	  per_link }
+#define LIST(name, standard, per_link, doc)                                    \
+	{ { name, "list", standard, doc, false }, CTI__KEY_LIST, 0, 0, NULL,   \
+	  per_link }
+#define PATH(name, doc)                                                        \
+	{ { name, "file", "", doc, false }, CTI__KEY_FILE, 0, 0, NULL, true }
+#define WORD(name, standard, words, doc)                                       \
+	{ { name, "string", standard, doc, false }, CTI__KEY_WORD, 0, 0,       \
+	  words, false }
+
+#define HOUR_MS 3600000
+#define DAY_MS	(24 * HOUR_MS)
+
+static const struct cti__key keys[] = {
+	INT("agents.wrapup_ms", 0, 0, HOUR_MS, PER_LINK,
+	    "How long an agent has for work after a call, where the switch has "
+	    "no such time of its own; 0: none."),
+	LIST("ami.events", "", PER_LINK,
+	     "Classes of events to ask Asterisk for; empty: those that are "
+	     "needed."),
+	LIST("devices.extensions", "", PER_LINK,
+	     "Patterns of the endpoints that are extensions, which are watched; "
+	     "X is a digit, * any rest; empty: the switch's own custom."),
+	LIST("devices.trunks", "", PER_LINK,
+	     "Patterns of the endpoints that are trunks; they outrank "
+	     "devices.extensions."),
+	INT("identify.cache_max", 10000, 1, 10000000, GENERAL,
+	    "Numbers kept in the cache of identifications."),
+	INT("identify.deadline_ms", 150, 1, 60000, GENERAL,
+	    "How long all sources together have to say who calls."),
+	INT("identify.hit_ttl_ms", 600000, 1, DAY_MS, GENERAL,
+	    "How long a customer that was found is kept."),
+	INT("identify.miss_ttl_ms", 30000, 1, DAY_MS, GENERAL,
+	    "How long it is kept that nobody knows a number."),
+	INT("link.auth_retry_ms", 60000, 1000, DAY_MS, PER_LINK,
+	    "How long to wait after a refused login."),
+	INT("link.backoff_max_ms", 30000, 10, HOUR_MS, PER_LINK,
+	    "The longest wait between two attempts to connect."),
+	INT("link.backoff_min_ms", 250, 10, HOUR_MS, PER_LINK,
+	    "The first wait between two attempts to connect; it doubles."),
+	INT("link.connect_timeout_ms", 10000, 10, 600000, PER_LINK,
+	    "How long finding the host, connecting and TLS may take together."),
+	INT("link.login_timeout_ms", 10000, 10, 600000, PER_LINK,
+	    "How long the switch may take to greet and to accept the login."),
+	INT("link.ping_ms", 10000, 100, HOUR_MS, PER_LINK,
+	    "How often to ask a quiet switch whether it is there; two without "
+	    "an answer end the connection."),
+	INT("link.resync_timeout_ms", 30000, 10, HOUR_MS, PER_LINK,
+	    "How long the switch may take to list its calls and agents."),
+	SECRET("link.secret", "Password of the login."),
+	TEXT("link.user", "", PER_LINK, "Name of the login."),
+	TEXT("numbers.area", "", GENERAL,
+	     "The site's own area code with its trunk prefix, such as 010."),
+	LIST("numbers.carrier_prefixes", "", GENERAL,
+	     "Prefixes that choose a carrier; empty: the country's own."),
+	TEXT("numbers.country", "CN", GENERAL,
+	     "The country of the site by two letters."),
+	INT("numbers.extension_digits", 5, 1, 15, GENERAL,
+	    "How many digits an extension has at the most."),
+	TEXT("numbers.outside_prefix", "", GENERAL,
+	     "What is dialled for an outside line, such as 9."),
+	BOOL("pop.internal", false, GENERAL,
+	     "Whether calls between colleagues pop too."),
+	WORD("pop.language", "zh", "zh,en",
+	     "Language of the greeting: zh or en."),
+	WORD("pop.open_on", "ring", "ring,answer",
+	     "When a pop opens: when the telephone rings, or on answer."),
+	BOOL("pop.outbound", false, GENERAL,
+	     "Whether a call that the agent dials pops when it is answered."),
+	LIST("pop.schemes", "http,https", GENERAL,
+	     "Schemes that pop.url may have."),
+	TEXT("pop.url", "", GENERAL,
+	     "Address that a pop opens, with fields in braces."),
+	INT("queue.max_bytes", 16777216, 65536, 4294967296, GENERAL,
+	    "Bytes that may wait for cti_poll()."),
+	INT("queue.max_events", 10000, 16, 10000000, GENERAL,
+	    "Events that may wait for cti_poll()."),
+	INT("tcp.keepalive_s", 15, 0, 7200, PER_LINK,
+	    "Seconds of silence before TCP probes the connection; 0: never."),
+	INT("tcp.user_timeout_ms", 20000, 0, HOUR_MS, PER_LINK,
+	    "How long sent bytes may stay unacknowledged; 0: the system's own."),
+	PATH("tls.ca_file",
+	     "PEM file of the authorities to trust; empty: the system's."),
+	PATH("tls.cert", "PEM file of the certificate to show to the switch."),
+	PATH("tls.key", "PEM file of its key; empty: it is in tls.cert."),
+	BOOL("tls.verify", true, PER_LINK,
+	     "Whether the switch's certificate and host name must be right."),
+};
+
+#define KEY_COUNT (sizeof(keys) / sizeof(keys[0]))
+
+const struct cti__key *cti__key_at(size_t index)
+{
+	return index < KEY_COUNT ? &keys[index] : NULL;
+}
+
+const cti_key_info *cti_key_at(size_t index)
+{
+	return index < KEY_COUNT ? &keys[index].info : NULL;
+}
+
+size_t cti__key_index(const struct cti__key *key)
+{
+	return (size_t)(key - keys);
+}
+
+const struct cti__key *cti__key_find(struct cti__str name)
+{
+	size_t i;
+
+	for (i = 0; i < KEY_COUNT; i++)
+		if (cti__str_is(name, keys[i].info.name))
+			return &keys[i];
+	return NULL;
+}
+
+#define NAME_MAX_BYTES 64
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Letters to put in, leave out or change; two swapped ones count as one. */
+static size_t distance(struct cti__str a, struct cti__str b)
+{
+	size_t rows[3][NAME_MAX_BYTES + 1];
+	size_t *before = rows[0], *last = rows[1], *now = rows[2], *spare;
+	size_t i, j;
+
+	for (j = 0; j <= b.n; j++)
+		last[j] = before[j] = j;
+	for (i = 1; i <= a.n; i++) {
+		now[0] = i;
+		for (j = 1; j <= b.n; j++) {
+			now[j] = least(least(last[j], now[j - 1]) + 1,
+				       last[j - 1] +
+					       (a.p[i - 1] != b.p[j - 1]));
+			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] &&
+			    a.p[i - 2] == b.p[j - 1])
+				now[j] = least(now[j], before[j - 2] + 1);
+		}
+		spare = before;
+		before = last;
+		last = now;
+		now = spare;
+	}
+	return last[b.n];
+}
+
+static struct cti__str last_part(struct cti__str name)
+{
+	size_t dot = cti__str_rchr(name, '.');
+
+	return dot == name.n ? name : cti__str_sub(name, dot + 1, name.n);
+}
+
+const struct cti__key *cti__key_nearest(struct cti__str name, bool per_link)
+{
+	const struct cti__key *best = NULL;
+	size_t best_distance = NAME_MAX_BYTES, d, i;
+	struct cti__str known;
+
+	if (name.n > NAME_MAX_BYTES)
+		return NULL;
+	for (i = 0; i < KEY_COUNT; i++) {
+		if (per_link && !keys[i].per_link)
+			continue;
+		known = cti__str(keys[i].info.name);
+		d = distance(name, known);
+		/* The right word under a wrong or no heading. */
+		if (cti__str_eq(last_part(name), last_part(known)))
+			d = least(d, 2);
+		if (d < best_distance) {
+			best_distance = d;
+			best = &keys[i];
+		}
+	}
+	return best_distance <= 1 + name.n / 4 ? best : NULL;
+}
+
+bool cti__bool_word(struct cti__str word, bool *out)
+{
+	static const char *const words[] = { "false", "true", "no", "yes",
+					     "off",   "on",   "0",  "1" };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (!cti__str_ieq(word, cti__str(words[i])))
+			continue;
+		*out = i & 1;
+		return true;
+	}
+	return false;
+}
+
+static bool fits(const struct cti__key *key, struct cti__str value)
+{
+	struct cti__str rest = cti__str(key->words);
+	int64_t number;
+	bool truth;
+
+	switch (key->type) {
+	case CTI__KEY_INT:
+		return value.n && value.n < 20 &&
+		       cti__str_is_digits(
+			       cti__str_sub(value, *value.p == '-', value.n)) &&
+		       cti__str_i64(value, &number) && number >= key->least &&
+		       number <= key->most;
+	case CTI__KEY_BOOL:
+		return cti__bool_word(value, &truth);
+	case CTI__KEY_WORD:
+		while (rest.n)
+			if (cti__str_eq(cti__str_cut(rest, ',', &rest), value))
+				return true;
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* A secret never stands in a sentence. */
+static void say_given(const struct cti__key *key, struct cti__str value,
+		      struct cti__buf *why)
+{
+	if (key->info.secret)
+		cti__buf_text(why, ".");
+	else
+		cti__buf_printf(why, ", not \"%.*s\".",
+				(int)(value.n > 100 ? 100 : value.n),
+				value.n ? value.p : "");
+}
+
+int cti__key_check(const struct cti__key *key, struct cti__str value,
+		   struct cti__buf *why)
+{
+	bool unsafe = value.n && (memchr(value.p, '\0', value.n) ||
+				  memchr(value.p, '\n', value.n) ||
+				  memchr(value.p, '\r', value.n));
+
+	if (!unsafe && fits(key, value))
+		return 0;
+	if (!why)
+		return CTI_EVALUE;
+	cti__buf_clear(why);
+	if (unsafe) {
+		cti__buf_printf(why, "%s must be one line of text.",
+				key->info.name);
+		return CTI_EVALUE;
+	}
+	cti__buf_printf(why, "%s must be ", key->info.name);
+	if (key->type == CTI__KEY_INT)
+		cti__buf_printf(why,
+				"a number from %" PRId64 " to %" PRId64,
+				key->least, key->most);
+	else if (key->type == CTI__KEY_BOOL)
+		cti__buf_text(why, "true or false");
+	else
+		cti__buf_printf(why, "one of %s", key->words);
+	say_given(key, value, why);
+	return CTI_EVALUE;
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A link inside: one connection to a switch through one adapter. link_states.c
+ * decides when it dials, logs in, gives up and comes back; what it needs of the
+ * world it asks of its env, so that a recording or a test can be the world.
+ */
+#ifndef CTI__CORE_LINK_H
+#define CTI__CORE_LINK_H
+
+#include "core/adapter.h"
+#include "core/backoff.h"
+#include "core/settings.h"
+#include "core/switch.h"
+#include "core/url.h"
+#include "io/timer.h"
+#include "util/buf.h"
+
+#include <cti/link.h>
+
+struct cti_link;
+struct cti__player;
+struct cti__recorder;
+struct cti__tape;
+
+/* Where a link stands. */
+enum cti__stage {
+	CTI__STAGE_IDLE,     /* added, not begun */
+	CTI__STAGE_DIALLING, /* name, TCP, TLS */
+	CTI__STAGE_LOGIN,
+	CTI__STAGE_RESYNC,
+	CTI__STAGE_LIVE,
+	CTI__STAGE_BACKOFF, /* lost; waits to dial again */
+	CTI__STAGE_REFUSED, /* the login was refused; waits longer */
+	CTI__STAGE_ENDED,   /* a recording or script is over */
+	CTI__STAGE_COUNT
+};
+
+/* What can happen to it. */
+enum cti__input {
+	CTI__INPUT_START,
+	CTI__INPUT_OPENED,    /* the wire is there */
+	CTI__INPUT_READY,     /* the login was accepted */
+	CTI__INPUT_SYNCED,    /* the switch's state is known */
+	CTI__INPUT_LOST,      /* the wire is gone, or nothing worth */
+	CTI__INPUT_REFUSED,   /* the login was */
+	CTI__INPUT_TIMEOUT,   /* the stage has lasted too long, or long enough */
+	CTI__INPUT_RECONNECT, /* the application wants to dial anew */
+	CTI__INPUT_OVER,      /* nothing more will ever come */
+	CTI__INPUT_COUNT
+};
+
+/* What a link needs of the world. */
+struct cti__link_env {
+	bool is_virtual; /* the clock is moved by whoever plays it */
+	bool is_replay;	 /* nobody answers; nothing has a deadline */
+	/* Microseconds that only grow: for deadlines. */
+	int64_t (*mono_us)(const struct cti_link *link);
+	/* Microseconds since 1970: for facts. */
+	int64_t (*now_us)(const struct cti_link *link);
+	/* Call cti__link_alarm() then; INT64_MAX: never. */
+	void (*arm)(struct cti_link *link, int64_t at_us);
+	/* Call the adapter's wake in ms. */
+	void (*wake)(struct cti_link *link, uint32_t ms);
+	/* Open the wire: 0, and cti__link_opened() or _closed() will be called,
+	   not before this returns. */
+	int (*open)(struct cti_link *link);
+	/* 0 or an error; a full or broken wire is given up. */
+	int (*send)(struct cti_link *link, const void *data, size_t len);
+	void (*close)(struct cti_link *link);
+	uint32_t (*roll)(struct cti_link *link);
+	/* Free what env has made for the link. */
+	void (*fini)(struct cti_link *link);
+};
+
+struct cti_port {
+	struct cti_link *link;
+};
+
+/* Waits until nothing is at work that it would have to go back into. */
+enum cti__todo {
+	CTI__TODO_RESYNC = 1,	 /* ask the adapter for the switch's state */
+	CTI__TODO_DROP = 2,	 /* the adapter gave the connection up */
+	CTI__TODO_RECONNECT = 4, /* the application, in a callback */
+	CTI__TODO_REMOVE = 8
+};
+
+struct cti_link {
+	struct cti__list node; /* in the client */
+	struct cti_client *client;
+	struct cti__switch *sw;
+	char *name;
+	struct cti__url url;
+	const struct cti_adapter *adapter;
+	void *state; /* the adapter's */
+	struct cti_port port;
+	struct cti_settings settings;
+	const struct cti__link_env *env;
+
+	enum cti__stage stage;
+	int64_t deadline_us; /* of the stage; INT64_MAX: none */
+	int64_t ping_us;     /* when the next is due */
+	uint32_t missed;     /* pings without any byte since */
+	bool pinged;
+	bool is_open; /* the adapter's up() ran and its down() not yet */
+	int64_t login_us; /* when it was accepted; 0: not on this connection */
+	bool was_up;	  /* once, so that coming back is to be told */
+	int64_t lost_us;  /* on the switch's clock */
+	struct cti__backoff backoff;
+	uint64_t epoch;
+	struct cti__buf in; /* what the adapter has not used up */
+	int err;	    /* why it is down */
+	struct cti__buf detail;	      /* why, in a sentence */
+	struct cti__buf shown;	      /* a copy of it for the application */
+	struct cti__buf told;	      /* the last sentence that was logged */
+	struct cti__buf port_detail;  /* an adapter's sentence */
+	struct cti__buf drop_detail;  /* for CTI__TODO_DROP */
+	int drop_err;
+	uint32_t todo;
+	uint32_t in_adapter;
+	struct cti_link_stats stats;
+
+	struct cti__stream *stream; /* env: live */
+	struct cti__timer *alarm, *waker;
+	struct cti__later later; /* starts it, opens a wire that is none */
+	struct cti__recorder *recorder;
+	struct cti__player *player; /* env: replay */
+	bool virtual_clock;
+	bool advancing;
+	int64_t virtual_us;
+	int64_t virtual_alarm_us;
+	uint64_t advance_ms; /* asked for in a callback */
+	struct cti__buf commands; /* of the application, made in a callback */
+};
+
+/* link.c: */
+
+/* Add a link to the client: cti_link_add() without the hop. */
+int cti__link_add(struct cti_client *client, struct cti_link **out,
+		  const cti_link_opts *opts);
+/* tell: its legs get their hangups. */
+void cti__link_remove(struct cti_link *link, bool tell);
+struct cti_link *cti__link_find(struct cti_client *client, const char *name);
+/* One line for the simulator, now. 0 or an error with the link's port_detail. */
+int cti__link_command(struct cti_link *link, struct cti__str line);
+void cti__link_reconnect(struct cti_link *link);
+/* Do what callbacks have asked of the client's links. */
+void cti__links_settle(struct cti_client *client);
+/* A line of the log with the link's name before it. */
+void cti__link_log(const struct cti_link *link, uint32_t level,
+		   const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+int64_t cti__link_now_us(const struct cti_link *link);
+
+/* link_states.c: */
+
+/* Something happened. detail (may be empty) is copied. */
+void cti__link_step(struct cti_link *link, enum cti__input input, int err,
+		    struct cti__str detail);
+/* A byte has come: somebody is there. */
+void cti__link_alive(struct cti_link *link);
+/* The alarm that was armed. */
+void cti__link_alarm(struct cti_link *link);
+/* Do what the adapter has asked for while it was at work. */
+void cti__link_settle(struct cti_link *link);
+enum cti_link_state cti__stage_shown(enum cti__stage stage);
+
+/* link_wire.c: what an env reports. */
+
+void cti__link_opened(struct cti_link *link);
+void cti__link_data(struct cti_link *link, const char *data, size_t len);
+void cti__link_closed(struct cti_link *link, int err, const char *detail);
+/* The time that cti_port_wake() asked for has come. */
+void cti__link_wake(struct cti_link *link);
+
+/* link_live.c: over TCP or TLS, or no wire at all. */
+extern const struct cti__link_env cti__link_live;
+/* The same for a simulator whose clock the application moves. */
+extern const struct cti__link_env cti__link_virtual;
+/* 0 or CTI_ENOMEM. */
+int cti__link_live_init(struct cti_link *link);
+/* Let a virtual clock go on: 0, CTI_ESTATE or an error of the adapter. */
+int cti__link_advance(struct cti_link *link, uint32_t ms);
+/* Begin now, if it has not begun: what a fresh link does in the next turn. */
+void cti__link_begin(struct cti_link *link);
+
+/* replay.c: a recording in place of the wire. */
+
+/* Takes the tape over, also when it fails: 0 or CTI_ENOMEM. */
+int cti__link_replay_init(struct cti_link *link, struct cti__tape *tape);
+
+#endif

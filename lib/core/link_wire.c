@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/* What comes over the wire: to the adapter, in pieces of any size. */
+#include "core/client.h"
+#include "core/link.h"
+#include "core/recorder.h"
+
+#include <cti/error.h>
+
+/* What an adapter may leave unread: a message without end is no message. */
+#define UNREAD_MAX (1024 * 1024)
+
+void cti__link_opened(struct cti_link *link)
+{
+	if (link->recorder)
+		cti__recorder_open(link->recorder);
+	cti__link_step(link, CTI__INPUT_OPENED, 0, CTI__STR_NONE);
+	cti__link_settle(link);
+}
+
+static void broken(struct cti_link *link, ssize_t err, const char *detail)
+{
+	cti__link_step(link, CTI__INPUT_LOST, (int)err, cti__str(detail));
+}
+
+/* Hand bytes over; how many were used, or negative: the link has gone down. */
+static ssize_t feed(struct cti_link *link, const char *data, size_t len)
+{
+	uint64_t epoch = link->epoch;
+	ssize_t used;
+
+	link->in_adapter++;
+	used = link->adapter->input(link->state, data, len);
+	link->in_adapter--;
+	if (used < 0)
+		broken(link, used,
+		       used == CTI_EPROTO ?
+			       "The other side sent something that is not its "
+			       "protocol." :
+			       cti_strerror((int)used));
+	cti__link_settle(link);
+	if (used < 0 || !link->is_open || link->epoch != epoch)
+		return -1;
+	return (size_t)used > len ? (ssize_t)len : used;
+}
+
+/* Keep what was not used up for the next time. */
+static void keep(struct cti_link *link, const char *data, size_t len)
+{
+	cti__buf_add(&link->in, data, len);
+	if (link->in.err)
+		broken(link, CTI_ENOMEM, cti_strerror(CTI_ENOMEM));
+	else if (link->in.n > UNREAD_MAX)
+		broken(link, CTI_EPROTO,
+		       "The other side sent more than 1 MiB without an end of "
+		       "a message.");
+}
+
+void cti__link_data(struct cti_link *link, const char *data, size_t len)
+{
+	ssize_t used;
+
+	link->stats.bytes_in += len;
+	cti__link_alive(link);
+	if (link->recorder)
+		cti__recorder_data(link->recorder, data, len);
+	if (!link->in.n) {
+		used = feed(link, data, len);
+		if (used >= 0 && (size_t)used < len)
+			keep(link, data + used, len - (size_t)used);
+		return;
+	}
+	keep(link, data, len);
+	if (!link->is_open)
+		return;
+	used = feed(link, link->in.p, link->in.n);
+	if (used > 0)
+		cti__buf_drop(&link->in, (size_t)used);
+}
+
+void cti__link_closed(struct cti_link *link, int err, const char *detail)
+{
+	if (link->recorder)
+		cti__recorder_close_wire(link->recorder);
+	cti__link_step(link, CTI__INPUT_LOST, err, cti__str(detail));
+	cti__link_settle(link);
+}
+
+void cti__link_wake(struct cti_link *link)
+{
+	if (!link->is_open || !link->adapter->wake)
+		return;
+	link->in_adapter++;
+	link->adapter->wake(link->state);
+	link->in_adapter--;
+	cti__link_settle(link);
+}

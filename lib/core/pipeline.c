@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* The way of an event: to the application, then to the pops it may cause. */
+#include "core/pipeline.h"
+#include "core/client.h"
+#include "pop/pop.h"
+
+/* Texts that fit here cost no allocation; hardly an event has more. */
+#define ON_STACK 2048
+
+static void deliver(struct cti_client *client, const struct cti_event *ev)
+{
+	cti_event *kept;
+
+	if (!client->own) {
+		if (client->on_event && !client->closing)
+			client->on_event(client, ev, client->user);
+		return;
+	}
+	kept = cti_event_ref(ev);
+	if (kept)
+		cti__inbox_event(&client->inbox, kept);
+}
+
+static void hand_on(struct cti_client *client, const struct cti_event *ev)
+{
+	deliver(client, ev);
+	/* The call's event comes before the pops that it causes. */
+	if (ev->kind != CTI_EVENT_POP && client->pops && !client->closing)
+		cti__pops_event(client->pops, ev);
+}
+
+void cti__pipeline_emit(struct cti_client *client, struct cti_event *ev)
+{
+	char room[ON_STACK];
+	struct cti_event copy;
+	cti_event *kept;
+
+	if (client->closing)
+		return;
+	ev->seq = ++client->seq;
+	/* Applications are promised texts that end with NUL. */
+	if (!client->own && cti__event_text_size(ev) <= sizeof(room)) {
+		atomic_init(&copy.refs, 0);
+		cti__event_copy(&copy, ev, room);
+		hand_on(client, &copy);
+		return;
+	}
+	kept = cti_event_ref(ev);
+	if (!kept) {
+		cti__log(&client->log, CTI_LOG_ERROR,
+			 "out of memory: event %llu is lost",
+			 (unsigned long long)ev->seq);
+		return;
+	}
+	hand_on(client, kept);
+	cti_event_unref(kept);
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The port: what the core does for an adapter. Nothing here calls the adapter;
+ * what must waits in link->todo until the adapter has returned.
+ */
+#include "core/link.h"
+
+#include <cti/error.h>
+
+void cti_port_send(struct cti_port *port, const void *data, size_t len)
+{
+	struct cti_link *link = port->link;
+	int err;
+
+	if (!link->is_open || link->todo & CTI__TODO_DROP)
+		return;
+	err = link->env->send(link, data, len);
+	if (!err)
+		link->stats.bytes_out += len;
+	else if (err != CTI_ESTATE)
+		cti_port_fail(port, err, cti__str(cti_strerror(err)));
+}
+
+void cti_port_ready(struct cti_port *port)
+{
+	cti__link_step(port->link, CTI__INPUT_READY, 0, CTI__STR_NONE);
+}
+
+void cti_port_synced(struct cti_port *port)
+{
+	cti__link_step(port->link, CTI__INPUT_SYNCED, 0, CTI__STR_NONE);
+}
+
+void cti_port_fail(struct cti_port *port, int err, struct cti__str detail)
+{
+	struct cti_link *link = port->link;
+
+	/* The first reason is the reason. */
+	if (!link->is_open || link->todo & CTI__TODO_DROP)
+		return;
+	link->todo |= CTI__TODO_DROP;
+	link->drop_err = err;
+	cti__buf_clear(&link->drop_detail);
+	/* The simulator's words are whole sentences, and no other side's. */
+	if (link->adapter->wire == CTI_WIRE_NONE && detail.n) {
+		cti__buf_str(&link->drop_detail, detail);
+		return;
+	}
+	cti__buf_text(&link->drop_detail, cti_strerror(err));
+	if (detail.n && !cti__str_is(detail, cti_strerror(err))) {
+		cti__buf_text(&link->drop_detail, ": ");
+		cti__buf_str(&link->drop_detail, detail);
+	}
+}
+
+void cti_port_report(struct cti_port *port, const struct cti_fact *fact)
+{
+	struct cti_link *link = port->link;
+
+	/* Nothing of a connection that is given up counts. */
+	if (link->todo & CTI__TODO_DROP || !link->is_open)
+		return;
+	cti__switch_fact(link->sw, link, fact);
+}
+
+void cti_port_done(struct cti_port *port, uint64_t tag, int err,
+		   struct cti__str detail)
+{
+	(void)tag;
+	(void)detail;
+	cti__link_log(port->link, CTI_LOG_DEBUG,
+		      "a request that nobody made has ended: %s",
+		      cti_strerror(err));
+	port->link->stats.orphans++;
+}
+
+void cti_port_wake(struct cti_port *port, uint32_t ms)
+{
+	port->link->env->wake(port->link, ms);
+}
+
+void cti_port_count(struct cti_port *port, uint32_t messages,
+		    uint32_t malformed, uint32_t orphans)
+{
+	port->link->stats.messages += messages;
+	port->link->stats.malformed += malformed;
+	port->link->stats.orphans += orphans;
+}
+
+void cti_port_detail(struct cti_port *port, const char *text)
+{
+	cti__buf_clear(&port->link->port_detail);
+	cti__buf_text(&port->link->port_detail, text);
+}
+
+bool cti_port_is_replay(const struct cti_port *port)
+{
+	return port->link->env->is_replay;
+}
+
+uint64_t cti_port_epoch(const struct cti_port *port)
+{
+	return port->link->epoch;
+}
+
+int64_t cti_port_now_us(const struct cti_port *port)
+{
+	return cti__link_now_us(port->link);
+}
+
+void cti_port_log(struct cti_port *port, const char *text)
+{
+	cti__link_log(port->link, CTI_LOG_DEBUG, "%s", text);
+}
