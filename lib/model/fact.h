@@ -27,7 +27,11 @@ enum cti_fact_kind {
 	/* leg; number, name: the leg's own party; other_number, other_name: what
 	   its display shows of the far end. */
 	CTI_FACT_LEG_PARTY,
-	/* leg; role, device, pair, half: it has another name from now on. */
+	/*
+	 * leg; role, device: it has another name from now on. text is that name,
+	 * state_name "masq" while two legs change places, "zombie" for the one
+	 * that is left over, "" for the one that has taken the other's place.
+	 */
 	CTI_FACT_LEG_RENAME,
 	/* leg moved in the dialplan: called is the new extension, context,
 	   app the application that runs and data its arguments. */
@@ -38,7 +42,9 @@ enum cti_fact_kind {
 	CTI_FACT_LEG_END,
 
 	/* leg rings up other; leg is "" when the switch itself does (a
-	   click-to-dial). number: what was dialled, for a trunk. */
+	   click-to-dial). called, context: where leg stands in the dialplan;
+	   number: what is dialled over a trunk; other_number: what other's display
+	   shows of the far end, data: what the switch says is its own number. */
 	CTI_FACT_DIAL_BEGIN,
 	/* other, which leg rings up, tells its progress. state. */
 	CTI_FACT_DIAL_STATE,
@@ -51,7 +57,6 @@ enum cti_fact_kind {
 	CTI_FACT_BRIDGE_END,   /* bridge */
 	CTI_FACT_BRIDGE_ENTER, /* bridge, leg; bridge_kind, called as above */
 	CTI_FACT_BRIDGE_LEAVE, /* bridge, leg */
-	CTI_FACT_BRIDGE_MERGE, /* all of other_bridge goes into bridge */
 	CTI_FACT_ROOM_ENTER,   /* leg joins the conference room called */
 	CTI_FACT_ROOM_LEAVE,
 
@@ -83,12 +88,15 @@ enum cti_fact_kind {
 
 	/*
 	 * An agent's membership of a queue. agent (a name without @domain),
-	 * device, queue; member (in the queue or not), paused, reason; busy: on a
-	 * call, says the switch; code: wrap-up in seconds.
+	 * device, queue; member (in the queue or not), paused, reason; ok: became a
+	 * member just now; code: wrap-up in seconds.
 	 */
 	CTI_FACT_AGENT_MEMBER,
 
-	CTI_FACT_DTMF, /* leg pressed called (one digit or more); made_up */
+	CTI_FACT_DTMF_BEGIN, /* leg's key went down; the digit is told when it is
+				up again */
+	CTI_FACT_DTMF, /* leg pressed called (one digit or more); made_up: in no
+			  time at all, so by no finger unless it BEGAN */
 	CTI_FACT_DATA, /* leg; name the key, data the value */
 	CTI_FACT_RECORD, /* leg; state_name: started, stopped, paused; data: ref */
 	CTI_FACT_SPY,	 /* leg listens in on other: no party to the call */
@@ -154,7 +162,7 @@ struct cti_fact {
 	int64_t time_us; /* the switch's word for when; 0: now. The port fills it */
 	bool snapshot;	 /* from a list, not as it happens */
 	bool ok;	 /* TRANSFER_*: it worked */
-	bool member, paused, busy;
+	bool member, paused;
 	bool made_up;  /* DTMF that no finger pressed */
 	bool withheld; /* the party forbade to show its number */
 	enum cti_role role;
@@ -166,7 +174,7 @@ struct cti_fact {
 	int64_t code;
 	struct cti__str leg, other, second, target;
 	struct cti__str group, pair;
-	struct cti__str bridge, other_bridge;
+	struct cti__str bridge;
 	struct cti__str device, number, name, called, context;
 	struct cti__str other_number, other_name;
 	struct cti__str app, data;

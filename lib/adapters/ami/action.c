@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* Actions on their way out: the one encoder of the AMI adapter. */
+#include "adapters/ami/ami.h"
+#include "util/alloc.h"
+
+#include <cti/error.h>
+
+static void put(struct ami__action *action, struct cti__str s)
+{
+	if (s.n > sizeof(action->text) - action->n) {
+		action->bad = true;
+		return;
+	}
+	if (s.n)
+		memcpy(action->text + action->n, s.p, s.n);
+	action->n += s.n;
+}
+
+void ami__action_begin(struct ami__action *action, const char *name)
+{
+	action->n = 0;
+	action->bad = false;
+	ami__action_put(action, "Action", cti__str(name));
+}
+
+/* A value from outside must not be able to begin a header of its own. */
+static bool is_one_line(struct cti__str value)
+{
+	size_t i;
+
+	for (i = 0; i < value.n; i++)
+		if (value.p[i] == '\r' || value.p[i] == '\n' || !value.p[i])
+			return false;
+	return true;
+}
+
+void ami__action_put(struct ami__action *action, const char *header,
+		     struct cti__str value)
+{
+	if (!is_one_line(value)) {
+		action->bad = true;
+		return;
+	}
+	put(action, cti__str(header));
+	put(action, CTI__STR(": "));
+	put(action, value);
+	put(action, CTI__STR("\r\n"));
+}
+
+void ami__action_id(struct ami__action *action, const struct ami__state *ami,
+		    const char *word)
+{
+	static const char hex[] = "0123456789abcdef";
+	uint64_t epoch = cti_port_epoch(ami->port);
+	char id[64] = "cti-";
+	size_t n = 4, length = strlen(word), shift;
+
+	for (shift = 64; shift > 0; shift -= 4)
+		id[n++] = hex[epoch >> (shift - 4) & 15];
+	id[n++] = '-';
+	if (length > sizeof(id) - n)
+		length = sizeof(id) - n;
+	memcpy(id + n, word, length);
+	ami__action_put(action, "ActionID", cti__str_n(id, n + length));
+}
+
+int ami__action_send(struct ami__action *action, struct ami__state *ami)
+{
+	put(action, CTI__STR("\r\n"));
+	if (!action->bad)
+		cti_port_send(ami->port, action->text, action->n);
+	cti__wipe(action->text, sizeof(action->text));
+	return action->bad ? CTI_EINVAL : 0;
+}

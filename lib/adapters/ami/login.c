@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Logging in to AMI.
+ *
+ *	< Asterisk Call Manager/11.0.0
+ *	> Action: Challenge / AuthType: MD5		(not over TLS)
+ *	< Response: Success / Challenge: 123456789
+ *	> Action: Login / AuthType: MD5 / Key: md5(challenge secret) / Events: ...
+ *	< Response: Success / Message: Authentication accepted
+ *	> Action: Filter / Filter: !Event: ...		(once for each)
+ *
+ * Nothing else is sent before the login was accepted: Asterisk answers a Ping
+ * that comes too early with "Permission denied" for ever.
+ */
+#include "adapters/ami/ami.h"
+#include "adapters/ami/md5.h"
+
+#include <cti/error.h>
+
+/* The classes that the events of decode.c belong to. VarSet, Newexten (both
+   dialplan) and RTCP (reporting) are most of a busy switch's bytes. */
+#define EVENT_MASK "system,call,agent,dtmf,user"
+
+/* Events of those classes that nobody here reads: the switch need not send them. */
+static const char *const unread[] = {
+	"!Event: MusicOnHold",	 "!Event: SoftHangupRequest",
+	"!Event: DeviceState",	 "!Event: ExtensionStatus",
+	"!Event: PresenceState", "!Event: NewAccountCode",
+	"!Event: ContactStatus", "!Event: PeerStatus",
+	"!Event: ChannelTalking", "!Event: Registry",
+	"!Event: Reload",	 "!Event: NewConnectedLine",
+};
+
+static void send_login(struct ami__state *ami, const char *key)
+{
+	struct ami__action login;
+	const char *secret = cti_settings_get(ami->settings, "secret");
+	const char *user = cti_settings_get(ami->settings, "user");
+
+	ami__action_begin(&login, "Login");
+	ami__action_id(&login, ami, "login");
+	ami__action_put(&login, "Username", cti__str(user));
+	if (key) {
+		ami__action_put(&login, "AuthType", CTI__STR("MD5"));
+		ami__action_put(&login, "Key", cti__str(key));
+	} else {
+		ami__action_put(&login, "Secret", cti__str(secret));
+	}
+	ami__action_put(&login, "Events", CTI__STR(EVENT_MASK));
+	ami->phase = AMI_PHASE_LOGIN;
+	if (ami__action_send(&login, ami))
+		cti_port_fail(ami->port, CTI_EINVAL,
+			      CTI__STR("the user or secret has a line end in "
+				       "it or is too long for AMI"));
+}
+
+static void ask_challenge(struct ami__state *ami)
+{
+	struct ami__action ask;
+
+	ami__action_begin(&ask, "Challenge");
+	ami__action_id(&ask, ami, "challenge");
+	ami__action_put(&ask, "AuthType", CTI__STR("MD5"));
+	ami->phase = AMI_PHASE_CHALLENGE;
+	(void)ami__action_send(&ask, ami);
+}
+
+int ami__banner(struct ami__state *ami, struct cti__str line)
+{
+	const char *auth = cti_settings_get(ami->settings, "ami.auth");
+
+	if (!cti__str_starts(line, CTI__STR("Asterisk Call Manager/"))) {
+		cti_port_detail(ami->port,
+				"what answers is no Asterisk manager (it did "
+				"not greet as one): is this the port of "
+				"manager.conf?");
+		return CTI_EPROTO;
+	}
+	/* Over TLS the secret is safe as it is, and MD5 would only keep a
+	   switch from storing it hashed. */
+	if (strcmp(auth, "plain") == 0 ||
+	    (ami->tls && strcmp(auth, "md5") != 0))
+		send_login(ami, NULL);
+	else
+		ask_challenge(ami);
+	return 0;
+}
+
+static void answer_challenge(struct ami__state *ami, struct cti__str challenge)
+{
+	const char *secret = cti_settings_get(ami->settings, "secret");
+	struct ami__md5 md5;
+	char key[33];
+
+	ami__md5_init(&md5);
+	ami__md5_add(&md5, challenge.p, challenge.n);
+	ami__md5_add(&md5, secret, strlen(secret));
+	ami__md5_hex(&md5, key);
+	send_login(ami, key);
+}
+
+void ami__filters(struct ami__state *ami)
+{
+	struct ami__action filter;
+	size_t i;
+
+	for (i = 0; i < sizeof(unread) / sizeof(unread[0]); i++) {
+		ami__action_begin(&filter, "Filter");
+		ami__action_id(&filter, ami, "filter");
+		ami__action_put(&filter, "Operation", CTI__STR("Add"));
+		ami__action_put(&filter, "Filter", cti__str(unread[i]));
+		(void)ami__action_send(&filter, ami);
+	}
+}
+
+static void logged_in(struct ami__state *ami)
+{
+	ami->phase = AMI_PHASE_READY;
+	ami__filters(ami);
+	cti_port_ready(ami->port);
+}
+
+static bool is_ours(const struct ami__state *ami, struct cti__str id,
+		    const char *word)
+{
+	struct cti__str end = cti__str(word);
+
+	/* In a recording another client's login stands for ours. */
+	if (cti_port_is_replay(ami->port))
+		return true;
+	return cti__str_starts(id, CTI__STR("cti-")) && id.n > end.n &&
+	       cti__str_eq(cti__str_sub(id, id.n - end.n, end.n), end);
+}
+
+void ami__response(struct ami__message *msg)
+{
+	struct ami__state *ami = msg->ami;
+	struct cti__str id = ami__get(msg, AMI_ACTION_ID);
+	struct cti__str response = ami__get(msg, AMI_RESPONSE);
+	bool ok = cti__str_is(response, "Success");
+	struct cti__str challenge = ami__get(msg, AMI_CHALLENGE);
+	unsigned list;
+
+	if (ami->phase == AMI_PHASE_CHALLENGE && is_ours(ami, id, "-challenge")) {
+		if (ok && challenge.n)
+			answer_challenge(ami, challenge);
+		else if (!ok)
+			cti_port_fail(ami->port, CTI_EAUTH,
+				      ami__get(msg, AMI_MESSAGE));
+		else
+			logged_in(ami); /* a recording of a plain login */
+	} else if (ami->phase == AMI_PHASE_LOGIN && is_ours(ami, id, "-login")) {
+		if (ok)
+			logged_in(ami);
+		else
+			cti_port_fail(ami->port, CTI_EAUTH,
+				      ami__get(msg, AMI_MESSAGE));
+	} else if (ami->phase == AMI_PHASE_READY) {
+		list = ami__list_of(ami, id);
+		if (list && cti__str_is(response, "Error"))
+			ami__list_done(ami, list);
+		else if (!cti__str_starts(id, CTI__STR("cti-")))
+			cti_port_count(ami->port, 0, 0, 1);
+	}
+}

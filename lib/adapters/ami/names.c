@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* What Asterisk's names say: channels, queue interfaces, dial strings. */
+#include "adapters/ami/ami.h"
+
+/* Technologies whose channels carry no party: recorders, announcers, doubles. */
+static const char *const plumbing[] = {
+	"AsyncGoto", "Announcer",   "Bridge",	"CBAnn",  "CBRec", "ConfBridgeRecorder",
+	"Message",   "OutgoingSpoolFailed", "Recorder", "Snoop",	 "Surrogate", "UnicastRTP",
+	"MulticastRTP", "Parked", "Substitution", "AudioSocket", "Bridging",
+};
+
+static bool is_plumbing(struct cti__str technology)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(plumbing) / sizeof(plumbing[0]); i++)
+		if (cti__str_is(technology, plumbing[i]))
+			return true;
+	return false;
+}
+
+/* "1002@internal-00000000;1": extension, context, and the pair's shared name. */
+static struct ami__channel local_channel(struct cti__str rest)
+{
+	struct ami__channel ch = { .role = CTI_ROLE_LOCAL };
+	size_t semicolon = cti__str_rchr(rest, ';');
+	struct cti__str behind;
+
+	ch.pair = cti__str_sub(rest, 0, semicolon);
+	if (semicolon + 1 < rest.n)
+		ch.half = rest.p[semicolon + 1] == '2' ? 2 : 1;
+	ch.device = cti__str_cut(ch.pair, '@', &behind);
+	ch.context = cti__str_sub(behind, 0, cti__str_rchr(behind, '-'));
+	return ch;
+}
+
+struct ami__channel ami__channel(const struct ami__state *ami,
+				 struct cti__str name)
+{
+	struct ami__channel ch = { .role = CTI_ROLE_UNKNOWN };
+	struct cti__str rest, technology = cti__str_cut(name, '/', &rest);
+
+	if (is_plumbing(technology)) {
+		ch.role = CTI_ROLE_PLUMBING;
+		return ch;
+	}
+	if (cti__str_is(technology, "Local"))
+		return local_channel(rest);
+	ch.device = cti__str_sub(rest, 0, cti__str_rchr(rest, '-'));
+	if (cti__str_matches_any(ch.device, ami->trunks))
+		ch.role = CTI_ROLE_TRUNK;
+	else if (ami->extensions.n)
+		ch.role = cti__str_matches_any(ch.device, ami->extensions) ?
+				  CTI_ROLE_EXTENSION :
+				  CTI_ROLE_TRUNK;
+	else
+		/* A DAHDI port is named by a number, too, and is a line. */
+		ch.role = cti__str_is_digits(ch.device) &&
+					  !cti__str_is(technology, "DAHDI") ?
+				  CTI_ROLE_EXTENSION :
+				  CTI_ROLE_TRUNK;
+	return ch;
+}
+
+struct cti__str ami__interface_device(struct cti__str interface)
+{
+	size_t mark = 0;
+	struct cti__str rest;
+
+	while (mark < interface.n && interface.p[mark] != '/' &&
+	       interface.p[mark] != ':')
+		mark++;
+	if (mark < interface.n)
+		interface = cti__str_sub(interface, mark + 1, interface.n);
+	interface = cti__str_cut(interface, '/', &rest);
+	return cti__str_cut(interface, '@', &rest);
+}
+
+struct cti__str ami__dialled_number(struct cti__str dial_string)
+{
+	size_t slash = cti__str_rchr(dial_string, '/');
+	struct cti__str rest;
+
+	if (slash < dial_string.n)
+		dial_string = cti__str_sub(dial_string, slash + 1,
+					   dial_string.n);
+	return cti__str_cut(dial_string, '@', &rest);
+}

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT */
+/* Agents: one truth out of many memberships. */
+#include "model/state.h"
+#include "util/alloc.h"
+
+#include <cti/error.h>
+
+static struct agent *find_agent(struct cti__model *m, struct cti__str id)
+{
+	struct cti__map_node *node = cti__map_find(&m->agents, id);
+
+	return node ? cti__map_entry(node, struct agent, node) : NULL;
+}
+
+static void sit_at(struct cti__model *m, struct agent *agent,
+		   struct cti__str number)
+{
+	struct device *device;
+
+	if (!number.n || (agent->device &&
+			  cti__str_is(number, agent->device->number)))
+		return;
+	device = cti__device_get(m, number);
+	if (!device)
+		return;
+	if (agent->device) {
+		agent->device->agent = NULL;
+		cti__device_settle(m, agent->device);
+	}
+	if (device->agent)
+		device->agent->device = NULL;
+	device->agent = agent;
+	agent->device = device;
+}
+
+static struct agent *get_agent(struct cti__model *m, struct cti__str id,
+			       struct cti__str device)
+{
+	struct agent *agent = find_agent(m, id);
+
+	if (!agent) {
+		agent = cti__calloc(1, sizeof(*agent) + id.n + 1);
+		if (!agent) {
+			m->err = CTI_ENOMEM;
+			return NULL;
+		}
+		memcpy(agent->id, id.p, id.n);
+		cti__list_init(&agent->members);
+		cti__list_init(&agent->in_wrapup);
+		if (cti__map_add(&m->agents, &agent->node,
+				 cti__str_n(agent->id, id.n))) {
+			m->err = CTI_ENOMEM;
+			cti__free(agent);
+			return NULL;
+		}
+		cti__list_add(&m->all_agents, &agent->in_model);
+	}
+	sit_at(m, agent, device);
+	return agent;
+}
+
+static struct member *find_member(struct agent *agent, struct cti__str queue)
+{
+	struct cti__list *node;
+
+	cti__list_each(node, &agent->members) {
+		struct member *member = cti__list_entry(node, struct member,
+							in_agent);
+
+		if (cti__str_is(queue, member->queue))
+			return member;
+	}
+	return NULL;
+}
+
+static struct member *get_member(struct cti__model *m, struct agent *agent,
+				 struct cti__str queue)
+{
+	struct member *member = find_member(agent, queue);
+
+	if (member)
+		return member;
+	member = cti__calloc(1, sizeof(*member) + queue.n + 1);
+	if (!member) {
+		m->err = CTI_ENOMEM;
+		return NULL;
+	}
+	if (queue.n)
+		memcpy(member->queue, queue.p, queue.n);
+	cti__list_add(&agent->members, &member->in_agent);
+	return member;
+}
+
+static void drop_member(struct member *member)
+{
+	cti__list_del(&member->in_agent);
+	cti__free(member);
+}
+
+void cti__agent_drop(struct cti__model *m, struct agent *agent)
+{
+	struct cti__list *node, *next;
+
+	cti__list_each_safe(node, next, &agent->members)
+		drop_member(cti__list_entry(node, struct member, in_agent));
+	cti__list_del(&agent->in_wrapup);
+	cti__list_del(&agent->in_model);
+	cti__map_del(&m->agents, &agent->node);
+	if (agent->device) {
+		agent->device->agent = NULL;
+		cti__device_settle(m, agent->device);
+	}
+	cti__free(agent->reason);
+	cti__free(agent);
+}
+
+/* A member of at least one queue is logged in; one that every queue has paused is
+   not ready. */
+static int base_state(const struct agent *agent)
+{
+	struct cti__list *node;
+
+	if (cti__list_empty(&agent->members))
+		return AGENT_OUT;
+	cti__list_each(node, &agent->members)
+		if (!cti__list_entry(node, struct member, in_agent)->paused)
+			return AGENT_READY;
+	return AGENT_NOT_READY;
+}
+
+static void end_wrapup(struct agent *agent)
+{
+	agent->wrapup = false;
+	cti__list_del(&agent->in_wrapup);
+}
+
+static void tell_base(struct cti__model *m, struct agent *agent, int base,
+		      const struct cti_fact *fact)
+{
+	/* An unpause carries no reason, and ends the one there was. */
+	if (base == AGENT_NOT_READY)
+		cti__model_keep(m, &agent->reason, fact->reason);
+	else {
+		cti__free(agent->reason);
+		agent->reason = NULL;
+	}
+	end_wrapup(agent);
+	if (base == AGENT_OUT) {
+		cti__tell_agent(m, agent, "logout", fact->queue);
+		return;
+	}
+	if (agent->base == AGENT_OUT)
+		cti__tell_agent(m, agent, "login", fact->queue);
+	if (base == AGENT_NOT_READY)
+		cti__tell_agent(m, agent, "not-ready", fact->queue);
+	else if (agent->base == AGENT_NOT_READY)
+		cti__tell_agent(m, agent, "ready", fact->queue);
+	if (base == AGENT_READY && agent->device && agent->device->talking) {
+		agent->busy = true;
+		cti__tell_agent(m, agent, "busy", CTI__STR_NONE);
+	}
+}
+
+/* First heard of: without a word of a login it was there before. */
+static void tell_found(struct cti__model *m, struct agent *agent, int base,
+		       const struct cti_fact *fact)
+{
+	if (base == AGENT_NOT_READY)
+		cti__model_keep(m, &agent->reason, fact->reason);
+	if (!fact->snapshot)
+		return;
+	cti__tell_agent(m, agent,
+			base == AGENT_NOT_READY ? "not-ready" : "ready",
+			fact->queue);
+}
+
+void cti__on_member(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct agent *agent;
+	struct member *member;
+	bool known;
+	int base;
+
+	if (!fact->agent.n)
+		return;
+	known = find_agent(m, fact->agent) != NULL;
+	if (!known && !fact->member)
+		return;
+	agent = get_agent(m, fact->agent, fact->device);
+	if (!agent)
+		return;
+	agent->wrapup_ms = (uint32_t)(fact->code > 0 && fact->code < 86400 ?
+					      fact->code * 1000 :
+					      0);
+	if (fact->member) {
+		member = get_member(m, agent, fact->queue);
+		if (!member)
+			return;
+		/* What its first word says of a pause is a change of what was. */
+		if (!known && fact->paused && !fact->snapshot && !fact->ok)
+			agent->base = AGENT_READY;
+		member->paused = fact->paused;
+		member->epoch = m->epoch;
+	} else {
+		member = find_member(agent, fact->queue);
+		if (member)
+			drop_member(member);
+	}
+	base = base_state(agent);
+	if (!known && !fact->ok && agent->base == AGENT_OUT) {
+		agent->base = base;
+		tell_found(m, agent, base, fact);
+	} else if (base != agent->base) {
+		tell_base(m, agent, base, fact);
+		agent->base = base;
+	}
+	if (base == AGENT_OUT)
+		cti__agent_drop(m, agent);
+}
+
+/* A queue offers a call to an agent: so he is one, and sits there. */
+void cti__on_offer(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct leg *other = cti__leg_find(m, fact->other);
+
+	if (other && fact->kind == CTI_FACT_AGENT_NO_ANSWER)
+		other->no_answer = true;
+}
+
+static void now_busy(struct cti__model *m, struct agent *agent)
+{
+	end_wrapup(agent);
+	if (agent->busy || agent->base != AGENT_READY)
+		return;
+	agent->busy = true;
+	cti__tell_agent(m, agent, "busy", CTI__STR_NONE);
+}
+
+static void now_free(struct cti__model *m, struct agent *agent)
+{
+	if (!agent->busy)
+		return;
+	agent->busy = false;
+	if (agent->base == AGENT_READY && !agent->wrapup)
+		cti__tell_agent(m, agent, "ready", CTI__STR_NONE);
+}
+
+void cti__agent_talks(struct cti__model *m, struct leg *leg, bool talks)
+{
+	struct device *device = leg->at;
+
+	if (!device)
+		return;
+	if (talks && device->talking++ == 0 && device->agent)
+		now_busy(m, device->agent);
+	if (!talks && device->talking > 0 && --device->talking == 0 &&
+	    device->agent)
+		now_free(m, device->agent);
+}
+
+/* In order of their ends: lengths differ from queue to queue. */
+static void add_wrapup(struct cti__model *m, struct agent *agent)
+{
+	struct cti__list *at = m->wrapups.prev;
+
+	while (at != &m->wrapups &&
+	       cti__list_entry(at, struct agent, in_wrapup)->wrapup_until >
+		       agent->wrapup_until)
+		at = at->prev;
+	cti__list_del(&agent->in_wrapup);
+	cti__list_add(at->next, &agent->in_wrapup);
+}
+
+void cti__agent_complete(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct agent *agent = find_agent(m, fact->agent);
+	uint32_t ms;
+
+	if (!agent || agent->base != AGENT_READY)
+		return;
+	ms = agent->wrapup_ms ? agent->wrapup_ms : m->opts.wrapup_ms;
+	if (!ms || agent->wrapup)
+		return;
+	agent->wrapup = true;
+	agent->wrapup_until = m->now_us + (int64_t)ms * 1000;
+	add_wrapup(m, agent);
+	m->flags |= CTI_FLAG_SYNTHETIC;
+	cti__tell_agent(m, agent, "wrapup", fact->queue);
+	m->flags &= ~(uint32_t)CTI_FLAG_SYNTHETIC;
+}
+
+void cti__wrapup_over(struct cti__model *m, struct agent *agent)
+{
+	end_wrapup(agent);
+	if (agent->base != AGENT_READY || agent->busy)
+		return;
+	m->flags |= CTI_FLAG_SYNTHETIC;
+	cti__tell_agent(m, agent, "ready", CTI__STR_NONE);
+	m->flags &= ~(uint32_t)CTI_FLAG_SYNTHETIC;
+}
+
+void cti__agents_unlisted(struct cti__model *m)
+{
+	struct cti__list *node, *next, *in, *after;
+	struct cti_fact gone = { .kind = CTI_FACT_AGENT_MEMBER };
+
+	cti__list_each_safe(node, next, &m->all_agents) {
+		struct agent *agent = cti__list_entry(node, struct agent,
+						      in_model);
+		int base;
+
+		cti__list_each_safe(in, after, &agent->members) {
+			struct member *member = cti__list_entry(
+				in, struct member, in_agent);
+
+			if (member->epoch != m->epoch)
+				drop_member(member);
+		}
+		base = base_state(agent);
+		if (base != agent->base) {
+			tell_base(m, agent, base, &gone);
+			agent->base = base;
+		}
+		if (base == AGENT_OUT)
+			cti__agent_drop(m, agent);
+	}
+}

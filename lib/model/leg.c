@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: MIT */
+/* Facts about one leg: it exists, calls, rings, answers, holds, ends. */
+#include "model/state.h"
+#include "util/alloc.h"
+
+#include <cti/error.h>
+
+/* Another leg of the same telephone that has put its contact on hold. */
+static struct leg *held_beside(const struct leg *leg)
+{
+	struct cti__list *node;
+
+	if (!leg->at)
+		return NULL;
+	cti__list_each(node, &leg->at->legs) {
+		struct leg *other = cti__list_entry(node, struct leg,
+						    in_device);
+
+		if (other != leg && other->held && other->call)
+			return other;
+	}
+	return NULL;
+}
+
+struct call *cti__call_begin(struct cti__model *m, struct leg *leg,
+			     struct cti__str group)
+{
+	struct call *call = cti__call_add(m, group.n ? group :
+						       leg->node.key);
+	struct leg *contact;
+
+	if (!call)
+		return NULL;
+	call->withheld = leg->withheld;
+	cti__model_keep(m, &call->caller, cti__leg_number(leg));
+	if (leg->name)
+		cti__model_keep(m, &call->name, cti__str(leg->name));
+	if (leg->dialled_number) {
+		cti__model_keep(m, &call->dnis, cti__str(leg->dialled_number));
+		cti__model_keep(m, &call->called,
+				cti__str(leg->dialled_number));
+	}
+	if (leg->role == CTI_ROLE_TRUNK)
+		call->direction = "inbound";
+	contact = held_beside(leg);
+	if (contact)
+		cti__model_keep(m, &call->consult_of,
+				cti__str(contact->call->id));
+	cti__call_join(m, call, leg);
+	return call;
+}
+
+/* The leg came to the switch by itself: a call begins. */
+static void arrives(struct cti__model *m, struct leg *leg,
+		    const struct cti_fact *fact)
+{
+	struct cti__str group = cti__str_eq(fact->group, leg->node.key) ?
+					fact->group :
+					CTI__STR_NONE;
+
+	leg->incoming = true;
+	leg->withheld = fact->withheld;
+	if (leg->role == CTI_ROLE_TRUNK)
+		cti__model_keep(m, &leg->number, fact->number);
+	cti__model_keep(m, &leg->dialled_number, fact->called);
+	if (!cti__call_begin(m, leg, group))
+		return;
+	cti__tell_begin(m, leg->call);
+	if (leg->role != CTI_ROLE_EXTENSION)
+		return;
+	leg->told_dial = true;
+	cti__tell_dial(m, leg, leg->call, fact->called);
+}
+
+static void is_up(struct cti__model *m, struct leg *leg)
+{
+	leg->state = CTI_STATE_UP;
+	if (leg->called)
+		cti__leg_answered(m, leg);
+	else if (leg->told_dial && !leg->far_answered &&
+		 leg->wait.kind == WAIT_NONE &&
+		 cti__list_empty(&leg->dialled))
+		cti__wait(m, &leg->wait, WAIT_ANSWER);
+}
+
+static void take_state(struct cti__model *m, struct leg *leg,
+		       const struct cti_fact *fact)
+{
+	if (!cti__leg_is_real(leg)) {
+		if (fact->state > leg->state)
+			leg->state = (uint8_t)fact->state;
+		return;
+	}
+	if (fact->state <= leg->state)
+		return;
+	switch (fact->state) {
+	case CTI_STATE_CALLING:
+		leg->state = CTI_STATE_CALLING;
+		if (!leg->called && !leg->incoming)
+			arrives(m, leg, fact);
+		break;
+	case CTI_STATE_ALERTING:
+		leg->state = CTI_STATE_ALERTING;
+		cti__tell_ring(m, leg);
+		break;
+	case CTI_STATE_UP:
+		is_up(m, leg);
+		break;
+	default:
+		leg->state = (uint8_t)fact->state;
+	}
+}
+
+static void take_party(struct cti__model *m, struct leg *leg,
+		       const struct cti_fact *fact)
+{
+	if (fact->other_number.n)
+		cti__model_keep(m, &leg->display, fact->other_number);
+	/* Only the first name is the caller's own: later ones are what a
+	   dialplan or a transfer put there. */
+	if (!leg->name && fact->name.n)
+		cti__model_keep(m, &leg->name, fact->name);
+}
+
+/* A leg that was there before we looked: known by its state alone. */
+static void met_late(struct cti__model *m, struct leg *leg,
+		     const struct cti_fact *fact)
+{
+	struct call *call;
+
+	leg->called = true;
+	leg->dialled_us = m->now_us;
+	call = fact->group.n ? cti__call_find(m, fact->group) : NULL;
+	if (call) {
+		cti__call_join(m, call, leg);
+		return;
+	}
+	call = cti__call_add(m, fact->group.n ? fact->group : fact->leg);
+	if (!call)
+		return;
+	cti__model_keep(m, &call->caller, fact->other_number);
+	cti__call_join(m, call, leg);
+}
+
+void cti__on_leg_new(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct leg *leg = cti__leg_find(m, fact->leg);
+
+	if (!leg) {
+		if (fact->snapshot && cti__ended_lately(m, fact->leg))
+			return;
+		leg = cti__leg_add(m, fact);
+		if (!leg)
+			return;
+		leg->fresh = fact->snapshot;
+		if (leg->role == CTI_ROLE_LOCAL || leg->fresh)
+			cti__model_keep(m, &leg->dialled_number, fact->called);
+	}
+	leg->epoch = m->epoch;
+	take_party(m, leg, fact);
+	if (!leg->fresh) {
+		take_state(m, leg, fact);
+	} else {
+		leg->state = (uint8_t)fact->state;
+		leg->withheld = fact->withheld;
+		cti__model_keep(m, &leg->group, fact->group);
+		if (leg->role == CTI_ROLE_TRUNK)
+			cti__model_keep(m, &leg->number, fact->number);
+	}
+	if (fact->snapshot && fact->bridge.n)
+		cti__on_bridge(m, &(struct cti_fact){
+					  .kind = CTI_FACT_BRIDGE_ENTER,
+					  .bridge = fact->bridge,
+					  .leg = fact->leg });
+}
+
+void cti__on_leg_state(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct leg *leg = cti__leg_find(m, fact->leg);
+
+	if (!leg) {
+		if (cti__ended_lately(m, fact->leg) ||
+		    fact->role == CTI_ROLE_UNKNOWN)
+			return;
+		leg = cti__leg_add(m, fact);
+		if (!leg)
+			return;
+		if (cti__leg_is_real(leg) && fact->state >= CTI_STATE_ALERTING)
+			met_late(m, leg, fact);
+	}
+	take_party(m, leg, fact);
+	take_state(m, leg, fact);
+}
+
+void cti__on_leg_party(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct leg *leg = cti__leg_find(m, fact->leg);
+
+	if (leg)
+		take_party(m, leg, fact);
+}
+
+/*
+ * Two legs change places (Asterisk's masquerade): the one that gave its name away
+ * goes on under the other's id. What the switch knows by id (bridges, dials) stays
+ * with the id; what telephones know goes with the name.
+ */
+static void change_places(struct cti__model *m, struct leg *a, struct leg *b)
+{
+	struct bridge *bridge = a->bridge;
+	char *id = a->id;
+
+	cti__map_del(&m->legs, &a->node);
+	cti__map_del(&m->legs, &b->node);
+	a->id = b->id;
+	b->id = id;
+	/* The table has just held both, so that adding cannot fail. */
+	(void)cti__map_add(&m->legs, &a->node, cti__str(a->id));
+	(void)cti__map_add(&m->legs, &b->node, cti__str(b->id));
+	cti__list_del(&a->in_bridge);
+	cti__list_del(&b->in_bridge);
+	a->bridge = b->bridge;
+	b->bridge = bridge;
+	if (a->bridge)
+		cti__list_add(&a->bridge->legs, &a->in_bridge);
+	if (b->bridge)
+		cti__list_add(&b->bridge->legs, &b->in_bridge);
+}
+
+void cti__on_leg_rename(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct leg *leg = cti__leg_find(m, fact->leg);
+
+	if (!leg)
+		return;
+	if (cti__str_is(fact->state_name, "masq")) {
+		m->masq = leg;
+		cti__model_keep(m, &m->masq_name, fact->text);
+		return;
+	}
+	if (cti__str_is(fact->state_name, "zombie"))
+		return;
+	if (m->masq && m->masq != leg && m->masq_name &&
+	    cti__str_is(fact->text, m->masq_name)) {
+		change_places(m, m->masq, leg);
+		m->masq = NULL;
+		return;
+	}
+	if (fact->role == CTI_ROLE_TRUNK || fact->role == CTI_ROLE_EXTENSION) {
+		/* A plain new name of a leg whose events were told already would
+		   make two devices of one: only the unseen may change. */
+		if (!leg->told_ring && !leg->told_dial &&
+		    cti__leg_is_real(leg))
+			cti__leg_set_device(m, leg, fact->role, fact->device);
+	}
+}
+
+void cti__on_leg_step(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct leg *leg = cti__leg_find(m, fact->leg);
+
+	if (leg && leg->call && leg->wait.kind == WAIT_ABANDON &&
+	    fact->app.n && !cti__str_is(fact->app, "Queue"))
+		cti__abandon_decide(m, leg, false);
+}
+
+static bool still_rings_somebody(const struct leg *leg)
+{
+	struct cti__list *node;
+
+	cti__list_each(node, &leg->dialled) {
+		struct leg *other = cti__list_entry(node, struct leg,
+						    in_dialled);
+
+		if (other->result == CTI_DIAL_NONE && !other->answered)
+			return true;
+	}
+	return false;
+}
+
+void cti__on_hangup_request(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct leg *leg = cti__leg_find(m, fact->leg);
+
+	if (!leg)
+		return;
+	if (!leg->requested && !leg->far_answered && still_rings_somebody(leg))
+		leg->cancelled = true;
+	leg->requested = true;
+	if (!leg->request_code)
+		leg->request_code = fact->code;
+}
+
+void cti__leg_answered(struct cti__model *m, struct leg *leg)
+{
+	struct cti__str remote = cti__str(leg->remote);
+	struct leg *caller;
+
+	leg->state = CTI_STATE_UP;
+	if (leg->answered || !leg->call)
+		return;
+	caller = leg->originated ? NULL : cti__caller_leg(leg);
+	if (caller)
+		remote = cti__leg_number(caller);
+	else if (!leg->remote)
+		remote = leg->call->originated ? cti__str(leg->call->dnis) :
+						 cti__str(leg->display);
+	cti__leg_hold(&leg->call->answerer, leg);
+	if (leg->role == CTI_ROLE_EXTENSION)
+		cti__tell_answer(m, leg, leg->call, remote);
+	leg->answered = true;
+	leg->answered_us = m->now_us;
+	cti__model_keep(m, &leg->remote, remote);
+}
+
+void cti__caller_hears(struct cti__model *m, struct leg *leg)
+{
+	struct leg *caller = cti__caller_leg(leg);
+
+	if (!caller || caller->role != CTI_ROLE_EXTENSION)
+		return;
+	if (caller->consult && caller->consult->call == leg->call) {
+		if (!caller->consult_answered) {
+			caller->consult_answered = true;
+			cti__tell_answer(m, caller, leg->call,
+					 cti__leg_number(leg));
+		}
+		return;
+	}
+	cti__leg_hold(&caller->partner, leg);
+	cti__leg_hold(&leg->partner, caller);
+	if (!caller->told_dial || (caller->far_answered && !caller->by_switch))
+		return;
+	cti__tell_answer(m, caller, caller->call, cti__leg_number(leg));
+	caller->far_answered = true;
+	caller->by_switch = false;
+	cti__model_keep(m, &caller->remote, cti__leg_number(leg));
+}
+
+void cti__leg_finish(struct cti__model *m, struct leg *leg, enum cause cause,
+		     int64_t code, struct cti__str text)
+{
+	struct call *call = leg->call;
+
+	if (leg->wait.kind == WAIT_ANSWER && cause != CAUSE_LOST) {
+		/* The switch itself had answered, and nothing came of it. */
+		cti__wait(m, &leg->wait, WAIT_NONE);
+		cti__tell_answer(m, leg, leg->call,
+				 cti__str(leg->dialled_number));
+		cause = CAUSE_NORMAL;
+	}
+	if (call) {
+		cti__divert_settle(m, call);
+		if (leg->incoming || leg->originated || !call->cause) {
+			call->cause = cause;
+			call->cause_code = code;
+		}
+	}
+	cti__tell_hangup(m, leg, cause, code, text);
+	cti__leg_drop(m, leg);
+}
+
+/* Of this leg nothing was ever seen but its end. */
+static void met_at_its_end(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct leg *leg;
+
+	if (fact->role != CTI_ROLE_EXTENSION ||
+	    cti__ended_lately(m, fact->leg))
+		return;
+	leg = cti__leg_add(m, fact);
+	if (!leg)
+		return;
+	take_party(m, leg, fact);
+	met_late(m, leg, fact);
+	leg->answered = fact->state == CTI_STATE_UP;
+	cti__leg_finish(m, leg, cti__end_cause(leg, fact->code), fact->code,
+			fact->text);
+}
+
+void cti__on_leg_end(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct leg *leg = cti__leg_find(m, fact->leg);
+	struct call *call;
+
+	if (!leg) {
+		met_at_its_end(m, fact);
+		return;
+	}
+	call = leg->call;
+	if (call && leg->wait.kind == WAIT_ABANDON)
+		cti__abandon_decide(m, leg, true);
+	else if (call && call->queue && leg->incoming)
+		cti__abandon_decide(m, leg, true);
+	if (call && call->blind_other == leg)
+		cti__blind_settle(m, call);
+	if (call && call->blind_by == leg && call->blind.kind == WAIT_BLIND) {
+		/* Whether that was a transfer or a park is not known yet, and
+		   nothing may be told of a leg after its end. */
+		leg->ending = true;
+		return;
+	}
+	cti__note_lost_party(m, leg);
+	cti__leg_finish(m, leg, cti__end_cause(leg, fact->code), fact->code,
+			fact->text);
+}
+
+void cti__on_hold(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct leg *leg = cti__leg_find(m, fact->leg);
+
+	if (leg)
+		cti__tell_hold(m, leg);
+}
+
+void cti__on_unhold(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct leg *leg = cti__leg_find(m, fact->leg);
+
+	/* Every REFER begins with one: it is no retrieve if a transfer follows
+	   at once. */
+	if (leg && leg->held && leg->wait.kind == WAIT_NONE)
+		cti__wait(m, &leg->wait, WAIT_RETRIEVE);
+}
+
+void cti__on_dtmf(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct leg *leg = cti__leg_find(m, fact->leg);
+	bool begun;
+
+	if (!leg)
+		return;
+	if (fact->kind == CTI_FACT_DTMF_BEGIN) {
+		leg->dtmf_begun = true;
+		return;
+	}
+	begun = leg->dtmf_begun;
+	leg->dtmf_begun = false;
+	if (fact->called.n && (begun || !fact->made_up))
+		cti__tell_dtmf(m, leg, fact->called);
+}
+
+void cti__on_data(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct leg *leg = cti__leg_find(m, fact->leg);
+
+	if (leg && fact->name.n)
+		cti__tell_data(m, leg, fact->name, fact->data);
+}
+
+void cti__on_record(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct leg *leg = cti__leg_find(m, fact->leg);
+
+	if (leg)
+		cti__tell_record(m, leg, fact->state_name, fact->data);
+}
+
+void cti__on_spy(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct leg *leg = cti__leg_find(m, fact->leg);
+
+	/* The telephone that listens in stays a device like any other, answered
+	   by what it dialled; but it is no party to the call. */
+	if (leg && leg->wait.kind == WAIT_ANSWER) {
+		cti__wait(m, &leg->wait, WAIT_NONE);
+		cti__tell_answer(m, leg, leg->call,
+				 cti__str(leg->dialled_number));
+		leg->far_answered = true;
+	}
+}

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT */
+/* Transfers: blind, attended, completed while ringing, and by request. */
+#include "model/state.h"
+#include "util/alloc.h"
+
+/* A transferor's UNHOLD was the beginning of the transfer. */
+static void no_retrieve(struct cti__model *m, struct leg *leg)
+{
+	if (leg && leg->wait.kind == WAIT_RETRIEVE)
+		cti__wait(m, &leg->wait, WAIT_NONE);
+}
+
+/* A party as others see it; plumbing stands for who is behind it. */
+static struct leg *real_of(struct leg *leg)
+{
+	if (leg && leg->role == CTI_ROLE_LOCAL)
+		return cti__behind(leg);
+	return leg && cti__leg_is_real(leg) ? leg : NULL;
+}
+
+/* Finish a leg whose end had waited for the decision. */
+static void finish_ending(struct cti__model *m, struct leg *leg)
+{
+	if (leg && leg->ending && !leg->gone)
+		cti__leg_finish(m, leg, CAUSE_NORMAL, 16, CTI__STR_NONE);
+}
+
+static struct leg *take_blind_by(struct cti__model *m, struct call *call)
+{
+	struct leg *by = call->blind_by ? cti__leg_ref(call->blind_by) : NULL;
+
+	cti__wait(m, &call->blind, WAIT_NONE);
+	cti__leg_hold(&call->blind_by, NULL);
+	return by;
+}
+
+void cti__blind_settle(struct cti__model *m, struct call *call)
+{
+	struct tell_transfer t = { .kind = "blind" };
+	struct leg *by, *other;
+	char *to;
+
+	if (call->blind.kind != WAIT_BLIND)
+		return;
+	by = take_blind_by(m, call);
+	other = call->blind_other;
+	call->blind_other = NULL;
+	to = call->blind_to;
+	call->blind_to = NULL;
+	t.by = cti__str(by->device);
+	t.to = cti__str(to);
+	t.remote = other ? cti__leg_number(other) : cti__str(by->remote);
+	cti__tell_transfer(m, call, &t);
+	cti__model_keep(m, &call->called, cti__str(to));
+	finish_ending(m, by);
+	cti__leg_unref(by);
+	cti__leg_unref(other);
+	cti__free(to);
+}
+
+void cti__blind_forget(struct cti__model *m, struct call *call)
+{
+	struct leg *by;
+
+	if (call->blind.kind != WAIT_BLIND)
+		return;
+	by = take_blind_by(m, call);
+	cti__leg_hold(&call->blind_other, NULL);
+	finish_ending(m, by);
+	cti__leg_unref(by);
+}
+
+static void blind_failed(struct cti__model *m, struct leg *leg,
+			 const struct cti_fact *fact)
+{
+	struct tell_transfer t = { .kind = "blind", .failed = true };
+
+	t.by = cti__str(leg->device);
+	t.to = fact->called;
+	t.remote = cti__str(leg->remote);
+	t.cause = fact->text.n ? fact->text : CTI__STR("failed");
+	cti__tell_transfer(m, leg->call, &t);
+}
+
+void cti__on_blind(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct leg *leg = cti__leg_find(m, fact->leg), *other;
+	struct call *call;
+
+	if (!leg || !leg->call || leg->transferred)
+		return;
+	if (!fact->ok) {
+		blind_failed(m, leg, fact);
+		return;
+	}
+	no_retrieve(m, leg);
+	other = real_of(cti__leg_find(m, fact->other));
+	if (!other || other == leg)
+		other = leg->partner && !leg->partner->gone ? leg->partner :
+							      NULL;
+	if (other && other->parked)
+		return; /* the park was told first */
+	call = other && other->call ? other->call : leg->call;
+	cti__blind_settle(m, call);
+	leg->transferred = true;
+	cti__leg_hold(&call->blind_by, leg);
+	cti__leg_hold(&call->blind_other, other);
+	cti__model_keep(m, &call->blind_to, fact->called);
+	if (!call->blind_to) {
+		cti__leg_hold(&call->blind_by, NULL);
+		cti__leg_hold(&call->blind_other, NULL);
+		return;
+	}
+	cti__wait(m, &call->blind, WAIT_BLIND);
+}
+
+void cti__note_lost_party(struct cti__model *m, struct leg *leg)
+{
+	struct leg *party = leg->partner;
+
+	if (!leg->answered || leg->transferred || leg->requested || !party ||
+	    leg->role != CTI_ROLE_EXTENSION || party->gone ||
+	    party->requested || party->bridge || party->parked ||
+	    !party->call || party->call != leg->call || !party->left_us ||
+	    party->left_us > m->now_us)
+		return;
+	/* The party left the bridge, the telephone was left alone in it or out
+	   of it, and nobody had asked for an end. */
+	if (leg->left_us && leg->left_us < party->left_us)
+		return;
+	cti__model_keep(m, &party->call->lost_by, cti__str(leg->device));
+	cti__leg_hold(&party->call->lost, party);
+}
+
+void cti__moved_party_dials(struct cti__model *m, struct leg *leg,
+			    struct cti__str to)
+{
+	struct call *call = leg->call;
+	struct tell_transfer t = { .kind = "blind" };
+	uint32_t flags = m->flags;
+
+	if (!call->lost_by || call->lost != leg)
+		return;
+	t.by = cti__str(call->lost_by);
+	t.to = to;
+	t.remote = cti__leg_number(leg);
+	m->flags |= CTI_FLAG_GUESSED;
+	cti__tell_transfer(m, call, &t);
+	m->flags = flags;
+	cti__model_keep(m, &call->called, to);
+	cti__free(call->lost_by);
+	call->lost_by = NULL;
+	cti__leg_hold(&call->lost, NULL);
+}
+
+/* Which real leg the consultation has reached: who answered, or who rings. */
+static struct leg *consulted(struct call *call, const struct leg *but)
+{
+	struct cti__list *node;
+	struct leg *found = NULL;
+
+	cti__list_each(node, &call->legs) {
+		struct leg *leg = cti__list_entry(node, struct leg, in_call);
+
+		if (leg == but || !cti__leg_is_real(leg) || !leg->called)
+			continue;
+		if (leg->answered)
+			return leg;
+		found = leg;
+	}
+	return found;
+}
+
+/* Both legs of an attended transfer, sorted out. */
+struct attended {
+	struct leg *contact;	 /* the transferor's leg to the contact */
+	struct leg *consult;	 /* its other one; the same for own-leg ones */
+	struct leg *party;	 /* who is handed over; may be NULL */
+	struct leg *target;	 /* to whom; may be NULL */
+	struct call *call, *aside; /* the contact's and the consultation's */
+};
+
+static bool gather(struct cti__model *m, const struct cti_fact *fact,
+		   struct attended *a)
+{
+	struct leg *swap;
+	struct call *other;
+
+	a->contact = cti__leg_find(m, fact->leg);
+	a->consult = cti__leg_find(m, fact->second);
+	if (!a->contact || !a->contact->call)
+		return false;
+	if (!a->consult)
+		a->consult = a->contact;
+	a->call = a->contact->call;
+	a->party = real_of(cti__leg_find(m, fact->other));
+	a->target = real_of(cti__leg_find(m, fact->target));
+	if (a->consult == a->contact) {
+		a->aside = a->contact->consult ? a->contact->consult->call :
+						 NULL;
+		return true;
+	}
+	a->aside = a->consult->call;
+	if (!a->aside || a->aside == a->call)
+		return a->aside != NULL;
+	/* Some telephones send the REFER on the consultation: the contact is
+	   then the older of the two. */
+	if (a->aside->began_us < a->call->began_us && !a->aside->consult_of) {
+		swap = a->contact;
+		a->contact = a->consult;
+		a->consult = swap;
+		swap = a->party;
+		a->party = a->target;
+		a->target = swap;
+		other = a->call;
+		a->call = a->aside;
+		a->aside = other;
+	}
+	return true;
+}
+
+static void attended_failed(struct cti__model *m, const struct attended *a,
+			    const struct cti_fact *fact)
+{
+	struct tell_transfer t = { .kind = "attended", .failed = true };
+
+	t.by = cti__str(a->contact->device);
+	t.to = a->target ? cti__leg_number(a->target) :
+			   cti__str(a->consult->remote);
+	t.remote = cti__str(a->contact->remote);
+	t.cause = fact->text.n ? fact->text : CTI__STR("failed");
+	cti__tell_transfer(m, a->call, &t);
+}
+
+static struct cti__str target_number(const struct attended *a)
+{
+	if (a->target && a->target != a->consult)
+		return cti__leg_number(a->target);
+	return a->aside ? cti__str(a->aside->called) : CTI__STR_NONE;
+}
+
+/* Nobody left: the transferor has joined the two and stays. */
+static void three_way(struct cti__model *m, struct attended *a)
+{
+	if (a->aside)
+		cti__call_merge(m, a->call, a->aside);
+	if (a->contact->bridge)
+		cti__wait(m, &a->contact->bridge->wait, WAIT_MIX);
+}
+
+/* The target belongs to the contact from now on. */
+static void hand_over(struct cti__model *m, struct attended *a)
+{
+	struct leg *target = a->target;
+
+	a->contact->transferred = a->consult->transferred = true;
+	if (target && a->party) {
+		cti__model_keep(m, &target->remote, cti__leg_number(a->party));
+		cti__leg_hold(&target->partner, a->party);
+		if (a->party->role == CTI_ROLE_EXTENSION)
+			cti__model_keep(m, &a->party->remote,
+					cti__leg_number(target));
+		/* It still rings: what it answers is the contact's. */
+		if (!target->answered && target->dialler == a->consult) {
+			cti__list_del(&target->in_dialled);
+			target->dialler = a->party;
+			cti__list_add(&a->party->dialled, &target->in_dialled);
+		}
+	}
+	if (a->aside && a->aside->called)
+		cti__model_keep(m, &a->call->called,
+				cti__str(a->aside->called));
+	if (a->contact->consult) {
+		a->contact->consult->consultant = NULL;
+		a->contact->consult = NULL;
+	}
+	if (a->aside)
+		cti__call_merge(m, a->call, a->aside);
+}
+
+void cti__on_attended(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct tell_transfer t = { .kind = "attended" };
+	struct attended a = { 0 };
+
+	if (!gather(m, fact, &a) || a.contact->transferred)
+		return;
+	if (!fact->ok) {
+		attended_failed(m, &a, fact);
+		return;
+	}
+	no_retrieve(m, a.contact);
+	no_retrieve(m, a.consult);
+	if (fact->dest == CTI_DEST_THREEWAY) {
+		three_way(m, &a);
+		return;
+	}
+	if (!a.party || a.party == a.contact || a.party == a.target)
+		a.party = a.contact->partner;
+	if (!a.target && a.aside)
+		a.target = consulted(a.aside, a.consult);
+	if (!a.target && a.consult != a.contact)
+		a.target = a.consult->partner;
+	t.by = cti__str(a.contact->device);
+	t.to = target_number(&a);
+	t.remote = a.party ? cti__leg_number(a.party) :
+			     cti__str(a.contact->remote);
+	t.merged = a.aside != a.call ? a.aside : NULL;
+	t.alerting = a.target && !a.target->answered;
+	cti__tell_transfer(m, a.call, &t);
+	hand_over(m, &a);
+}
