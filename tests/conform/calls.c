@@ -18,7 +18,7 @@ static struct ids name(unsigned i)
 	snprintf(ids.bridge, sizeof(ids.bridge),
 		 "c2ee1a1e-5cd1-4ba0-9a5b-%012u", i);
 	snprintf(ids.caller, sizeof(ids.caller), "138%08u", i % 100000000);
-	snprintf(ids.device, sizeof(ids.device), "%u", 1000 + i % 3000);
+	snprintf(ids.device, sizeof(ids.device), "%u", 50000 + i % 3000);
 	return ids;
 }
 

@@ -21,9 +21,9 @@
 #include <cmocka.h>
 
 /* Small enough for a cut at every byte, beside others far away. */
-#define SMALL	 (40 * 1024)
+#define SMALL	 (120 * 1024)
 /* Small enough to be played once for each byte, with that one cut only. */
-#define TINY	 (15 * 1024)
+#define TINY	 (22 * 1024)
 /* Distance of the cuts of one round: longer than a message. */
 #define STRIDE	 1021
 #define RANDOM_ROUNDS  40
