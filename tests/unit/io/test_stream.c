@@ -85,6 +85,9 @@ static void say_bye(int fd, void *arg)
 	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
 }
 
+/* What the two that follow tell the test. */
+static sem_t heard;
+
 static void reset_at_close(int fd)
 {
 	struct linger now = { .l_onoff = 1, .l_linger = 0 };
@@ -99,6 +102,7 @@ static void reset(int fd, void *arg)
 	char data[10];
 
 	assert_true(read(fd, data, sizeof(data)) > 0);
+	sem_post(&heard);
 	if (arg)
 		sem_wait(arg);
 	reset_at_close(fd);
@@ -110,6 +114,7 @@ static void say_and_reset(int fd, void *arg)
 	char data[10];
 
 	assert_true(read(fd, data, sizeof(data)) > 0);
+	sem_post(&heard);
 	sem_wait(arg);
 	say_bye(fd, (char[]){ "last" });
 	reset_at_close(fd);
@@ -132,6 +137,21 @@ static void flood(int fd, void *arg)
 		;
 }
 
+static void close_stream(struct story *story)
+{
+	cti__stream_close(story->stream);
+	story->stream = NULL;
+	/* Ends story_run(). */
+	story->want = 1;
+	story->got = 1;
+}
+
+static void close_loop(struct story *story)
+{
+	story->stream = NULL;
+	cti__loop_close(story->loop, story_closed, story);
+}
+
 static void test_stream__brings_ten_megabytes_there_and_back(void **state)
 {
 	struct cti__stream_opts opts;
@@ -151,6 +171,33 @@ static void test_stream__brings_ten_megabytes_there_and_back(void **state)
 	assert_true(story.sum == pattern_sum(story.want));
 	story_finish(&story);
 	server_stop(&server);
+}
+
+static void test_stream__speaks_ipv6(void **state)
+{
+	struct sockaddr_in6 at = { .sin6_family = AF_INET6,
+				   .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+	socklen_t n = sizeof(at);
+	struct cti__stream_opts opts;
+	struct story story;
+	int fd = socket(AF_INET6, SOCK_STREAM, 0);
+
+	(void)state;
+	if (fd < 0 || bind(fd, (struct sockaddr *)&at, n)) {
+		close(fd);
+		skip(); /* a machine without IPv6 */
+	}
+	assert_int_equal(listen(fd, 1), 0);
+	getsockname(fd, (struct sockaddr *)&at, &n);
+	story_begin(&story);
+	story.open_hook = close_loop;
+	opts = story_opts(&story, ntohs(at.sin6_port));
+	opts.host = "::1";
+	story_start(&story, &opts);
+	story_run(&story);
+	assert_int_equal(story.opened, 1);
+	story_finish(&story);
+	close(fd);
 }
 
 static void test_stream__resolves_a_name(void **state)
@@ -218,6 +265,7 @@ static void test_stream__hears_of_a_reset(void **state)
 	assert_int_equal(story.err, CTI_EEOF);
 	assert_non_null(strstr(story.detail, "reset"));
 	story_finish(&story);
+	sem_wait(&heard);
 	server_stop(&server);
 }
 
@@ -238,6 +286,7 @@ static void test_stream__hears_the_last_words_before_a_reset(void **state)
 	story_start(&story, &opts);
 	while (!story.opened)
 		uv_run(&story.uv, UV_RUN_ONCE);
+	sem_wait(&heard);
 	sem_post(&go);
 	server_stop(&server);
 	story_run(&story);
@@ -444,6 +493,7 @@ static void test_stream__survives_sending_to_a_closed_socket(void **state)
 	story_start(&story, &opts);
 	while (!story.opened)
 		uv_run(&story.uv, UV_RUN_ONCE);
+	sem_wait(&heard);
 	sem_post(&go);
 	server_stop(&server);
 	sem_destroy(&go);
@@ -497,21 +547,6 @@ static void test_stream__takes_no_proxy_from_the_environment(void **state)
 	assert_int_equal(story.opened, 1);
 	story_finish(&story);
 	server_stop(&server);
-}
-
-static void close_stream(struct story *story)
-{
-	cti__stream_close(story->stream);
-	story->stream = NULL;
-	/* Ends story_run(). */
-	story->want = 1;
-	story->got = 1;
-}
-
-static void close_loop(struct story *story)
-{
-	story->stream = NULL;
-	cti__loop_close(story->loop, story_closed, story);
 }
 
 static void closes_in(size_t hook, void (*how)(struct story *story))
@@ -785,6 +820,7 @@ static int set_up(void **state)
 	sem_init(&resolver_may_go, 0, 0);
 	sem_init(&resolver_is_in, 0, 0);
 	sem_init(&resolver_is_out, 0, 0);
+	sem_init(&heard, 0, 0);
 	/* A test that hangs is a failure. */
 	alarm(300);
 	return 0;
@@ -795,6 +831,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			test_stream__brings_ten_megabytes_there_and_back),
+		cmocka_unit_test(test_stream__speaks_ipv6),
 		cmocka_unit_test(test_stream__resolves_a_name),
 		cmocka_unit_test(test_stream__hears_the_last_words_and_the_end),
 		cmocka_unit_test(test_stream__hears_of_a_reset),
