@@ -83,7 +83,10 @@ static bool ends_with(struct cti__str s, struct cti__str end)
 	       memcmp(s.p + s.n - end.n, end.p, end.n) == 0;
 }
 
-/* One of them has no international form: how much of its end is the same. */
+/*
+ * part has no international form: is it an end of the whole one, or the whole one
+ * its end? Only a key may be one: nobody dials a part of a mobile number.
+ */
 static uint32_t compare_ends(const cti_number *part, const cti_number *whole,
 			     const char **reason)
 {
@@ -94,10 +97,10 @@ static uint32_t compare_ends(const cti_number *part, const cti_number *whole,
 		*reason = "national number equal";
 		return 95;
 	}
-	/* Only what is a key may be an end: nobody dials a part of a mobile. */
 	for (i = 0; i < whole->key_count; i++) {
 		key = cti__str(whole->key[i]);
-		if (ends_with(end, key) || cti__str_eq(end, key))
+		if (cti__str_eq(end, key) ||
+		    (whole->e164[0] && ends_with(end, key)))
 			return by_digits(key.n, reason);
 	}
 	return 0;
@@ -124,7 +127,7 @@ uint32_t cti__match_score(const cti_number *asked, const cti_number *stored,
 			  const char **reason)
 {
 	uint32_t a, b;
-	const char *why;
+	const char *why = "";
 
 	*reason = "";
 	if (is_short(asked) || is_short(stored))
@@ -141,8 +144,8 @@ uint32_t cti__match_score(const cti_number *asked, const cti_number *stored,
 		*reason = "number equal";
 		return 100;
 	}
-	a = compare_ends(asked, stored, reason);
-	b = compare_ends(stored, asked, &why);
+	a = asked->e164[0] ? 0 : compare_ends(asked, stored, reason);
+	b = stored->e164[0] ? 0 : compare_ends(stored, asked, &why);
 	if (b > a)
 		*reason = why;
 	return b > a ? b : a;

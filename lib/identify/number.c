@@ -47,7 +47,8 @@ static void append(char *to, size_t room, struct cti__str s)
 
 	if (n + s.n >= room)
 		s.n = room - n - 1;
-	memcpy(to + n, s.p, s.n);
+	if (s.n)
+		memcpy(to + n, s.p, s.n);
 	to[n + s.n] = '\0';
 }
 
@@ -338,7 +339,9 @@ static bool try_abroad(struct parser *p, struct cti__str d, bool known)
 		prefix = cti__str_cut(list, ',', &list);
 		rest = behind(d, prefix.n);
 		/* Nine digits behind it: else it is something else with 00. */
-		if (cti__str_starts(d, prefix) && rest.n >= 9 &&
+		if (cti__str_starts(d, prefix) &&
+		    (rest.n >= 9 ||
+		     cti__str_starts(rest, cti__str(p->home->code))) &&
 		    (!known || cti__country_of(rest)) &&
 		    try_code(p, rest, false))
 			return true;

@@ -218,6 +218,9 @@ static bool at_extension(struct cti__spelling *out, struct cti__str s)
 
 	if (!is_letter(s.p[0]) && !is_far(s.p[0]) && !strchr("#,;", s.p[0]))
 		return false;
+	/* 9,138...: the pause behind an outside prefix. */
+	if (out->n < 3 && s.p[0] == ',')
+		return false;
 	for (i = 0; i < COUNT(extension_marks); i++) {
 		mark = cti__str(extension_marks[i]);
 		if (!cti__str_ieq(cti__str_sub(s, 0, mark.n), mark))
@@ -303,21 +306,22 @@ static void add_context(struct cti__spelling *out, struct cti__str context)
 /* sip:user@host, tel:..., "Mobile: ...": what stands behind and before. */
 static struct cti__str strip_address(struct cti__str s, struct cti__str *params)
 {
-	size_t colon = cti__str_chr(s, ':');
+	size_t at = cti__str_chr(s, ':');
 	struct cti__str rest;
 
-	if (colon < s.n && !has_digit(cti__str_sub(s, 0, colon)))
-		s = cti__str_sub(s, colon + 1, s.n);
-	s = cti__str_cut(s, '@', &rest);
-	colon = cti__str_chr(s, ';');
+	if (at < s.n && !has_digit(cti__str_sub(s, 0, at)))
+		s = cti__str_sub(s, at + 1, s.n);
+	at = cti__str_chr(s, '@');
+	if (at < s.n) /* and user:password before it */
+		s = cti__str_cut(cti__str_sub(s, 0, at), ':', &rest);
+	at = cti__str_chr(s, ';');
 	*params = CTI__STR_NONE;
-	if (colon < s.n &&
-	    cti__str_chr(cti__str_sub(s, colon, s.n), '=') < s.n - colon) {
-		*params = cti__str_sub(s, colon + 1, s.n);
-		s = cti__str_sub(s, 0, colon);
+	if (at < s.n &&
+	    cti__str_chr(cti__str_sub(s, at, s.n), '=') < s.n - at) {
+		*params = cti__str_sub(s, at + 1, s.n);
+		s = cti__str_sub(s, 0, at);
 	}
-	/* user:password, host:port */
-	return cti__str_cut(s, ':', &rest);
+	return s;
 }
 
 void cti__spelling_read(struct cti__spelling *out, struct cti__str text)
