@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* How to greet a caller, in Chinese and English, by how sure we are who it is. */
+/* How to greet a caller, in Chinese and English, by how sure we are who it is.
+ */
 #include "pop/greeting.h"
 #include "util/utf8.h"
 
@@ -24,8 +25,8 @@ static const char *const zh_titles[] = {
 	"经理", "主任", "总监", "总",	"老師", "醫生", "經理", "總",
 };
 
-static const char *const en_titles[] = { "Mr", "Mrs", "Ms", "Miss", "Mx",
-					 "Dr", "Prof" };
+static const char *const en_titles[] = { "Mr", "Mrs", "Ms",  "Miss",
+					 "Mx", "Dr",  "Prof" };
 
 static bool is_one_of(struct cti__str s, const char *const *list, size_t count)
 {
@@ -46,10 +47,10 @@ static struct cti__str field(const cti_customer *customer, const char *name)
 
 static enum gender gender_of(const cti_customer *customer)
 {
-	static const char *const male[] = { "male", "m", "man", "男", "男性",
-					    "先生", "mr" };
-	static const char *const female[] = { "female", "f", "woman", "女",
-					      "女性",	"女士", "小姐", "ms",
+	static const char *const male[] = { "male", "m",    "man", "男",
+					    "男性", "先生", "mr" };
+	static const char *const female[] = { "female", "f",	"woman", "女",
+					      "女性",	"女士", "小姐",	 "ms",
 					      "mrs",	"miss" };
 	struct cti__str gender = field(customer, "gender");
 
@@ -90,8 +91,7 @@ static bool has_zh_title(struct cti__str name)
 
 	for (i = 0; i < COUNT(zh_titles); i++) {
 		n = strlen(zh_titles[i]);
-		if (name.n > n &&
-		    !memcmp(name.p + name.n - n, zh_titles[i], n))
+		if (name.n > n && !memcmp(name.p + name.n - n, zh_titles[i], n))
 			return true;
 	}
 	return false;
@@ -121,8 +121,7 @@ static struct cti__str en_surname(struct cti__str name)
 	if (is_han(name))
 		return zh_surname(name);
 	blank = cti__str_rchr(name, ' ');
-	return blank == name.n ? name :
-				 cti__str_sub(name, blank + 1, name.n);
+	return blank == name.n ? name : cti__str_sub(name, blank + 1, name.n);
 }
 
 /* "Dr" of "Dr. John Smith", "" of a name without a title. */
@@ -149,8 +148,8 @@ static void add_zh(struct cti__buf *out, const cti_customer *customer,
 	}
 	/* 阿凡提·买买提 has no Chinese surname, John Smith neither. */
 	if (!surname.n)
-		surname = is_han(name) && !has_dot(name) ? zh_surname(name) :
-							   name;
+		surname = is_han(name) && !has_dot(name) ? zh_surname(name)
+							 : name;
 	cti__utf8_clean(out, surname);
 	cti__buf_text(out, gender == GENDER_MALE ? "先生" : "女士");
 }
@@ -190,8 +189,8 @@ void cti__greeting_address(struct cti__buf *out, const cti_customer *customer,
 
 bool cti__language_parse(struct cti__str text, enum cti__language *out)
 {
-	static const char *const zh[] = { "zh", "cn", "chs", "cht", "chinese",
-					  "中文", "汉语", "普通话" };
+	static const char *const zh[] = { "zh",	     "cn",   "chs",  "cht",
+					  "chinese", "中文", "汉语", "普通话" };
 	static const char *const en[] = { "en", "eng", "english", "英语",
 					  "英文" };
 	size_t n = cti__str_chr(text, '-'), under = cti__str_chr(text, '_');
@@ -215,9 +214,9 @@ enum cti_greeting cti__greeting_mode(enum cti_identity identity,
 		return CTI_GREETING_STATEMENT;
 	switch (identity) {
 	case CTI_IDENTITY_IDENTIFIED:
-		return cti_customer_score(customer) >= CTI__GREETING_SURE ?
-			       CTI_GREETING_STATEMENT :
-			       CTI_GREETING_QUESTION;
+		return cti_customer_score(customer) >= CTI__GREETING_SURE
+			       ? CTI_GREETING_STATEMENT
+			       : CTI_GREETING_QUESTION;
 	case CTI_IDENTITY_AMBIGUOUS:
 		return CTI_GREETING_QUESTION;
 	default:

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* How to greet a caller, in Chinese and English, by how sure we are who it is. */
+/* How to greet a caller, in Chinese and English, by how sure we are who it is.
+ */
 #ifndef CTI__POP_GREETING_H
 #define CTI__POP_GREETING_H
 
@@ -14,8 +15,8 @@ enum cti__language { CTI__LANGUAGE_ZH, CTI__LANGUAGE_EN };
 #define CTI__GREETING_SURE 80
 
 /*
- * customer is the best candidate, or NULL; chosen: the agent said so. One without
- * a name and a company cannot be greeted by name: generic.
+ * customer is the best candidate, or NULL; chosen: the agent said so. One
+ * without a name and a company cannot be greeted by name: generic.
  */
 enum cti_greeting cti__greeting_mode(enum cti_identity identity,
 				     const cti_customer *customer, bool chosen);

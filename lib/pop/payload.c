@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a pop event carries: one immutable, counted picture for each revision. */
+/* What a pop event carries: one immutable, counted picture for each revision.
+ */
 #include "pop/payload.h"
 #include "model/event.h"
 #include "util/alloc.h"
@@ -60,8 +61,8 @@ static void copy_candidates(struct cti_pop *pop,
 		pop->candidate[pop->candidate_count++] = hold(parts->first);
 	for (i = 0; i < parts->candidate_count; i++)
 		if (!is_first(parts, parts->candidates[i]))
-			pop->candidate[pop->candidate_count++] =
-				hold(parts->candidates[i]);
+			pop->candidate[pop->candidate_count++] = hold(
+				parts->candidates[i]);
 }
 
 static void copy_data(struct cti_pop *pop, const struct cti__list *data,
@@ -71,7 +72,7 @@ static void copy_data(struct cti_pop *pop, const struct cti__list *data,
 	const struct cti__datum *datum;
 	struct pair *pair;
 
-	cti__list_each(node, data) {
+	cti__list_each (node, data) {
 		datum = cti__list_entry(node, struct cti__datum, node);
 		pair = &pop->pair[pop->pair_count++];
 		pair->key = copy(room, cti__str(datum->key));
@@ -88,7 +89,7 @@ static size_t text_size(const struct cti__pop_parts *parts, size_t *pairs)
 	for (i = 0; i < CTI__POP_TEXT_COUNT; i++)
 		size += parts->text[i].n + 1;
 	*pairs = 0;
-	cti__list_each(node, parts->data) {
+	cti__list_each (node, parts->data) {
 		datum = cti__list_entry(node, struct cti__datum, node);
 		size += strlen(datum->key) + strlen(datum->value) + 2;
 		++*pairs;
@@ -133,8 +134,8 @@ void cti__pop_unref(struct cti_pop *pop)
 {
 	size_t i;
 
-	if (!pop || atomic_fetch_sub_explicit(&pop->refs, 1,
-					      memory_order_acq_rel) != 1)
+	if (!pop ||
+	    atomic_fetch_sub_explicit(&pop->refs, 1, memory_order_acq_rel) != 1)
 		return;
 	for (i = 0; i < pop->candidate_count; i++)
 		cti_customer_unref(pop->candidate[i]);
@@ -327,7 +328,7 @@ const char *cti_greeting_name(enum cti_greeting greeting)
 	static const char *const names[] = { "generic", "question",
 					     "statement" };
 
-	return (unsigned int)greeting <= CTI_GREETING_STATEMENT ?
-		       names[greeting] :
-		       NULL;
+	return (unsigned int)greeting <= CTI_GREETING_STATEMENT
+		       ? names[greeting]
+		       : NULL;
 }

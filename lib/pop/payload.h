@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a pop event carries: one immutable, counted picture for each revision. */
+/* What a pop event carries: one immutable, counted picture for each revision.
+ */
 #ifndef CTI__POP_PAYLOAD_H
 #define CTI__POP_PAYLOAD_H
 
@@ -41,11 +42,13 @@ struct cti__pop_parts {
 	struct cti__str text[CTI__POP_TEXT_COUNT];
 	const cti_customer *const *candidates;
 	size_t candidate_count;
-	const cti_customer *first; /* shown before the others; NULL: no choice */
+	const cti_customer
+		*first; /* shown before the others; NULL: no choice */
 	const struct cti__list *data; /* of cti__datum */
 };
 
-/* The caller's is the first count: give it to cti__pop_unref(). NULL: no memory. */
+/* The caller's is the first count: give it to cti__pop_unref(). NULL: no
+ * memory. */
 struct cti_pop *cti__pop_new(const struct cti__pop_parts *parts);
 void cti__pop_ref(struct cti_pop *pop);
 void cti__pop_unref(struct cti_pop *pop);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Pops: listens to the model's events, asks identify who calls, and decides when
- * an agent's screen opens, changes and closes. Knows no switch and no socket.
+ * Pops: listens to the model's events, asks identify who calls, and decides
+ * when an agent's screen opens, changes and closes. Knows no switch and no
+ * socket.
  */
 #ifndef CTI__POP_POP_H
 #define CTI__POP_POP_H
@@ -19,9 +20,9 @@ struct cti__pops_opts {
 	struct cti__identify *identify;
 	/*
 	 * Called for each event of kind CTI_EVENT_POP, from within
-	 * cti__pops_event(), cti__pops_choose() or an answer of identify. ev and
-	 * its pop are borrowed: cti_event_ref() keeps them. seq is not set. It
-	 * may call cti__pops_choose() and the setters, but neither
+	 * cti__pops_event(), cti__pops_choose() or an answer of identify. ev
+	 * and its pop are borrowed: cti_event_ref() keeps them. seq is not set.
+	 * It may call cti__pops_choose() and the setters, but neither
 	 * cti__pops_event() nor cti__pops_free().
 	 */
 	void (*emit)(void *user, struct cti_event *ev);
@@ -61,8 +62,9 @@ void cti__pops_set_outbound(struct cti__pops *pops, bool outbound);
 void cti__pops_set_internal(struct cti__pops *pops, bool internal);
 
 /*
- * Take one event of a model in; fed with every one, in order, with CTI_FIELD_LINK
- * set, after the application has had it. Events of kind pop are passed over.
+ * Take one event of a model in; fed with every one, in order, with
+ * CTI_FIELD_LINK set, after the application has had it. Events of kind pop are
+ * passed over.
  */
 void cti__pops_event(struct cti__pops *pops, const struct cti_event *ev);
 

@@ -53,7 +53,7 @@ static void free_data(struct cti__pop_call *call)
 	struct cti__list *node, *tmp;
 	struct cti__datum *datum;
 
-	cti__list_each_safe(node, tmp, &call->data) {
+	cti__list_each_safe (node, tmp, &call->data) {
 		datum = cti__list_entry(node, struct cti__datum, node);
 		cti__free(datum->key);
 		cti__free(datum->value);
@@ -70,7 +70,8 @@ static void free_kids(struct cti__pop_call *call)
 				      kin);
 		cti__list_del(&kid->kin);
 		kid->parent = NULL;
-		/* A consultation outlives its contact, a merged call does not. */
+		/* A consultation outlives its contact, a merged call does not.
+		 */
 		if (kid->merged)
 			cti__pop_call_free(kid);
 	}
@@ -88,6 +89,8 @@ void cti__pop_call_free(struct cti__pop_call *call)
 	free_data(call);
 	cti__map_del(&call->pops->calls, &call->by_id);
 	cti__free(call->link);
+	cti__free(call->caller);
+	cti__free(call->called);
 	cti__free(call->remote);
 	cti__free(call->name);
 	cti__free(call->dnis);
@@ -107,6 +110,13 @@ void cti__pop_call_join(struct cti__pop_call *call,
 	cti__list_del(&call->kin);
 	call->parent = parent;
 	cti__list_add(&parent->kids, &call->kin);
+}
+
+bool cti__pop_call_hides(const struct cti__pop_call *call)
+{
+	/* Who dials out may hide himself, but not whom he dials. */
+	return call->withheld && !call->remote &&
+	       call->direction != CTI__DIRECTION_OUTBOUND;
 }
 
 struct cti__pop_call *cti__pop_call_real(struct cti__pop_call *call)
@@ -129,7 +139,7 @@ static struct cti__datum *find_datum(const struct cti__pop_call *call,
 	struct cti__list *node;
 	struct cti__datum *datum;
 
-	cti__list_each(node, &call->data) {
+	cti__list_each (node, &call->data) {
 		datum = cti__list_entry(node, struct cti__datum, node);
 		if (cti__str_is(key, datum->key))
 			return datum;

@@ -28,6 +28,7 @@ struct cti__pops {
 };
 
 enum cti__direction {
+	CTI__DIRECTION_UNKNOWN,
 	CTI__DIRECTION_INBOUND,
 	CTI__DIRECTION_OUTBOUND,
 	CTI__DIRECTION_INTERNAL
@@ -36,18 +37,20 @@ enum cti__direction {
 struct cti__pop_call {
 	struct cti__map_node by_id;
 	struct cti__pops *pops;
-	char *link, *remote, *name, *dnis, *queue, *origin;
+	char *link, *caller, *called, *name, *dnis, *queue;
+	char *remote; /* the number of the one outside, once that is clear */
+	char *origin; /* the device that began it */
 	enum cti__direction direction;
-	bool withheld;
+	bool withheld; /* the caller's number is */
 	/* Merged into its parent: kept only so that its id is understood. */
 	bool merged;
-	int64_t time_us;    /* of its last event */
-	int64_t waited_us;  /* in queues that it has left */
-	int64_t queued_us;  /* when it entered the queue it is in */
+	int64_t time_us;   /* of its last event */
+	int64_t waited_us; /* in queues that it has left */
+	int64_t queued_us; /* when it entered the queue it is in */
 	bool queued;
 	struct cti__question *question;
 	cti_customer *chosen;
-	struct cti__list data;	  /* of cti__datum */
+	struct cti__list data; /* of cti__datum */
 	size_t data_count;
 	struct cti__list screens; /* of cti__screen */
 	/* The call this one consults for, or has become part of. */
@@ -81,6 +84,8 @@ void cti__pop_call_free(struct cti__pop_call *call);
 /* call consults for parent. Nothing happens if that would make a circle. */
 void cti__pop_call_join(struct cti__pop_call *call,
 			struct cti__pop_call *parent);
+/* Whether the contact is somebody who hides. */
+bool cti__pop_call_hides(const struct cti__pop_call *call);
 /* The call that it has become part of, or itself. */
 struct cti__pop_call *cti__pop_call_real(struct cti__pop_call *call);
 /* The contact it serves, or itself: who is on the line is known there. */

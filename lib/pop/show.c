@@ -6,6 +6,7 @@
 #include <cti/error.h>
 
 static const char *const directions[] = {
+	[CTI__DIRECTION_UNKNOWN] = "",
 	[CTI__DIRECTION_INBOUND] = "inbound",
 	[CTI__DIRECTION_OUTBOUND] = "outbound",
 	[CTI__DIRECTION_INTERNAL] = "internal",
@@ -15,8 +16,8 @@ void cti__pop_call_answer(const struct cti__pop_call *contact,
 			  struct cti__answer *out)
 {
 	memset(out, 0, sizeof(*out));
-	out->identity = contact->withheld ? CTI_IDENTITY_WITHHELD :
-					    CTI_IDENTITY_UNKNOWN;
+	out->identity = cti__pop_call_hides(contact) ? CTI_IDENTITY_WITHHELD
+						     : CTI_IDENTITY_UNKNOWN;
 	if (contact->question)
 		cti__question_result(contact->question, out);
 }
@@ -25,7 +26,7 @@ void cti__pop_call_answer(const struct cti__pop_call *contact,
 static struct cti__str remote_of(const struct cti__screen *screen,
 				 const struct cti__pop_call *contact)
 {
-	if (contact->withheld)
+	if (cti__pop_call_hides(contact))
 		return CTI__STR_NONE;
 	if (contact->direction != CTI__DIRECTION_INTERNAL && contact->remote)
 		return cti__str(contact->remote);
@@ -87,9 +88,8 @@ static void log_url(struct cti__screen *screen, int err)
 	screen->url_failed = true;
 	cti__log(screen->call->pops->opts.log, CTI_LOG_WARN,
 		 "pop %s: no URL, %s: check the fields of pop.url", screen->id,
-		 err == CTI_ETOOBIG ?
-			 "it would be longer than 2048 bytes" :
-			 "a value of dots would change its path");
+		 err == CTI_ETOOBIG ? "it would be longer than 2048 bytes"
+				    : "a value of dots would change its path");
 }
 
 static void fill_url(struct cti__pop_parts *parts, struct cti__screen *screen,
@@ -113,9 +113,9 @@ static void fill_url(struct cti__pop_parts *parts, struct cti__screen *screen,
 	values.slot[CTI__SLOT_CALL] = text[CTI__POP_CALL];
 	values.slot[CTI__SLOT_POP] = text[CTI__POP_ID];
 	values.slot[CTI__SLOT_NAME] = text[CTI__POP_NAME];
-	values.slot[CTI__SLOT_IDENTITY] =
-		cti__str(cti_identity_name(parts->identity));
-	if (contact->question && !contact->withheld) {
+	values.slot[CTI__SLOT_IDENTITY] = cti__str(
+		cti_identity_name(parts->identity));
+	if (contact->question) {
 		number = cti__question_number(contact->question);
 		values.slot[CTI__SLOT_E164] = cti__str(number->e164);
 		values.slot[CTI__SLOT_NATIONAL] = cti__str(number->national);
@@ -162,7 +162,7 @@ static void emit(struct cti__screen *screen, struct cti_pop *pop,
 		       cti__str(cti_pop_state_name(cti_pop_state(pop))));
 	set_text(&ev, CTI_FIELD_POP, pop, CTI__POP_ID);
 	cti__event_set_int(&ev, CTI_FIELD_REVISION, cti_pop_revision(pop));
-	if (cti__pop_call_contact(screen->call)->withheld)
+	if (cti__pop_call_hides(cti__pop_call_contact(screen->call)))
 		cti__event_set_int(&ev, CTI_FIELD_WITHHELD, 1);
 	opts->emit(opts->user, &ev);
 }
@@ -194,7 +194,8 @@ void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
 	if (!pop) {
 		cti__log(pops->opts.log, CTI_LOG_ERROR,
 			 "pop %s: out of memory, its change is not shown: give "
-			 "the process more", screen->id);
+			 "the process more",
+			 screen->id);
 		return;
 	}
 	emit(screen, pop, time_us, flags);

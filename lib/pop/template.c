@@ -30,8 +30,8 @@ struct cti__template {
 struct reader {
 	struct cti__template *t;
 	struct cti__str text;
-	size_t at;    /* next byte to read */
-	size_t used;  /* bytes of t->text */
+	size_t at;   /* next byte to read */
+	size_t used; /* bytes of t->text */
 	char *detail;
 	size_t size;
 };
@@ -44,8 +44,9 @@ static const char *const slot_names[] = {
 
 #define NAMES_MAX 16
 
-__attribute__((format(printf, 2, 3))) static int
-complain(struct reader *r, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static int complain(struct reader *r,
+							  const char *format,
+							  ...)
 {
 	va_list args;
 
@@ -194,13 +195,15 @@ static int check_scheme(struct reader *r, struct cti__str scheme,
 		return complain(r, "the template has no scheme: begin it with "
 				   "https://");
 	if (is_script(scheme))
-		return complain(r, "the scheme '%.*s' would run what a caller "
-				   "sends: use https",
+		return complain(r,
+				"the scheme '%.*s' would run what a caller "
+				"sends: use https",
 				(int)scheme.n, scheme.p);
 	if (!is_listed(scheme, schemes))
-		return complain(r, "the scheme '%.*s' is not among those "
-				   "allowed (%s): use one of them or add it to "
-				   "pop.schemes",
+		return complain(r,
+				"the scheme '%.*s' is not among those "
+				"allowed (%s): use one of them or add it to "
+				"pop.schemes",
 				(int)scheme.n, scheme.p, schemes);
 	return 0;
 }
@@ -215,8 +218,9 @@ static int check_host(struct reader *r, struct cti__str scheme)
 	if (!cti__str_starts(rest, CTI__STR("//"))) {
 		if (cti__str_ieq(scheme, CTI__STR("http")) ||
 		    cti__str_ieq(scheme, CTI__STR("https")))
-			return complain(r, "the template has no host: begin it "
-					   "with %.*s://HOST/",
+			return complain(r,
+					"the template has no host: begin it "
+					"with %.*s://HOST/",
 					(int)scheme.n, scheme.p);
 		return 0;
 	}
@@ -227,9 +231,10 @@ static int check_host(struct reader *r, struct cti__str scheme)
 					   "that no caller can change it");
 		if (rest.p[i] <= ' ' || rest.p[i] == 0x7f ||
 		    strchr("\\\"<>^`|}%", rest.p[i]))
-			return complain(r, "the host of the template has a "
-					   "character that no host has, at "
-					   "byte %zu",
+			return complain(r,
+					"the host of the template has a "
+					"character that no host has, at "
+					"byte %zu",
 					r->t->path + i + 1);
 	}
 	if (i == 2)
@@ -272,8 +277,9 @@ static int read_name(struct reader *r, struct cti__str name,
 
 	if (customer || cti__str_is(head, "data")) {
 		if (!rest.n)
-			return complain(r, "{%.*s} names no field: write "
-					   "{%.*s.%s}",
+			return complain(r,
+					"{%.*s} names no field: write "
+					"{%.*s.%s}",
 					(int)name.n, name.p, (int)head.n,
 					head.p, customer ? "id" : "KEY");
 		part = add_part(r, customer ? PART_CUSTOMER : PART_DATA);
@@ -304,8 +310,9 @@ static int read_placeholder(struct reader *r)
 	inner = cti__str_sub(r->text, begin + 1, r->text.n);
 	n = cti__str_chr(inner, '}');
 	if (n == inner.n || cti__str_chr(inner, '{') < n)
-		return complain(r, "the brace at byte %zu is not closed: end "
-				   "the field with '}'",
+		return complain(r,
+				"the brace at byte %zu is not closed: end "
+				"the field with '}'",
 				begin + 1);
 	r->at = begin + n + 2;
 	inner = cti__str_sub(inner, 0, n);
@@ -316,8 +323,9 @@ static int read_placeholder(struct reader *r)
 			return err;
 	}
 	if (!name.n)
-		return complain(r, "the braces at byte %zu are empty: name a "
-				   "field in them, as in {e164}",
+		return complain(r,
+				"the braces at byte %zu are empty: name a "
+				"field in them, as in {e164}",
 				begin + 1);
 	return read_name(r, name, encoder);
 }
@@ -327,21 +335,25 @@ static int check_byte(struct reader *r, char c)
 	const char *p = r->text.p + r->at;
 
 	if (c == '}')
-		return complain(r, "the brace at byte %zu closes nothing: take "
-				   "it out or write %%7D",
+		return complain(r,
+				"the brace at byte %zu closes nothing: take "
+				"it out or write %%7D",
 				r->at + 1);
 	if ((unsigned char)c <= ' ' || c == 0x7f)
-		return complain(r, "the template has a blank or control "
-				   "character at byte %zu: write it as %%%02X",
+		return complain(r,
+				"the template has a blank or control "
+				"character at byte %zu: write it as %%%02X",
 				r->at + 1, (unsigned int)(unsigned char)c);
 	if (c == '\\')
-		return complain(r, "the template has a backslash at byte %zu: "
-				   "write '/' or %%5C",
+		return complain(r,
+				"the template has a backslash at byte %zu: "
+				"write '/' or %%5C",
 				r->at + 1);
-	if (c == '%' && (r->text.n - r->at < 3 || !is_hex(p[1]) ||
-			 !is_hex(p[2])))
-		return complain(r, "the '%%' at byte %zu has no two hex digits "
-				   "behind it: write %%25",
+	if (c == '%' &&
+	    (r->text.n - r->at < 3 || !is_hex(p[1]) || !is_hex(p[2])))
+		return complain(r,
+				"the '%%' at byte %zu has no two hex digits "
+				"behind it: write %%25",
 				r->at + 1);
 	return 0;
 }
@@ -406,8 +418,8 @@ static int read_template(struct reader *r, const char *schemes)
 	if (!err)
 		err = check_host(r, scheme);
 	while (!err && r->at < r->text.n)
-		err = r->text.p[r->at] == '{' ? read_placeholder(r) :
-						read_literal(r);
+		err = r->text.p[r->at] == '{' ? read_placeholder(r)
+					      : read_literal(r);
 	return err ? err : check_path(r);
 }
 
@@ -430,11 +442,12 @@ int cti__template_new(struct cti__template **out, struct cti__str text,
 
 	*out = NULL;
 	if (text.n > CTI__URL_MAX || !cti__utf8_ok(text))
-		return complain(&r, text.n > CTI__URL_MAX ?
-					    "the template is longer than 2048 "
-					    "bytes: make it shorter" :
-					    "the template is no UTF-8: save "
-					    "the configuration as UTF-8");
+		return complain(&r,
+				text.n > CTI__URL_MAX
+					? "the template is longer than 2048 "
+					  "bytes: make it shorter"
+					: "the template is no UTF-8: save "
+					  "the configuration as UTF-8");
 	/* A literal grows to three times its length at the most. */
 	t = cti__calloc(1, sizeof(*t) + parts * sizeof(struct part) +
 				   3 * text.n + parts);
@@ -506,8 +519,7 @@ static void put_json_unit(struct writer *w, const char *p, size_t unit)
 	put_encoded(w, p, unit);
 }
 
-static void put_value(struct writer *w, struct cti__str s,
-		      enum encoder encoder)
+static void put_value(struct writer *w, struct cti__str s, enum encoder encoder)
 {
 	size_t i, unit;
 
@@ -535,13 +547,13 @@ static struct cti__str value_of(const struct part *part,
 	case PART_SLOT:
 		return values->slot[part->slot];
 	case PART_CUSTOMER:
-		return values->customer ?
-			       cti__str(cti_customer_get(values->customer,
-							 part->text.p)) :
-			       CTI__STR_NONE;
+		return values->customer
+			       ? cti__str(cti_customer_get(values->customer,
+							   part->text.p))
+			       : CTI__STR_NONE;
 	case PART_DATA:
-		return values->data ? values->data(values->user, part->text) :
-				      CTI__STR_NONE;
+		return values->data ? values->data(values->user, part->text)
+				    : CTI__STR_NONE;
 	default:
 		return part->text;
 	}

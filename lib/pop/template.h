@@ -32,7 +32,7 @@ enum cti__slot {
 #define CTI__SLOT_ENTRY(constant, name) CTI__SLOT_##constant,
 	CTI__SLOT_MAP(CTI__SLOT_ENTRY)
 #undef CTI__SLOT_ENTRY
-	CTI__SLOT_COUNT
+		CTI__SLOT_COUNT
 };
 
 /* What one address is filled in from; all borrowed. */
@@ -47,8 +47,8 @@ struct cti__template_values {
 struct cti__template;
 
 /*
- * schemes: which the address may begin with, separated by commas. detail gets one
- * sentence on failure (NULL: not wanted). 0, CTI_ETEMPLATE or CTI_ENOMEM.
+ * schemes: which the address may begin with, separated by commas. detail gets
+ * one sentence on failure (NULL: not wanted). 0, CTI_ETEMPLATE or CTI_ENOMEM.
  */
 int cti__template_new(struct cti__template **out, struct cti__str text,
 		      const char *schemes, char *detail, size_t size);

@@ -1,0 +1,566 @@
+/* SPDX-License-Identifier: MIT */
+/* When pops open, change and close: one story of a call a test. */
+#include "stage.h"
+
+#define CALLER "remote=13800138000"
+
+/* An outside call that nobody has answered. */
+#define BEGIN(id)                                                              \
+	"call-begin call=" id " direction=inbound caller=13800138000 "         \
+	"called=4001100266 dnis=4001100266"
+
+static void end_of(struct stage *s, const char *const *rest)
+{
+	stage_tell_all(s, rest);
+	assert_int_equal(cti__pops_calls(s->pops), 0);
+	assert_int_equal(cti__pops_open(s->pops), 0);
+}
+
+#define END(s, ...) end_of(s, (const char *const[]){ __VA_ARGS__, NULL })
+
+static void answered_by_1001(struct stage *s)
+{
+	TELL(s, BEGIN("a"), "ring call=a device=1001 " CALLER,
+	     "answer call=a device=1001 " CALLER);
+	stage_expect(s, "opened 1001 1 identified; updated 1001 2 identified");
+}
+
+static void test_pop__ring_all_opens_four_and_one_answers(void **state)
+{
+	struct stage *s = *state;
+
+	TELL(s, BEGIN("a"), "queue call=a queue=sales " CALLER,
+	     "ring call=a device=1001 queue=sales " CALLER,
+	     "ring call=a device=1002 queue=sales " CALLER,
+	     "ring call=a device=1003 queue=sales " CALLER,
+	     "ring call=a device=1004 queue=sales " CALLER);
+	stage_expect(s, "opened 1001 1 identified; opened 1002 1 identified; "
+			"opened 1003 1 identified; opened 1004 1 identified");
+	assert_int_equal(cti__pops_open(s->pops), 4);
+	TELL(s, "answer call=a device=1003 " CALLER,
+	     "hangup call=a device=1001 cause=answered-elsewhere " CALLER,
+	     "hangup call=a device=1002 cause=answered-elsewhere " CALLER,
+	     "hangup call=a device=1004 cause=answered-elsewhere " CALLER);
+	stage_expect(s, "updated 1003 2 identified; "
+			"closed 1001 2 answered-elsewhere; "
+			"closed 1002 2 answered-elsewhere; "
+			"closed 1004 2 answered-elsewhere");
+	END(s, "hangup call=a device=1003 cause=normal " CALLER,
+	    "call-end call=a cause=normal");
+	stage_expect(s, "closed 1003 3 hangup");
+	/* One caller was looked up once. */
+	assert_int_equal(s->asked, 1);
+}
+
+static void test_pop__hunting_opens_one_after_the_other(void **state)
+{
+	struct stage *s = *state;
+
+	TELL(s, BEGIN("a"), "queue call=a queue=support " CALLER,
+	     "ring call=a device=1001 queue=support " CALLER,
+	     "hangup call=a device=1001 cause=no-answer " CALLER,
+	     "ring call=a device=1002 queue=support " CALLER,
+	     "hangup call=a device=1002 cause=busy " CALLER,
+	     "ring call=a device=1001 queue=support " CALLER,
+	     "answer call=a device=1001 " CALLER);
+	/* Offered once more, it is the same pop again. */
+	stage_expect(s, "opened 1001 1 identified; closed 1001 2 no-answer; "
+			"opened 1002 1 identified; closed 1002 2 no-answer; "
+			"opened 1001 3 identified; updated 1001 4 identified");
+	assert_string_equal(cti_pop_id(cti_event_pop(s->shown[0])),
+			    cti_pop_id(stage_last(s)));
+	END(s, "hangup call=a device=1001 cause=normal", "call-end call=a");
+	stage_expect(s, "closed 1001 5 hangup");
+}
+
+static void test_pop__a_caller_who_gives_up_is_no_answer(void **state)
+{
+	struct stage *s = *state;
+
+	TELL(s, BEGIN("a"), "ring call=a device=1001 " CALLER);
+	END(s, "hangup call=a device=1001 cause=cancelled",
+	    "call-end call=a cause=cancelled");
+	stage_expect(s, "opened 1001 1 identified; closed 1001 2 no-answer");
+}
+
+static void test_pop__two_telephones_of_one_extension_are_one(void **state)
+{
+	struct stage *s = *state;
+
+	TELL(s, BEGIN("a"), "ring call=a device=1001 " CALLER,
+	     "ring call=a device=1001 " CALLER,
+	     "answer call=a device=1001 " CALLER,
+	     "hangup call=a device=1001 cause=answered-elsewhere");
+	stage_expect(s, "opened 1001 1 identified; updated 1001 2 identified");
+	END(s, "hangup call=a device=1001 cause=normal", "call-end call=a");
+	stage_expect(s, "closed 1001 3 hangup");
+}
+
+static void test_pop__blind_transfer_moves_with_the_caller(void **state)
+{
+	struct stage *s = *state;
+
+	answered_by_1001(s);
+	TELL(s, "data call=a key=account value=77",
+	     "transfer call=a kind=blind by=1001 to=1002 " CALLER,
+	     "hangup call=a device=1001 cause=normal " CALLER,
+	     "ring call=a device=1002 called=1002 " CALLER);
+	stage_expect(s, "updated 1001 3 identified; closed 1001 4 transferred; "
+			"opened 1002 1 identified");
+	assert_string_equal(cti_pop_remote(stage_last(s)), "13800138000");
+	assert_string_equal(cti_pop_data(stage_last(s), "account"), "77");
+	assert_string_equal(cti_pop_dnis(stage_last(s)), "4001100266");
+	END(s, "answer call=a device=1002 " CALLER,
+	    "hangup call=a device=1002 cause=normal", "call-end call=a");
+	stage_expect(s, "updated 1002 2 identified; closed 1002 3 hangup");
+	assert_int_equal(s->asked, 1);
+}
+
+/* 1001 has the contact a on hold and calls 1002 in a call b of its own. */
+static void consult(struct stage *s)
+{
+	answered_by_1001(s);
+	TELL(s, "hold call=a device=1001",
+	     "call-begin call=b direction=internal caller=1001 called=1002 "
+	     "consult_of=a",
+	     "dial call=b device=1001 called=1002 consult_of=a",
+	     "ring call=b device=1002 remote=1001 called=1002 consult_of=a");
+}
+
+static void test_pop__attended_transfer_opens_for_the_target_at_once(
+	void **state)
+{
+	struct stage *s = *state;
+
+	consult(s);
+	TELL(s, "answer call=b device=1002 remote=1001 consult_of=a",
+	     "answer call=b device=1001 remote=1002 consult_of=a");
+	/* The colleague who is asked sees nothing yet. */
+	stage_expect(s, "");
+	TELL(s,
+	     "transfer call=a kind=attended by=1001 to=1002 merged=b " CALLER);
+	stage_expect(s, "closed 1001 3 transferred; opened 1002 1 identified");
+	assert_string_equal(cti_pop_call(stage_last(s)), "a");
+	assert_string_equal(cti_pop_remote(stage_last(s)), "13800138000");
+	assert_true(cti_pop_answered(stage_last(s)));
+	TELL(s, "hangup call=a device=1001 cause=normal remote=1002",
+	     "call-end call=b",
+	     "hangup call=a device=1001 cause=normal " CALLER);
+	stage_expect(s, "");
+	END(s, "hangup call=a device=1002 cause=normal " CALLER,
+	    "call-end call=a");
+	stage_expect(s, "closed 1002 2 hangup");
+}
+
+static void test_pop__a_merged_calls_id_stays_known(void **state)
+{
+	struct stage *s = *state;
+
+	/* The legs of the consultation go on under its old id, and its own end
+	   is never told: nothing is left over. */
+	consult(s);
+	TELL(s,
+	     "transfer call=a kind=attended by=1001 to=1002 merged=b "
+	     "alerting=1 " CALLER,
+	     "answer call=b device=1002 " CALLER,
+	     "hangup call=b device=1001 cause=normal remote=1002",
+	     "hangup call=a device=1001 cause=normal " CALLER,
+	     "hangup call=b device=1002 cause=normal " CALLER);
+	stage_expect(s, "closed 1001 3 transferred; opened 1002 1 identified; "
+			"updated 1002 2 identified; closed 1002 3 hangup");
+	END(s, "call-end call=a");
+	TELL(s, "hangup call=b device=1002", "call-end call=b");
+	assert_int_equal(cti__pops_calls(s->pops), 0);
+}
+
+static void test_pop__blonde_transfer_rings_with_the_customer(void **state)
+{
+	struct stage *s = *state;
+
+	consult(s);
+	TELL(s, "transfer call=a kind=attended by=1001 to=1002 merged=b "
+		"alerting=1 " CALLER);
+	stage_expect(s, "closed 1001 3 transferred; opened 1002 1 identified");
+	assert_false(cti_pop_answered(stage_last(s)));
+	END(s, "answer call=a device=1002 " CALLER,
+	    "hangup call=a device=1001 cause=normal",
+	    "hangup call=a device=1001 cause=normal", "call-end call=b",
+	    "hangup call=a device=1002 cause=normal", "call-end call=a");
+	stage_expect(s, "updated 1002 2 identified; closed 1002 3 hangup");
+}
+
+static void test_pop__a_consultation_that_returns_changes_nothing(void **state)
+{
+	struct stage *s = *state;
+
+	consult(s);
+	TELL(s, "answer call=b device=1002 remote=1001",
+	     "answer call=b device=1001 remote=1002",
+	     "hangup call=b device=1002 cause=normal remote=1001",
+	     "hangup call=b device=1001 cause=normal remote=1002",
+	     "call-end call=b", "retrieve call=a device=1001");
+	stage_expect(s, "");
+	assert_int_equal(cti__pops_calls(s->pops), 1);
+	END(s, "hangup call=a device=1001 cause=normal", "call-end call=a");
+	stage_expect(s, "closed 1001 3 hangup");
+}
+
+static void test_pop__a_consultation_outlives_its_contact(void **state)
+{
+	struct stage *s = *state;
+
+	consult(s);
+	TELL(s, "hangup call=a device=1001 cause=normal", "call-end call=a");
+	assert_int_equal(cti__pops_calls(s->pops), 1);
+	END(s, "answer call=b device=1002 remote=1001",
+	    "hangup call=b device=1002", "hangup call=b device=1001",
+	    "call-end call=b");
+	stage_expect(s, "closed 1001 3 hangup");
+}
+
+static void test_pop__asked_for_a_consulted_colleague_sees_the_customer(
+	void **state)
+{
+	struct stage *s = *state;
+
+	cti__pops_set_internal(s->pops, true);
+	consult(s);
+	stage_expect(s, "opened 1002 1 identified");
+	assert_string_equal(cti_pop_call(stage_last(s)), "b");
+	assert_string_equal(cti_pop_remote(stage_last(s)), "13800138000");
+	TELL(s, "data call=a key=k value=v");
+	stage_expect(s, "updated 1001 3 identified; updated 1002 2 identified");
+	TELL(s, "transfer call=a kind=attended by=1001 to=1002 merged=b");
+	stage_expect(s, "closed 1002 3 transferred; closed 1001 4 transferred; "
+			"opened 1002 1 identified");
+}
+
+static void test_pop__park_closes_and_fetching_opens(void **state)
+{
+	struct stage *s = *state;
+
+	answered_by_1001(s);
+	TELL(s, "park call=a device=1001 slot=701",
+	     "hangup call=a device=1001 cause=normal " CALLER,
+	     "call-begin call=b direction=internal caller=1002 called=701",
+	     "dial call=b device=1002 called=701",
+	     "unpark call=a device=1002 slot=701 merged=b",
+	     "answer call=a device=1002 " CALLER);
+	stage_expect(s, "closed 1001 3 parked; opened 1002 1 identified");
+	assert_true(cti_pop_answered(stage_last(s)));
+	END(s, "call-end call=b", "hangup call=a device=1002 cause=normal",
+	    "call-end call=a");
+	stage_expect(s, "closed 1002 2 hangup");
+}
+
+static void test_pop__a_parked_call_that_comes_back_opens_again(void **state)
+{
+	struct stage *s = *state;
+
+	answered_by_1001(s);
+	TELL(s, "park call=a device=1001 slot=701",
+	     "hangup call=a device=1001 cause=normal",
+	     "ring call=a device=1001 " CALLER,
+	     "answer call=a device=1001 " CALLER);
+	stage_expect(s, "closed 1001 3 parked; opened 1001 4 identified; "
+			"updated 1001 5 identified");
+}
+
+static void test_pop__pickup_moves_to_who_picks_up(void **state)
+{
+	struct stage *s = *state;
+
+	TELL(s, BEGIN("a"), "ring call=a device=1001 " CALLER,
+	     "call-begin call=b direction=internal caller=1002 called=*8",
+	     "dial call=b device=1002 called=*8",
+	     "pickup call=a by=1002 of=1001",
+	     "answer call=a device=1002 " CALLER,
+	     "hangup call=a device=1001 cause=answered-elsewhere " CALLER);
+	stage_expect(s, "opened 1001 1 identified; closed 1001 2 picked-up; "
+			"opened 1002 1 identified");
+	END(s, "call-end call=b", "hangup call=a device=1002 cause=normal",
+	    "call-end call=a");
+	stage_expect(s, "closed 1002 2 hangup");
+}
+
+static void test_pop__conference_shows_the_contact_to_who_joins(void **state)
+{
+	struct stage *s = *state;
+
+	consult(s);
+	TELL(s, "answer call=b device=1002 remote=1001",
+	     "answer call=b device=1001 remote=1002",
+	     "conference call=a devices=1001,1002 also=13800138000 merged=b");
+	/* Who talked already goes on. */
+	stage_expect(s, "opened 1002 1 identified");
+	assert_string_equal(cti_pop_remote(stage_last(s)), "13800138000");
+	TELL(s, "ring call=a device=1003 remote=8001");
+	stage_expect(s, "opened 1003 1 identified");
+	assert_string_equal(cti_pop_remote(stage_last(s)), "13800138000");
+	END(s, "hangup call=a device=1003 cause=no-answer",
+	    "hangup call=a device=1001 cause=normal",
+	    "hangup call=a device=1002 cause=normal", "call-end call=b",
+	    "call-end call=a");
+	stage_expect(s, "closed 1003 2 no-answer; closed 1001 3 hangup; "
+			"closed 1002 2 hangup");
+}
+
+static void test_pop__a_room_of_colleagues_opens_nothing(void **state)
+{
+	struct stage *s = *state;
+
+	END(s, "call-begin call=a direction=internal caller=1001 called=8001",
+	    "dial call=a device=1001 called=8001",
+	    "answer call=a device=1001 remote=8001",
+	    "answer call=a device=1002 remote=8001",
+	    "conference call=a devices=1001,1002,1003",
+	    "hangup call=a device=1001", "hangup call=a device=1002",
+	    "call-end call=a");
+	stage_expect(s, "");
+	assert_int_equal(s->asked, 0);
+}
+
+static void test_pop__colleagues_pop_only_if_asked_for(void **state)
+{
+	static const char *const story[] = {
+		"call-begin call=a direction=internal caller=1001 called=1002",
+		"dial call=a device=1001 called=1002",
+		"ring call=a device=1002 remote=1001 called=1002",
+		"answer call=a device=1002 remote=1001",
+		"answer call=a device=1001 remote=1002",
+		"hangup call=a device=1001",
+		"hangup call=a device=1002",
+		"call-end call=a",
+		NULL
+	};
+	struct stage *s = *state;
+
+	stage_tell_all(s, story);
+	stage_expect(s, "");
+	cti__pops_set_internal(s->pops, true);
+	stage_tell_all(s, story);
+	stage_expect(s, "opened 1002 1 unknown; updated 1002 2 unknown; "
+			"closed 1002 3 hangup");
+	assert_string_equal(cti_pop_remote(stage_last(s)), "1001");
+}
+
+static void test_pop__dialling_pops_on_answer_if_so_configured(void **state)
+{
+	static const char *const story[] = {
+		"call-begin call=a direction=outbound caller=1001 "
+		"called=13900139000 dnis=13900139000",
+		"dial call=a device=1001 called=13900139000",
+		"answer call=a device=1001 remote=13900139000",
+		"hangup call=a device=1001 cause=normal",
+		"call-end call=a",
+		NULL
+	};
+	struct stage *s = *state;
+
+	stage_tell_all(s, story);
+	stage_expect(s, "");
+	cti__pops_set_outbound(s->pops, true);
+	stage_tell_all(s, story);
+	stage_expect(s, "opened 1001 1 identified; closed 1001 2 hangup");
+	assert_string_equal(cti_pop_remote(stage_last(s)), "13900139000");
+	assert_string_equal(
+		cti_customer_get(cti_pop_candidate(stage_last(s), 0), "id"),
+		"7");
+}
+
+static void test_pop__click_to_dial_pops_while_it_rings(void **state)
+{
+	struct stage *s = *state;
+
+	cti__pops_set_outbound(s->pops, true);
+	TELL(s,
+	     "call-begin call=a direction=outbound caller=1001 "
+	     "called=13900139000",
+	     "ring call=a device=1001 remote=13900139000 called=1001",
+	     "answer call=a device=1001 remote=13900139000",
+	     "dial call=a device=1001 called=13900139000");
+	/* Its own telephone is picked up: nobody to talk to yet. */
+	stage_expect(s, "opened 1001 1 identified");
+	assert_false(cti_pop_answered(stage_last(s)));
+	TELL(s, "answer call=a device=1001 remote=13900139000");
+	stage_expect(s, "updated 1001 2 identified");
+	assert_true(cti_pop_answered(stage_last(s)));
+	END(s, "hangup call=a device=1001 cause=normal", "call-end call=a");
+	stage_expect(s, "closed 1001 3 hangup");
+
+	cti__pops_set_outbound(s->pops, false);
+	TELL(s,
+	     "call-begin call=b direction=outbound caller=1001 "
+	     "called=13900139000",
+	     "ring call=b device=1001 remote=13900139000 called=1001",
+	     "answer call=b device=1001", "dial call=b device=1001",
+	     "answer call=b device=1001");
+	stage_expect(s, "");
+	/* But whom it is handed to is called like anybody. */
+	TELL(s, "transfer call=b kind=blind by=1001 to=1002",
+	     "ring call=b device=1002 remote=13900139000");
+	stage_expect(s, "opened 1002 1 identified");
+}
+
+static void test_pop__may_open_on_answer_only(void **state)
+{
+	struct stage *s = *state;
+
+	assert_int_equal(cti__pops_set_open_on(s->pops, "answer"), 0);
+	TELL(s, BEGIN("a"), "ring call=a device=1001 " CALLER,
+	     "ring call=a device=1002 " CALLER);
+	stage_expect(s, "");
+	TELL(s, "answer call=a device=1001 " CALLER,
+	     "hangup call=a device=1002 cause=answered-elsewhere");
+	stage_expect(s, "opened 1001 1 identified");
+	TELL(s, "transfer call=a kind=blind by=1001 to=1002",
+	     "ring call=a device=1002 " CALLER);
+	stage_expect(s, "closed 1001 2 transferred");
+	assert_int_equal(cti__pops_set_open_on(s->pops, "never"), CTI_EVALUE);
+	assert_int_equal(cti__pops_set_language(s->pops, "tlh"), CTI_EVALUE);
+}
+
+static void test_pop__a_reconnect_opens_no_second_pop(void **state)
+{
+	struct stage *s = *state;
+
+	answered_by_1001(s);
+	TELL(s, "ring call=a device=1001 flags=resync " CALLER,
+	     "answer call=a device=1001 flags=resync " CALLER);
+	stage_expect(s, "");
+	TELL(s, "park call=a device=1001 slot=701",
+	     "ring call=a device=1001 flags=resync " CALLER,
+	     "answer call=a device=1001 flags=resync " CALLER);
+	stage_expect(s, "closed 1001 3 parked");
+	END(s, "hangup call=a device=1001 cause=lost",
+	    "call-end call=a cause=lost");
+	stage_expect(s, "");
+}
+
+static void test_pop__what_began_while_the_link_was_down_opens_late(
+	void **state)
+{
+	struct stage *s = *state;
+
+	TELL(s,
+	     "call-begin call=a direction=inbound caller=13800138000 "
+	     "flags=resync",
+	     "ring call=a device=1001 flags=resync " CALLER,
+	     "answer call=b device=1002 flags=resync " CALLER);
+	stage_expect(s, "opened 1001 1 identified; opened 1002 1 identified");
+	assert_int_equal(cti_event_flags(s->shown[0]), CTI_FLAG_RESYNC);
+	END(s, "hangup call=a device=1001 cause=lost", "call-end call=a",
+	    "call-end call=b cause=lost");
+	stage_expect(s, "closed 1001 2 lost; closed 1002 2 lost");
+}
+
+static void test_pop__counts_the_wait_in_the_queue(void **state)
+{
+	struct stage *s = *state;
+
+	TELL(s, BEGIN("a"), "queue call=a queue=support " CALLER);
+	stage_pass(s, 3000);
+	TELL(s, "ring call=a device=1001 queue=support " CALLER);
+	assert_int_equal(cti_pop_waited_ms(stage_last(s)), 3000);
+	assert_string_equal(cti_pop_queue(stage_last(s)), "support");
+	stage_pass(s, 2000);
+	TELL(s, "answer call=a device=1001 " CALLER);
+	assert_int_equal(cti_pop_waited_ms(stage_last(s)), 5000);
+	stage_pass(s, 60000);
+	/* Talking is no waiting, also for the next who gets the call. */
+	TELL(s, "dequeue call=a queue=support",
+	     "transfer call=a kind=blind by=1001 to=1002",
+	     "ring call=a device=1002 " CALLER);
+	assert_int_equal(cti_pop_waited_ms(stage_last(s)), 5000);
+	assert_string_equal(cti_pop_queue(stage_last(s)), "support");
+}
+
+static void test_pop__knows_who_sits_there(void **state)
+{
+	struct stage *s = *state;
+
+	TELL(s, "agent agent=anna device=1001 state=login",
+	     "agent agent=ben device=1002 state=login", BEGIN("a"),
+	     "ring call=a device=1001 " CALLER);
+	assert_string_equal(cti_pop_agent(stage_last(s)), "anna");
+	TELL(s, "agent agent=ben device=1002 state=logout",
+	     "ring call=a device=1002 " CALLER);
+	assert_string_equal(cti_pop_agent(stage_last(s)), "");
+	TELL(s, "ring call=a device=1003 agent=carl " CALLER);
+	assert_string_equal(cti_pop_agent(stage_last(s)), "carl");
+}
+
+static void test_pop__keeps_nothing_of_calls_that_ended(void **state)
+{
+	struct stage *s = *state;
+	int i;
+
+	for (i = 0; i < 300; i++) {
+		consult(s);
+		TELL(s, "data call=b key=k value=v",
+		     "transfer call=a kind=attended by=1001 to=1002 merged=b");
+		END(s, "call-end call=a");
+		while (s->count)
+			cti_event_unref(s->shown[--s->count]);
+		s->read = 0;
+	}
+	/* What comes after the end begins nothing. */
+	TELL(s, "hangup call=a device=1002", "data call=a key=k value=v",
+	     "transfer call=a by=1 to=2", "call-end call=a");
+	assert_int_equal(cti__pops_calls(s->pops), 0);
+	stage_expect(s, "");
+}
+
+static void test_pop__takes_circles_of_calls_and_nonsense(void **state)
+{
+	struct stage *s = *state;
+
+	END(s, "ring call=a device=1 consult_of=a remote=2",
+	    "ring call=b device=1 consult_of=a remote=2",
+	    "info call=a consult_of=b", "transfer call=a merged=a",
+	    "transfer call=b merged=a by=1", "transfer call=a merged=b",
+	    "pickup call=a", "park call=b", "conference call=a devices=9",
+	    "ring call=a", "pop call=a device=1", "link state=up",
+	    "agent agent=x", "data call=a", "call-end call=b",
+	    "call-end call=a");
+	TELL(s, "ring call=c device=1 remote=2",
+	     "ring call=d device=1 remote=3 consult_of=c");
+	/* Freed with pops open: nothing is said, nothing leaks. */
+	assert_int_equal(cti__pops_calls(s->pops), 2);
+}
+
+int main(void)
+{
+#define TEST(name)                                                             \
+	cmocka_unit_test_setup_teardown(name, stage_setup, stage_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(test_pop__ring_all_opens_four_and_one_answers),
+		TEST(test_pop__hunting_opens_one_after_the_other),
+		TEST(test_pop__a_caller_who_gives_up_is_no_answer),
+		TEST(test_pop__two_telephones_of_one_extension_are_one),
+		TEST(test_pop__blind_transfer_moves_with_the_caller),
+		TEST(test_pop__attended_transfer_opens_for_the_target_at_once),
+		TEST(test_pop__a_merged_calls_id_stays_known),
+		TEST(test_pop__blonde_transfer_rings_with_the_customer),
+		TEST(test_pop__a_consultation_that_returns_changes_nothing),
+		TEST(test_pop__a_consultation_outlives_its_contact),
+		TEST(test_pop__asked_for_a_consulted_colleague_sees_the_customer),
+		TEST(test_pop__park_closes_and_fetching_opens),
+		TEST(test_pop__a_parked_call_that_comes_back_opens_again),
+		TEST(test_pop__pickup_moves_to_who_picks_up),
+		TEST(test_pop__conference_shows_the_contact_to_who_joins),
+		TEST(test_pop__a_room_of_colleagues_opens_nothing),
+		TEST(test_pop__colleagues_pop_only_if_asked_for),
+		TEST(test_pop__dialling_pops_on_answer_if_so_configured),
+		TEST(test_pop__click_to_dial_pops_while_it_rings),
+		TEST(test_pop__may_open_on_answer_only),
+		TEST(test_pop__a_reconnect_opens_no_second_pop),
+		TEST(test_pop__what_began_while_the_link_was_down_opens_late),
+		TEST(test_pop__counts_the_wait_in_the_queue),
+		TEST(test_pop__knows_who_sits_there),
+		TEST(test_pop__keeps_nothing_of_calls_that_ended),
+		TEST(test_pop__takes_circles_of_calls_and_nonsense),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
