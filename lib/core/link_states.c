@@ -86,6 +86,11 @@ static int64_t setting(const struct cti_link *link, const char *key)
 	return cti__settings_int(&link->settings, key);
 }
 
+static bool trouble(const struct cti_link *link)
+{
+	return link->err && link->err != CTI_EEOF;
+}
+
 /* One event and one line of the log for each change; what is said again and
    again while a switch is away goes to the log once. */
 static void announce(struct cti_link *link)
@@ -101,7 +106,9 @@ static void announce(struct cti_link *link)
 		cti__buf_clear(&link->told);
 	} else if (text.n &&
 		   !cti__str_is(text, cti__buf_cstr(&link->told))) {
-		level = link->stage == ENDED ? CTI_LOG_INFO : CTI_LOG_WARN;
+		/* A recording that ends is no trouble. */
+		level = link->env->is_replay && !trouble(link) ? CTI_LOG_INFO :
+								CTI_LOG_WARN;
 		cti__buf_clear(&link->told);
 		cti__buf_str(&link->told, text);
 	}

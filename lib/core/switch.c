@@ -71,6 +71,7 @@ static int make(struct cti__switch **out, struct cti_link *link,
 {
 	struct cti_client *client = link->client;
 	struct cti__model_opts opts = { .emit = on_event };
+	struct cti__buf id = { 0 };
 	struct cti__switch *sw = cti__calloc(1, sizeof(*sw));
 	int err = CTI_ENOMEM;
 
@@ -87,10 +88,11 @@ static int make(struct cti__switch **out, struct cti_link *link,
 	}
 	opts.user = sw;
 	memcpy(opts.seed, client->seed, sizeof(opts.seed));
-	opts.id = name ? name : link->name;
+	cti__buf_printf(&id, "%s-", name ? name : link->name);
+	opts.id = cti__buf_cstr(&id);
 	opts.wrapup_ms = (uint32_t)cti__config_int(
 		&client->config, "agents.wrapup_ms", link->name);
-	err = cti__model_new(&sw->model, &opts);
+	err = id.err ? id.err : cti__model_new(&sw->model, &opts);
 	if (!err)
 		err = cti__timer_new(&sw->timer, client->loop, on_timer, sw);
 	if (err)
@@ -98,6 +100,7 @@ static int make(struct cti__switch **out, struct cti_link *link,
 	cti__list_add(&client->switches, &sw->node);
 	*out = sw;
 out:
+	cti__buf_fini(&id);
 	if (err) {
 		cti__model_free(sw->model);
 		cti__free(sw->name);
