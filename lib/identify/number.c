@@ -299,6 +299,9 @@ static bool try_local(struct parser *p, struct cti__str d)
 	APPEND(whole, d);
 	nsn = cti__str(whole);
 	rule = p->area.n ? cti__rule_find(p->home->rules, nsn) : NULL;
+	/* Seven digits are no number where all have eight. */
+	if (p->area.n && !rule)
+		return false;
 	if (rule)
 		set_whole(p, p->home, rule, nsn);
 	else
