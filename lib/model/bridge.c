@@ -26,16 +26,12 @@ static size_t real_count(const struct bridge *bridge)
 /* A telephone that dialled a room has been answered by the room. */
 static void room_answers(struct cti__model *m, struct leg *leg)
 {
-	if (!leg->told_dial || (leg->far_answered && !leg->by_switch) ||
-	    leg->consult)
+	if (!leg->told_dial || leg->consult ||
+	    (leg->far_answered && !leg->by_switch))
 		return;
-	if (leg->by_switch) {
-		leg->by_switch = false;
-		return; /* told already, with the room's number for a remote */
-	}
-	cti__wait(m, &leg->wait, WAIT_NONE);
-	cti__tell_answer(m, leg, leg->call, cti__str(leg->dialled_number));
-	leg->far_answered = true;
+	if (leg->wait.kind == WAIT_ANSWER)
+		cti__wait(m, &leg->wait, WAIT_NONE);
+	cti__far_end(m, leg, cti__str(leg->dialled_number));
 	cti__model_keep(m, &leg->remote, cti__str(leg->dialled_number));
 }
 

@@ -217,10 +217,8 @@ static void dial_answered(struct cti__model *m, struct leg *from,
 		return;
 	}
 	/* Picked up by a telephone that nobody had rung up. */
-	if (from && from->role == CTI_ROLE_EXTENSION && from->told_dial &&
-	    !from->far_answered) {
-		cti__tell_answer(m, from, from->call, cti__leg_number(other));
-		from->far_answered = true;
+	if (from && from->told_dial && !from->far_answered) {
+		cti__far_end(m, from, cti__leg_number(other));
 		cti__model_keep(m, &from->remote, cti__leg_number(other));
 	}
 }

@@ -313,6 +313,18 @@ void cti__leg_answered(struct cti__model *m, struct leg *leg)
 	cti__model_keep(m, &leg->remote, remote);
 }
 
+void cti__far_end(struct cti__model *m, struct leg *leg, struct cti__str number)
+{
+	if (leg->role != CTI_ROLE_EXTENSION || !leg->told_dial)
+		return;
+	if (!leg->far_answered)
+		cti__tell_answer(m, leg, leg->call, number);
+	else if (leg->by_switch)
+		cti__tell_remote(m, leg, number);
+	leg->far_answered = true;
+	leg->by_switch = false;
+}
+
 void cti__caller_hears(struct cti__model *m, struct leg *leg)
 {
 	struct leg *caller = cti__caller_leg(leg);
@@ -331,9 +343,7 @@ void cti__caller_hears(struct cti__model *m, struct leg *leg)
 	cti__leg_hold(&leg->partner, caller);
 	if (!caller->told_dial || (caller->far_answered && !caller->by_switch))
 		return;
-	cti__tell_answer(m, caller, caller->call, cti__leg_number(leg));
-	caller->far_answered = true;
-	caller->by_switch = false;
+	cti__far_end(m, caller, cti__leg_number(leg));
 	cti__model_keep(m, &caller->remote, cti__leg_number(leg));
 }
 
@@ -419,7 +429,8 @@ void cti__on_unhold(struct cti__model *m, const struct cti_fact *fact)
 
 	/* Every REFER begins with one: it is no retrieve if a transfer follows
 	   at once. */
-	if (leg && leg->held && leg->wait.kind == WAIT_NONE)
+	if (leg && leg->held && !leg->transferred &&
+	    leg->wait.kind == WAIT_NONE)
 		cti__wait(m, &leg->wait, WAIT_RETRIEVE);
 }
 
@@ -448,12 +459,28 @@ void cti__on_data(struct cti__model *m, const struct cti_fact *fact)
 		cti__tell_data(m, leg, fact->name, fact->data);
 }
 
+/* Place of a recording's state in the list, from 1; 0 for none of them. */
+static uint8_t record_state(struct cti__str name)
+{
+	static const char *const names[] = { "started", "stopped", "paused",
+					     "resumed" };
+	uint8_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (cti__str_is(name, names[i]))
+			return (uint8_t)(i + 1);
+	return 0;
+}
+
 void cti__on_record(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct leg *leg = cti__leg_find(m, fact->leg);
+	uint8_t state = record_state(fact->state_name);
 
-	if (leg)
-		cti__tell_record(m, leg, fact->state_name, fact->data);
+	if (!leg || !state || leg->record_state == state)
+		return;
+	leg->record_state = state;
+	cti__tell_record(m, leg, fact->state_name, fact->data);
 }
 
 void cti__on_spy(struct cti__model *m, const struct cti_fact *fact)

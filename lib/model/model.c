@@ -89,6 +89,8 @@ int cti__model_new(struct cti__model **out, const struct cti__model_opts *opts)
 	cti__list_init(&m->all_calls);
 	cti__list_init(&m->all_agents);
 	cti__list_init(&m->wrapups);
+	cti__list_init(&m->dead_legs);
+	cti__list_init(&m->dead_calls);
 	for (i = 0; i < WAIT_COUNT; i++)
 		cti__list_init(&m->waits[i]);
 	*out = m;
@@ -123,6 +125,7 @@ void cti__model_free(struct cti__model *m)
 	if (!m)
 		return;
 	drop_everything(m);
+	cti__bury(m);
 	cti__map_fini(&m->legs);
 	cti__map_fini(&m->bridges);
 	cti__map_fini(&m->calls);
@@ -140,6 +143,7 @@ int cti__model_fact(struct cti__model *m, const struct cti_fact *fact)
 	cti__model_tick(m, fact->time_us);
 	m->flags = fact->snapshot ? CTI_FLAG_RESYNC : 0;
 	on_fact[fact->kind](m, fact);
+	cti__bury(m);
 	m->flags = 0;
 	return m->err;
 }
@@ -212,6 +216,7 @@ void cti__model_tick(struct cti__model *m, int64_t time_us)
 		if (timer->at > m->now_us)
 			m->now_us = timer->at;
 		decide(m, timer);
+		cti__bury(m);
 	}
 	while (!cti__list_empty(&m->wrapups)) {
 		struct agent *agent = cti__list_entry(m->wrapups.next,
@@ -267,6 +272,7 @@ void cti__model_close(struct cti__model *m, int64_t time_us)
 		}
 	}
 	cti__lose_all(m, CTI_FLAG_SYNTHETIC);
+	cti__bury(m);
 }
 
 size_t cti__model_calls(const struct cti__model *m)

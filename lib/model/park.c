@@ -32,12 +32,9 @@ static void fetched(struct cti__model *m, struct leg *leg, struct leg *by,
 		       fact->slot, NULL);
 	cti__leg_hold(&by->partner, leg);
 	cti__leg_hold(&leg->partner, by);
-	if (by->told_dial && (!by->far_answered || by->by_switch)) {
+	if (by->wait.kind == WAIT_ANSWER)
 		cti__wait(m, &by->wait, WAIT_NONE);
-		cti__tell_answer(m, by, by->call, number);
-		by->far_answered = true;
-		by->by_switch = false;
-	}
+	cti__far_end(m, by, number);
 	cti__model_keep(m, &by->remote, number);
 	cti__call_join(m, leg->call, by);
 }
@@ -87,10 +84,9 @@ void cti__on_pickup(struct cti__model *m, const struct cti_fact *fact)
 	remote = caller ? cti__leg_number(caller) : cti__str(of->remote);
 	cti__tell_pickup(m, of->call, cti__leg_number(by), cti__leg_number(of),
 			 by->call != of->call ? by->call : NULL);
-	cti__wait(m, &by->wait, WAIT_NONE);
-	cti__tell_answer(m, by, by->call, remote);
-	by->far_answered = true;
-	by->by_switch = false;
+	if (by->wait.kind == WAIT_ANSWER)
+		cti__wait(m, &by->wait, WAIT_NONE);
+	cti__far_end(m, by, remote);
 	by->answered_us = m->now_us;
 	cti__model_keep(m, &by->remote, remote);
 	if (caller)

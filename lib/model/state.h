@@ -87,6 +87,7 @@ struct leg {
 	int64_t request_code;
 
 	uint8_t role, half, state;
+	uint8_t record_state; /* as last told; 0: never recorded */
 	uint8_t result;		/* enum cti_dial_result: the first end of a branch */
 	bool incoming : 1;	/* it called the switch */
 	bool called : 1;	/* the switch rings or rang it up */
@@ -126,7 +127,7 @@ struct call {
 	struct cti__map_node node;
 	struct cti__list in_model, legs;
 	size_t real; /* legs that are no plumbing */
-	bool begun : 1, ended : 1, withheld : 1, originated : 1, had_real : 1;
+	bool begun : 1, ended : 1, dropped : 1, withheld : 1, originated : 1, had_real : 1;
 	bool abandoning : 1, dial_moves : 1;
 	const char *direction; /* NULL: not known yet */
 	int64_t began_us;
@@ -196,6 +197,9 @@ struct cti__model {
 	char *id;
 	struct cti__map legs, bridges, calls, pairs, agents, devices;
 	struct cti__list all_legs, all_calls, all_agents;
+	/* Out of the model, but perhaps still in somebody's hands: freed once the
+	   fact is done with. */
+	struct cti__list dead_legs, dead_calls;
 	struct cti__list waits[WAIT_COUNT];
 	struct cti__list wrapups;
 	int64_t now_us;
@@ -251,6 +255,8 @@ void cti__call_join(struct cti__model *m, struct call *call, struct leg *leg);
 /* The call is over if nobody is left in it. */
 void cti__call_settle(struct cti__model *m, struct call *call);
 void cti__call_drop(struct cti__model *m, struct call *call);
+/* Free what was dropped. */
+void cti__bury(struct cti__model *m);
 /* Everything of the second that stays goes into the first, and the second
    ends; legs marked transferred stay behind until they end. */
 void cti__call_merge(struct cti__model *m, struct call *into,
@@ -287,6 +293,9 @@ void cti__tell_dial(struct cti__model *m, struct leg *leg, struct call *call,
 /* As soon as it is known who calls whom. */
 void cti__tell_ring(struct cti__model *m, struct leg *leg);
 void cti__tell_answer(struct cti__model *m, struct leg *leg, struct call *call,
+		      struct cti__str remote);
+/* Who is at the other end, where the switch itself had answered so far. */
+void cti__tell_remote(struct cti__model *m, struct leg *leg,
 		      struct cti__str remote);
 void cti__tell_hold(struct cti__model *m, struct leg *leg);
 void cti__tell_retrieve(struct cti__model *m, struct leg *leg);
@@ -369,6 +378,9 @@ void cti__leg_finish(struct cti__model *m, struct leg *leg, enum cause cause,
 		     int64_t code, struct cti__str text);
 /* A leg that was rung up has been answered. */
 void cti__leg_answered(struct cti__model *m, struct leg *leg);
+/* A telephone that dialled has reached whom it wanted. */
+void cti__far_end(struct cti__model *m, struct leg *leg,
+		  struct cti__str number);
 /* Who rang it up hears that now. */
 void cti__caller_hears(struct cti__model *m, struct leg *leg);
 /* Plumbing that nobody dialled stands in the bridge of a held telephone. */

@@ -269,7 +269,7 @@ void cti__leg_drop(struct cti__model *m, struct leg *leg)
 			call->real--;
 		cti__call_settle(m, call);
 	}
-	cti__leg_unref(leg);
+	cti__list_add(&m->dead_legs, &leg->in_model);
 }
 
 struct bridge *cti__bridge_find(struct cti__model *m, struct cti__str id)
@@ -358,10 +358,45 @@ struct call *cti__call_add(struct cti__model *m, struct cti__str id)
 	return call;
 }
 
+static void free_call(struct call *call)
+{
+	cti__free(call->id);
+	cti__free(call->caller);
+	cti__free(call->name);
+	cti__free(call->dnis);
+	cti__free(call->called);
+	cti__free(call->queue);
+	cti__free(call->consult_of);
+	cti__free(call->blind_to);
+	cti__free(call->lost_by);
+	cti__free(call->divert_from);
+	cti__free(call->divert_to);
+	cti__free(call);
+}
+
+void cti__bury(struct cti__model *m)
+{
+	struct cti__list *node;
+
+	while (!cti__list_empty(&m->dead_legs)) {
+		node = m->dead_legs.next;
+		cti__list_del(node);
+		cti__leg_unref(cti__list_entry(node, struct leg, in_model));
+	}
+	while (!cti__list_empty(&m->dead_calls)) {
+		node = m->dead_calls.next;
+		cti__list_del(node);
+		free_call(cti__list_entry(node, struct call, in_model));
+	}
+}
+
 void cti__call_drop(struct cti__model *m, struct call *call)
 {
 	struct cti__list *node, *next;
 
+	if (call->dropped)
+		return;
+	call->dropped = call->ended = true;
 	cti__list_each_safe(node, next, &call->legs) {
 		struct leg *leg = cti__list_entry(node, struct leg, in_call);
 
@@ -376,18 +411,7 @@ void cti__call_drop(struct cti__model *m, struct call *call)
 	remember_end(m, call->node.key);
 	cti__map_del(&m->calls, &call->node);
 	cti__list_del(&call->in_model);
-	cti__free(call->id);
-	cti__free(call->caller);
-	cti__free(call->name);
-	cti__free(call->dnis);
-	cti__free(call->called);
-	cti__free(call->queue);
-	cti__free(call->consult_of);
-	cti__free(call->blind_to);
-	cti__free(call->lost_by);
-	cti__free(call->divert_from);
-	cti__free(call->divert_to);
-	cti__free(call);
+	cti__list_add(&m->dead_calls, &call->in_model);
 }
 
 static void join_one(struct call *call, struct leg *leg)
@@ -408,8 +432,10 @@ static void join_one(struct call *call, struct leg *leg)
 /* Nobody real is left in the call, since all went into the other one. */
 static void end_into(struct cti__model *m, struct call *from, struct call *into)
 {
-	if (from->real)
+	if (from->real || from->dropped)
 		return;
+	if (from->begun)
+		cti__tell_begin(m, into);
 	cti__tell_end(m, from, into);
 	cti__call_drop(m, from);
 }
@@ -420,8 +446,10 @@ void cti__call_join(struct cti__model *m, struct call *call, struct leg *leg)
 	struct call *before = leg->call;
 	struct cti__list *node;
 
-	if (before == call)
+	if (before == call || call->dropped || leg->gone)
 		return;
+	if (before && before->begun)
+		cti__tell_begin(m, call);
 	join_one(call, leg);
 	leg->fresh = false;
 	if (half)
@@ -438,7 +466,7 @@ void cti__call_join(struct cti__model *m, struct call *call, struct leg *leg)
 
 void cti__call_settle(struct cti__model *m, struct call *call)
 {
-	if (call->ended || call->real ||
+	if (call->dropped || call->real ||
 	    (!call->had_real && !cti__list_empty(&call->legs)))
 		return;
 	cti__tell_end(m, call, NULL);
@@ -450,8 +478,10 @@ void cti__call_merge(struct cti__model *m, struct call *into,
 {
 	struct cti__list *node, *next;
 
-	if (into == from)
+	if (into == from || into->dropped || from->dropped)
 		return;
+	if (from->begun)
+		cti__tell_begin(m, into);
 	cti__list_each_safe(node, next, &from->legs) {
 		struct leg *leg = cti__list_entry(node, struct leg, in_call);
 

@@ -165,12 +165,7 @@ static void hears(struct cti__model *m, struct leg *leg, struct leg *other)
 	cti__leg_hold(&leg->partner, other);
 	if (leg->called && !leg->answered)
 		cti__leg_answered(m, leg);
-	if (leg->role == CTI_ROLE_EXTENSION && leg->told_dial &&
-	    (!leg->far_answered || leg->by_switch)) {
-		cti__tell_answer(m, leg, leg->call, number);
-		leg->far_answered = true;
-		leg->by_switch = false;
-	}
+	cti__far_end(m, leg, number);
 	cti__model_keep(m, &leg->remote, number);
 }
 

@@ -171,7 +171,8 @@ static void ring(struct cti__model *m, struct leg *leg, struct leg *caller,
 
 	leg->told_ring = true;
 	cti__wait(m, &leg->wait, WAIT_NONE);
-	cti__model_keep(m, &leg->remote, number);
+	if (!leg->remote)
+		cti__model_keep(m, &leg->remote, number);
 	cti__divert_settle(m, call);
 	cti__tell_begin(m, call);
 	begin(m, &ev, CTI_EVENT_RING, call);
@@ -223,13 +224,25 @@ static void ring_late(struct cti__model *m, struct leg *leg)
 	ring(m, leg, caller, number);
 }
 
+/*
+ * A telephone answers once when it picks up, once for the far end of what it
+ * dialled, and once for each consultation on its own leg.
+ */
+static bool may_answer(const struct leg *leg, const struct call *call)
+{
+	if (call != leg->call)
+		return leg->consult && leg->consult->call == call;
+	return (leg->called && !leg->answered) ||
+	       (leg->told_dial && !leg->far_answered);
+}
+
 void cti__tell_answer(struct cti__model *m, struct leg *leg, struct call *call,
 		      struct cti__str remote)
 {
 	struct agent *agent;
 	struct cti_event ev;
 
-	if (!is_told(leg) || !call || (!leg->called && !leg->told_dial))
+	if (!is_told(leg) || !call || !may_answer(leg, call))
 		return;
 	ring_late(m, leg);
 	before(m, leg);
@@ -246,6 +259,20 @@ void cti__tell_answer(struct cti__model *m, struct leg *leg, struct call *call,
 	agent = leg->at ? leg->at->agent : NULL;
 	if (agent)
 		cti__event_set(&ev, CTI_FIELD_AGENT, cti__str(agent->id));
+	send(m, &ev);
+}
+
+void cti__tell_remote(struct cti__model *m, struct leg *leg,
+		      struct cti__str remote)
+{
+	struct cti_event ev;
+
+	if (!is_told(leg) || (leg->remote && cti__str_is(remote, leg->remote)))
+		return;
+	before(m, leg);
+	begin(m, &ev, CTI_EVENT_INFO, leg->call);
+	put_leg(&ev, leg);
+	put_remote(&ev, leg->call, remote);
 	send(m, &ev);
 }
 
