@@ -278,7 +278,10 @@ void cti__agent_complete(struct cti__model *m, const struct cti_fact *fact)
 
 	if (!agent || agent->base != AGENT_READY)
 		return;
+	/* The queue of this call knows best; members of several have several. */
 	ms = agent->wrapup_ms ? agent->wrapup_ms : m->opts.wrapup_ms;
+	if (fact->code > 0 && fact->code < 86400)
+		ms = (uint32_t)fact->code * 1000;
 	if (!ms || agent->wrapup)
 		return;
 	agent->wrapup = true;
