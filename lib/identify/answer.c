@@ -9,8 +9,8 @@
 /*
  * So far ahead of the second the first must be to stand for the number alone.
  * An equal number (100) beats an equal end of it (85 at the most, without an
- * area code 65), but not another's that is equal but for the extension (90), nor
- * one whom the application names (90).
+ * area code 65), but not another's that is equal but for the extension (90),
+ * nor one whom the application names (90).
  */
 #define CLEAR_LEAD 15
 
@@ -86,9 +86,9 @@ static enum cti_identity judge(const struct cti__ranking *r)
 {
 	if (r->count == 0)
 		return CTI_IDENTITY_UNKNOWN;
-	if (r->count == 1 || cti_customer_score(r->item[0]) >=
-				     cti_customer_score(r->item[1]) +
-					     CLEAR_LEAD)
+	if (r->count == 1 ||
+	    cti_customer_score(r->item[0]) >=
+		    cti_customer_score(r->item[1]) + CLEAR_LEAD)
 		return CTI_IDENTITY_IDENTIFIED;
 	return CTI_IDENTITY_AMBIGUOUS;
 }

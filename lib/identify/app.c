@@ -9,9 +9,9 @@
 /* After so many numbers without an answer the source is not asked any more, */
 #define UNANSWERED_MAX 5
 /* but for one number in this time, */
-#define RETRY_US 30000000
+#define RETRY_US       30000000
 /* and never with more than so many under way: it may lose some of them. */
-#define OUT_MAX 4096
+#define OUT_MAX	       4096
 
 struct cti_lookup {
 	struct cti__list node;	  /* in a list of its source */
@@ -136,7 +136,7 @@ static void wait_no_more(struct cti__list *list, const struct cti__entry *entry)
 	struct cti__list *node;
 	cti_lookup *lookup;
 
-	cti__list_each(node, list) {
+	cti__list_each (node, list) {
 		lookup = cti__list_entry(node, cti_lookup, node);
 		if (lookup->entry == entry)
 			lookup->awaited = false;

@@ -16,7 +16,7 @@ struct cti__app {
 	void *fn_user;
 	cti__app_answer_fn *on_answer;
 	void *user;
-	const char *name; /* borrowed */
+	const char *name;	  /* borrowed */
 	struct cti__list fresh;	  /* made, but not handed over yet */
 	struct cti__list asked;	  /* in time so far, oldest first */
 	struct cti__list overdue; /* counted as not answered */
@@ -27,9 +27,9 @@ struct cti__app {
 
 /* How a source stands to the next number. */
 enum cti__app_mood {
-	CTI__APP_GOOD,	  /* ask it and wait for it */
-	CTI__APP_OWING,	  /* it owes an answer: ask, but wait no more */
-	CTI__APP_SILENT	  /* do not ask */
+	CTI__APP_GOOD,	/* ask it and wait for it */
+	CTI__APP_OWING, /* it owes an answer: ask, but wait no more */
+	CTI__APP_SILENT /* do not ask */
 };
 
 void cti__app_init(struct cti__app *app);

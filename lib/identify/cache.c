@@ -16,8 +16,7 @@ void cti__cache_fini(struct cti__cache *cache)
 	cti__map_fini(&cache->map);
 }
 
-struct cti__entry *cti__entry_new(struct cti__str key,
-				  const cti_number *number)
+struct cti__entry *cti__entry_new(struct cti__str key, const cti_number *number)
 {
 	struct cti__entry *e = cti__calloc(1, sizeof(*e) + key.n + 1);
 
@@ -58,8 +57,8 @@ void cti__cache_drop(struct cti__cache *cache, struct cti__entry *entry)
 	cti__entry_unref(entry);
 }
 
-struct cti__entry *cti__cache_get(struct cti__cache *cache,
-				  struct cti__str key, int64_t now_us)
+struct cti__entry *cti__cache_get(struct cti__cache *cache, struct cti__str key,
+				  int64_t now_us)
 {
 	struct cti__map_node *node = cti__map_find(&cache->map, key);
 	struct cti__entry *entry;
@@ -88,8 +87,7 @@ void cti__cache_put(struct cti__cache *cache, struct cti__entry *entry)
 	entry->cached = true;
 	cti__entry_ref(entry);
 	cti__list_add(&cache->used, &entry->used);
-	while (cache->map.count > cache->max &&
-	       !cti__list_empty(&cache->used))
+	while (cache->map.count > cache->max && !cti__list_empty(&cache->used))
 		cti__cache_drop(cache, least_used(cache));
 }
 

@@ -17,8 +17,8 @@ struct cti__entry {
 	struct cti__list questions;
 	uint32_t refs;
 	bool cached;
-	bool pending;	 /* sources that count are still out */
-	bool incomplete; /* some source did not answer, or not yet */
+	bool pending;	  /* sources that count are still out */
+	bool incomplete;  /* some source did not answer, or not yet */
 	uint32_t awaited; /* lookups that must answer before it is final */
 	uint32_t out;	  /* lookups under way in all */
 	uint32_t revision;
@@ -44,8 +44,8 @@ struct cti__entry *cti__entry_new(struct cti__str key,
 void cti__entry_ref(struct cti__entry *entry);
 void cti__entry_unref(struct cti__entry *entry);
 /* Borrowed; NULL if it is not known any more. */
-struct cti__entry *cti__cache_get(struct cti__cache *cache,
-				  struct cti__str key, int64_t now_us);
+struct cti__entry *cti__cache_get(struct cti__cache *cache, struct cti__str key,
+				  int64_t now_us);
 /* The cache takes a reference of its own. What cannot be kept is not. */
 void cti__cache_put(struct cti__cache *cache, struct cti__entry *entry);
 void cti__cache_drop(struct cti__cache *cache, struct cti__entry *entry);

@@ -68,12 +68,11 @@ static const struct cti__rule hk_services[] = {
 	END
 };
 
-static const struct cti__rule mo_rules[] = {
-	{ "6", "6", 8, 8, MOBILE, 0, BARE },
-	{ "2", "2", 8, 8, FIXED, 0, BARE },
-	{ "8", "8", 8, 8, FIXED, 0, BARE },
-	END
-};
+static const struct cti__rule mo_rules[] = { { "6", "6", 8, 8, MOBILE, 0,
+					       BARE },
+					     { "2", "2", 8, 8, FIXED, 0, BARE },
+					     { "8", "8", 8, 8, FIXED, 0, BARE },
+					     END };
 
 static const struct cti__rule mo_services[] = {
 	{ "999", "999", 3, 3, SHORT, 0, 0 },
@@ -83,16 +82,11 @@ static const struct cti__rule mo_services[] = {
 };
 
 static const struct cti__rule tw_rules[] = {
-	{ "9", "9", 9, 9, MOBILE, 0, 0 },
-	{ "800", "800", 9, 9, FREE, 0, 0 },
-	{ "809", "809", 9, 9, FREE, 0, 0 },
-	{ "2", "2", 9, 9, FIXED, 1, 0 },
-	{ "37", "37", 8, 8, FIXED, 2, 0 },
-	{ "49", "49", 9, 9, FIXED, 2, 0 },
-	{ "82", "82", 8, 9, FIXED, 2, 0 },
-	{ "89", "89", 8, 8, FIXED, 2, 0 },
-	{ "3", "8", 8, 9, FIXED, 1, 0 },
-	END
+	{ "9", "9", 9, 9, MOBILE, 0, 0 },   { "800", "800", 9, 9, FREE, 0, 0 },
+	{ "809", "809", 9, 9, FREE, 0, 0 }, { "2", "2", 9, 9, FIXED, 1, 0 },
+	{ "37", "37", 8, 8, FIXED, 2, 0 },  { "49", "49", 9, 9, FIXED, 2, 0 },
+	{ "82", "82", 8, 9, FIXED, 2, 0 },  { "89", "89", 8, 8, FIXED, 2, 0 },
+	{ "3", "8", 8, 9, FIXED, 1, 0 },    END
 };
 
 static const struct cti__rule tw_services[] = {
@@ -247,7 +241,8 @@ static const struct cti__rule de_services[] = {
 
 #define CN_CARRIERS                                                            \
 	"17951,17950,17911,17910,17909,17908,17901,17900,17921,17920,17931,"   \
-	"17930,17961,17960,17968,17969,17990,17991,17996,12593,10193,197,193,190"
+	"17930,17961,17960,17968,17969,17990,17991,17996,12593,10193,197,193," \
+	"190"
 
 static const struct cti__country countries[] = {
 	{ "CN", "86", "0", "00", CN_CARRIERS, 7, 8, '2', '8', cn_rules,
@@ -292,10 +287,11 @@ const struct cti__country *cti__country_of(struct cti__str digits)
 size_t cti__country_code_len(struct cti__str digits)
 {
 	/* The codes of two digits; those of one are 1 and 7, the rest has 3. */
-	static const char two[] = "20 27 28 30 31 32 33 34 36 39 40 41 43 44 45 "
-				  "46 47 48 49 51 52 53 54 55 56 57 58 60 61 "
-				  "62 63 64 65 66 81 82 83 84 86 89 90 91 92 "
-				  "93 94 95 98 ";
+	static const char two[] =
+		"20 27 28 30 31 32 33 34 36 39 40 41 43 44 45 "
+		"46 47 48 49 51 52 53 54 55 56 57 58 60 61 "
+		"62 63 64 65 66 81 82 83 84 86 89 90 91 92 "
+		"93 94 95 98 ";
 	size_t i;
 
 	if (digits.n && (digits.p[0] == '1' || digits.p[0] == '7'))

@@ -293,8 +293,8 @@ static int find_key(const struct cti__csv *csv, const cti_number *number,
 	size_t at;
 	int err = 0;
 
-	for (at = home_of(index, hash); index->slot[at].row && !err &&
-					out->count < CTI__MATCH_MAX;
+	for (at = home_of(index, hash);
+	     index->slot[at].row && !err && out->count < CTI__MATCH_MAX;
 	     at = slot_behind(index, at)) {
 		if (index->slot[at].hash != hash)
 			continue;

@@ -15,8 +15,7 @@ extern const struct cti__source_ops cti__csv_ops;
  */
 int cti__csv_open(struct cti__csv **out, const char *path,
 		  const cti_number_plan *plan, const uint64_t seed[2],
-		  const struct cti__log *log,
-		  const struct cti__detail *detail);
+		  const struct cti__log *log, const struct cti__detail *detail);
 /* How many customers are loaded. */
 size_t cti__csv_count(const struct cti__csv *csv);
 

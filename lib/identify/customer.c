@@ -8,13 +8,13 @@
 
 #include <stdatomic.h>
 
-#define FIELDS_MAX 64
-#define NAME_MAX_BYTES 64
+#define FIELDS_MAX	64
+#define NAME_MAX_BYTES	64
 #define VALUE_MAX_BYTES 4096
 
 /* In the order in which they were set: there are few, so a walk is quick. */
 struct field {
-	char *name;  /* name, NUL, value, NUL: one piece of memory */
+	char *name; /* name, NUL, value, NUL: one piece of memory */
 	size_t name_n;
 	size_t value_n;
 };
@@ -176,9 +176,8 @@ const char *cti_customer_get(const cti_customer *customer, const char *field)
 
 const char *cti_customer_field(const cti_customer *customer, size_t index)
 {
-	return customer && index < customer->count
-		       ? customer->field[index].name
-		       : NULL;
+	return customer && index < customer->count ? customer->field[index].name
+						   : NULL;
 }
 
 uint32_t cti_customer_score(const cti_customer *customer)
@@ -267,9 +266,8 @@ bool cti__customer_same(const cti_customer *a, const cti_customer *b)
 		return false;
 	for (i = 0; i < a->count; i++) {
 		f = find(b, cti__str_n(a->field[i].name, a->field[i].name_n));
-		if (!f ||
-		    strcmp(f->name + f->name_n + 1,
-			   a->field[i].name + f->name_n + 1) != 0)
+		if (!f || strcmp(f->name + f->name_n + 1,
+				 a->field[i].name + f->name_n + 1) != 0)
 			return false;
 	}
 	return true;

@@ -12,10 +12,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#define CHUNK 65536
+#define CHUNK		65536
 #define VALUE_MAX_BYTES 4096
 /* Behind these many broken lines only the count goes on. */
-#define FAULTS_TOLD 20
+#define FAULTS_TOLD	20
 
 struct work {
 	struct cti__directory_reader *reader;
@@ -29,8 +29,8 @@ struct work {
 static void settle_case(char *name)
 {
 	static const char *const known[] = {
-		"id",	    "name",   "company", "tier",
-		"language", "gender", "list",	 "owner", "url",
+		"id",	  "name", "company", "tier", "language",
+		"gender", "list", "owner",   "url",
 	};
 	struct cti__str s = cti__str(name);
 	size_t i;
@@ -53,12 +53,14 @@ static int add_column(struct work *w, struct cti__str name)
 		return cti__detail(w->detail, CTI_EFORMAT,
 				   "%s: the name of column %zu is longer than "
 				   "64 bytes; the first line must name the "
-				   "columns", w->path, c->count + 1);
+				   "columns",
+				   w->path, c->count + 1);
 	for (i = 0; name.n && i < c->count; i++)
 		if (cti__str_ieq(name, cti__str(c->name[i])))
 			return cti__detail(w->detail, CTI_EFORMAT,
 					   "%s: two columns are called \"%s\"; "
-					   "rename one", w->path, c->name[i]);
+					   "rename one",
+					   w->path, c->name[i]);
 	c->name[c->count] = cti__str_dup(name);
 	if (!c->name[c->count])
 		return CTI_ENOMEM;
@@ -81,7 +83,8 @@ static int check_columns(struct work *w)
 			return 0;
 	return cti__detail(w->detail, CTI_EFORMAT,
 			   "%s: no column holds numbers; the first line must "
-			   "name one \"phone\" or \"mobile\"", w->path);
+			   "name one \"phone\" or \"mobile\"",
+			   w->path);
 }
 
 static int take_columns(struct work *w, const struct cti__record *record)
@@ -93,7 +96,8 @@ static int take_columns(struct work *w, const struct cti__record *record)
 	if (record->fault)
 		return cti__detail(w->detail, CTI_EFORMAT,
 				   "%s: the first line, which names the "
-				   "columns, %s", w->path, record->fault);
+				   "columns, %s",
+				   w->path, record->fault);
 	if (record->count > CTI__DIRECTORY_COLUMNS)
 		return cti__detail(w->detail, CTI_EFORMAT,
 				   "%s: there are %zu columns; keep at most %d",
@@ -104,7 +108,8 @@ static int take_columns(struct work *w, const struct cti__record *record)
 			return cti__detail(w->detail, CTI_EFORMAT,
 					   "%s: the first line is not UTF-8; "
 					   "save the file as UTF-8 (not GBK or "
-					   "UTF-16)", w->path);
+					   "UTF-16)",
+					   w->path);
 		err = add_column(w, record->cell[i]);
 	}
 	return err ? err : check_columns(w);
@@ -147,8 +152,7 @@ static int on_record(const struct cti__record *record, void *user)
 	}
 	fault = fault_of(w, record);
 	if (!fault)
-		return reader->on_line(&w->columns, record->cell,
-				       reader->user);
+		return reader->on_line(&w->columns, record->cell, reader->user);
 	if (reader->skipped++ < FAULTS_TOLD)
 		cti__log(reader->log, CTI_LOG_WARN,
 			 "%s: line %llu %s; the line is left out", w->path,
@@ -200,15 +204,15 @@ int cti__directory_read(struct cti__directory_reader *reader, const char *path,
 	reader->skipped = 0;
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return cti__detail(detail, CTI_EIO,
-				   "%s: cannot be opened: %s", path,
-				   strerror(errno));
+		return cti__detail(detail, CTI_EIO, "%s: cannot be opened: %s",
+				   path, strerror(errno));
 	cti__records_init(&records, on_record, &w);
 	err = read_all(&w, &records, fd);
 	if (!err && !w.has_columns)
 		err = cti__detail(detail, CTI_EFORMAT,
 				  "%s: the file is empty; its first line must "
-				  "name the columns", path);
+				  "name the columns",
+				  path);
 	if (err == CTI_ENOMEM)
 		cti__detail(detail, err, "%s: out of memory", path);
 	sum_up(&w);

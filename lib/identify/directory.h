@@ -32,8 +32,8 @@ struct cti__directory_reader {
 };
 
 /*
- * Read a whole file. 0, CTI_EIO (cannot be read), CTI_EFORMAT (is no such file),
- * CTI_ENOMEM, each with its sentence, or what a callback returned.
+ * Read a whole file. 0, CTI_EIO (cannot be read), CTI_EFORMAT (is no such
+ * file), CTI_ENOMEM, each with its sentence, or what a callback returned.
  */
 int cti__directory_read(struct cti__directory_reader *reader, const char *path,
 			const struct cti__detail *detail);

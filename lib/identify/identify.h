@@ -19,7 +19,8 @@ struct cti__identify_host {
 	void *user;
 	/* A clock that never goes back. */
 	int64_t (*now_us)(void *user);
-	/* Call cti__identify_tick() then; INT64_MAX: no more. Replaces the last. */
+	/* Call cti__identify_tick() then; INT64_MAX: no more. Replaces the
+	 * last. */
 	void (*alarm)(void *user, int64_t at_us);
 	/*
 	 * Hand the lookup to the application's callback, now or soon. The
@@ -36,7 +37,8 @@ struct cti__identify_limits {
 	uint32_t deadline_ms; /* [150] for all sources together */
 	uint32_t hit_ttl_ms;  /* [600000] how long a found customer is kept */
 	uint32_t miss_ttl_ms; /* [30000] how long "nobody" is kept */
-	uint32_t cache_max;   /* [10000] numbers kept; the least used goes first */
+	uint32_t
+		cache_max; /* [10000] numbers kept; the least used goes first */
 };
 
 /* What is known at the moment. All borrowed: see cti__question_result(). */
@@ -50,9 +52,9 @@ struct cti__answer {
 };
 
 /*
- * The answer has become final, or a late source changed a final one. Called from
- * cti__identify_tick(), cti__lookup_answer() or cti__identify_remove() only. It
- * may ask, release any question, and remove sources.
+ * The answer has become final, or a late source changed a final one. Called
+ * from cti__identify_tick(), cti__lookup_answer() or cti__identify_remove()
+ * only. It may ask, release any question, and remove sources.
  */
 typedef void cti__question_fn(struct cti__question *question, void *user);
 
@@ -70,21 +72,20 @@ void cti__identify_tick(struct cti__identify *identify);
 
 /*
  * The site's dial plan; NULL: the default. Copied. Sources are indexed anew and
- * the cache is emptied. 0, CTI_EINVAL (country not known) or CTI_ENOMEM: the old
- * plan stays.
+ * the cache is emptied. 0, CTI_EINVAL (country not known) or CTI_ENOMEM: the
+ * old plan stays.
  */
 int cti__identify_set_plan(struct cti__identify *identify,
 			   const cti_number_plan *plan);
 /* The plan in use; borrowed until it is set again. */
-const cti_number_plan *
-cti__identify_plan(const struct cti__identify *identify);
+const cti_number_plan *cti__identify_plan(const struct cti__identify *identify);
 void cti__identify_set_limits(struct cti__identify *identify,
 			      const struct cti__identify_limits *limits);
 
 /*
  * Sources; the order of adding is the order of trust. detail gets a sentence if
- * it fails, else "". Errors as in cti/customer.h. Adding or removing one empties
- * the cache.
+ * it fails, else "". Errors as in cti/customer.h. Adding or removing one
+ * empties the cache.
  */
 int cti__identify_add_csv(struct cti__identify *identify, const char *name,
 			  const char *path, char *detail, size_t detail_size);
@@ -94,15 +95,16 @@ int cti__identify_add_sqlite(struct cti__identify *identify, const char *name,
 int cti__identify_add_app(struct cti__identify *identify, const char *name,
 			  cti_lookup_fn *fn, void *fn_user, char *detail,
 			  size_t detail_size);
-/* 0 or CTI_ENOENT. What waits for it waits no longer: fn may be called inside. */
+/* 0 or CTI_ENOENT. What waits for it waits no longer: fn may be called inside.
+ */
 int cti__identify_remove(struct cti__identify *identify, const char *name);
 /* Forget what is cached of a number (any spelling), or all if NULL. */
 void cti__identify_forget(struct cti__identify *identify, const char *number);
 
 /*
- * Ask who it is. Files and the cache have answered when this returns, so look at
- * cti__question_result() at once: unless it is pending, fn is called only if a
- * late source changes it. A pending one becomes final by the deadline at the
+ * Ask who it is. Files and the cache have answered when this returns, so look
+ * at cti__question_result() at once: unless it is pending, fn is called only if
+ * a late source changes it. A pending one becomes final by the deadline at the
  * latest, and then fn is called. fn is never called before this returns.
  *
  * out: owned, to be released. number: as the switch wrote it; copied. withheld:

@@ -84,8 +84,8 @@ static bool ends_with(struct cti__str s, struct cti__str end)
 }
 
 /*
- * part has no international form: is it an end of the whole one, or the whole one
- * its end? Only a key may be one: nobody dials a part of a mobile number.
+ * part has no international form: is it an end of the whole one, or the whole
+ * one its end? Only a key may be one: nobody dials a part of a mobile number.
  */
 static uint32_t compare_ends(const cti_number *part, const cti_number *whole,
 			     const char **reason)

@@ -8,7 +8,7 @@
 #include <cti/number.h>
 
 /* More than these of one source are not told: they identify nobody. */
-#define CTI__MATCH_MAX 16
+#define CTI__MATCH_MAX	  16
 /* Numbers that more customers share are not looked at further. */
 #define CTI__MATCH_SHARED 64
 

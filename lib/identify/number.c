@@ -10,7 +10,7 @@
 #define E164_MAX 15
 #define E164_MIN 7
 /* A shorter match key would fit too many. */
-#define KEY_MIN 7
+#define KEY_MIN	 7
 
 /* What may be tried; less of it once a prefix has been taken off. */
 enum try {
@@ -196,7 +196,8 @@ static void set_plain(struct parser *p, enum cti_number_class number_class,
 		show_groups(out, d, false);
 		if (d.n >= KEY_MIN)
 			add_key(out, d);
-		/* Behind a prefix that nobody knows there may be a whole one. */
+		/* Behind a prefix that nobody knows there may be a whole one.
+		 */
 		add_tail(out, d, 11);
 	}
 	show_extension(out);
@@ -212,8 +213,7 @@ static bool try_area_service(struct parser *p, const struct cti__country *c,
 	    (nsn.p[0] == '1' && nsn.p[1] != '0'))
 		return false;
 	area = nsn.p[0] <= '2' ? 2 : 3;
-	if (nsn.n - area < 5 ||
-	    !cti__rule_find(c->services, behind(nsn, area)))
+	if (nsn.n - area < 5 || !cti__rule_find(c->services, behind(nsn, area)))
 		return false;
 	p->out->number_class = CTI_NUMBER_SERVICE;
 	APPEND(p->out->national, cti__str(c->trunk));
@@ -450,8 +450,8 @@ static bool try_dash(struct parser *p, const struct cti__spelling *s,
 		return false;
 	APPEND(p->out->extension, tail);
 	whole = s->plus ? try_code(p, d, false) : try_all(p, d, what);
-	if (whole && (p->out->e164[0] ||
-		      p->out->number_class == CTI_NUMBER_FIXED))
+	if (whole &&
+	    (p->out->e164[0] || p->out->number_class == CTI_NUMBER_FIXED))
 		return true;
 	p->out->extension[0] = '\0';
 	forget(p->out);
@@ -461,8 +461,8 @@ static bool try_dash(struct parser *p, const struct cti__spelling *s,
 static void take_apart(struct parser *p, const struct cti__spelling *s)
 {
 	struct cti__str d = cti__str_n(s->digits, s->n);
-	const unsigned everything =
-		TRY_BARE | TRY_LOCAL | TRY_OUTSIDE | TRY_CARRIER | TRY_CODE;
+	const unsigned everything = TRY_BARE | TRY_LOCAL | TRY_OUTSIDE |
+				    TRY_CARRIER | TRY_CODE;
 
 	APPEND(p->out->extension, cti__str(s->extension));
 	/* 0371-6234567-8 would also pass for eight digits behind the area. */
@@ -500,8 +500,8 @@ static int prepare(struct parser *p, const cti_number_plan *plan)
 		plan = &standard;
 	if (plan->size < sizeof(*plan))
 		return CTI_EINVAL;
-	p->home = cti__country_find(cti__str(plan->country ? plan->country
-							   : "CN"));
+	p->home = cti__country_find(
+		cti__str(plan->country ? plan->country : "CN"));
 	if (!p->home)
 		return CTI_EINVAL;
 	p->area = plain_area(p->home, cti__str(plan->area));

@@ -107,8 +107,9 @@ static int give_up(struct cti__records *r, const char *fault)
 		at++;
 	r->breaks = at < r->in.n;
 	r->at = at < r->in.n ? at + 1 : at;
-	begin(r, at == r->in.n ? SKIPPING
-		 : r->in.p[at] == '\r' ? AT_CR : AT_RECORD);
+	begin(r, at == r->in.n	       ? SKIPPING
+		 : r->in.p[at] == '\r' ? AT_CR
+				       : AT_RECORD);
 	return 0;
 }
 
@@ -121,8 +122,8 @@ static char find_divider(struct cti__str line)
 
 	for (i = 0; marks[i]; i++) {
 		count = 0;
-		for (k = 0; k < line.n && line.p[k] != '\n' &&
-			    line.p[k] != '\r'; k++)
+		for (k = 0;
+		     k < line.n && line.p[k] != '\n' && line.p[k] != '\r'; k++)
 			count += line.p[k] == marks[i];
 		if (count > best) {
 			best = count;
@@ -261,8 +262,7 @@ static bool ready(struct cti__records *r, bool last)
 		return false;
 	if (r->in.n >= 3 && memcmp(r->in.p, "\xef\xbb\xbf", 3) == 0)
 		r->start = r->at = 3;
-	r->divider = find_divider(cti__str_n(r->in.p + r->at,
-					     r->in.n - r->at));
+	r->divider = find_divider(cti__str_n(r->in.p + r->at, r->in.n - r->at));
 	r->begun = true;
 	return true;
 }

@@ -12,7 +12,7 @@
 struct cti__record {
 	const struct cti__str *cell;
 	size_t count;
-	uint64_t line;	  /* where it begins; the first is 1 */
+	uint64_t line;	   /* where it begins; the first is 1 */
 	const char *fault; /* NULL, or why it cannot be used: a clause */
 };
 

@@ -26,7 +26,8 @@ struct cti__source_ops {
 	/* Add who has this number. 0, CTI_ENOMEM or CTI_EIO. */
 	int (*find)(void *state, const cti_number *number,
 		    struct cti__found *out);
-	/* The dial plan is another one: index anew. Old index stays on error. */
+	/* The dial plan is another one: index anew. Old index stays on error.
+	 */
 	int (*replan)(void *state, const cti_number_plan *plan);
 	void (*free)(void *state);
 };

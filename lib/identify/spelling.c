@@ -7,30 +7,80 @@
 
 /* Words of ASCII in small letters without anything between them. */
 static const char *const withheld_words[] = {
-	"anonymous",   "unknown",	 "private",	   "restricted",
-	"withheld",    "unavailable",	 "blocked",	   "hidden",
-	"notavailable", "nocallerid",	 "callerunknown",  "unknowncaller",
-	"privatenumber", "unknownnumber", "privatecaller", "numberwithheld",
-	"withheldnumber", "callerwithheld", "callerblocked", "idblocked",
-	"calleridblocked", "outofarea",	 "nonumber",	   "cidunavail",
-	"unidentified", "na",		 "null",	   "none",
-	"nil",	       "empty",		 "undefined",	   "anonym",
-	"unbekannt",   "unterdrückt",
-	"privat",      "inconnu",	 "masqué",  "privé",
-	"anonyme",     "匿名",		 "匿名来电",	   "匿名號碼",
-	"匿名号码",    "未知",		 "未知号码",	   "未知號碼",
-	"未知来电",    "私人号码",	 "私人號碼",	   "私密号码",
-	"隐藏",	       "隐藏号码",	 "隱藏號碼",	   "隐私号码",
-	"保密",	       "保密号码",	 "无号码",	   "无主叫",
-	"无法显示",    "空",		 "空号码",	   "無號碼",
-	"非通知",      "通知不可能",	 "表示圏外",	   "公衆電話",
+	"anonymous",
+	"unknown",
+	"private",
+	"restricted",
+	"withheld",
+	"unavailable",
+	"blocked",
+	"hidden",
+	"notavailable",
+	"nocallerid",
+	"callerunknown",
+	"unknowncaller",
+	"privatenumber",
+	"unknownnumber",
+	"privatecaller",
+	"numberwithheld",
+	"withheldnumber",
+	"callerwithheld",
+	"callerblocked",
+	"idblocked",
+	"calleridblocked",
+	"outofarea",
+	"nonumber",
+	"cidunavail",
+	"unidentified",
+	"na",
+	"null",
+	"none",
+	"nil",
+	"empty",
+	"undefined",
+	"anonym",
+	"unbekannt",
+	"unterdrückt",
+	"privat",
+	"inconnu",
+	"masqué",
+	"privé",
+	"anonyme",
+	"匿名",
+	"匿名来电",
+	"匿名號碼",
+	"匿名号码",
+	"未知",
+	"未知号码",
+	"未知號碼",
+	"未知来电",
+	"私人号码",
+	"私人號碼",
+	"私密号码",
+	"隐藏",
+	"隐藏号码",
+	"隱藏號碼",
+	"隐私号码",
+	"保密",
+	"保密号码",
+	"无号码",
+	"无主叫",
+	"无法显示",
+	"空",
+	"空号码",
+	"無號碼",
+	"非通知",
+	"通知不可能",
+	"表示圏外",
+	"公衆電話",
 };
 
 /* Behind a number: what follows is an extension. Longest first. */
 static const char *const extension_marks[] = {
-	"extension", "durchwahl", "poste", "ext", "dw", "x", "#", ",", ";",
-	"分机号", "分機號", "转分机", "轉分機", "分机", "分機", "内线",
-	"內線", "内線", "转接", "轉接", "转", "轉",
+	"extension", "durchwahl", "poste", "ext",    "dw",     "x",
+	"#",	     ",",	  ";",	   "分机号", "分機號", "转分机",
+	"轉分機",    "分机",	  "分機",  "内线",   "內線",   "内線",
+	"转接",	     "轉接",	  "转",	   "轉",
 };
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
@@ -239,7 +289,8 @@ static bool at_silent_zero(const struct cti__spelling *out, struct cti__str s)
 	       (out->plus || memcmp(out->digits, "00", 2) == 0);
 }
 
-/* Words before the first digit: a label, or a name that only contains digits. */
+/* Words before the first digit: a label, or a name that only contains digits.
+ */
 static size_t skip_label(struct cti__str s, bool *glued)
 {
 	size_t i;
@@ -265,7 +316,8 @@ static void read_digits(struct cti__spelling *out, struct cti__str s)
 			take_digit(out, c);
 		} else if (c == '+' && !out->n) {
 			out->plus = true;
-		} else if (out->n && at_extension(out, cti__str_sub(s, i, s.n))) {
+		} else if (out->n &&
+			   at_extension(out, cti__str_sub(s, i, s.n))) {
 			break;
 		} else if (at_silent_zero(out, cti__str_sub(s, i, s.n))) {
 			i += 2;

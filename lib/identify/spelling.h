@@ -15,11 +15,11 @@ enum cti__spelling_kind {
 
 struct cti__spelling {
 	enum cti__spelling_kind kind;
-	bool plus;	  /* begins with + */
-	uint8_t n;	  /* how many digits */
-	uint8_t dash;	  /* how many of them before the last dash; 0: none */
-	uint8_t dashes;	  /* dashes between digits */
-	char digits[32];  /* ended by NUL */
+	bool plus;	    /* begins with + */
+	uint8_t n;	    /* how many digits */
+	uint8_t dash;	    /* how many of them before the last dash; 0: none */
+	uint8_t dashes;	    /* dashes between digits */
+	char digits[32];    /* ended by NUL */
 	char extension[16]; /* behind an extension mark */
 };
 

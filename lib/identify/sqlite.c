@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 /* A lookup waits no longer for one who writes: the pop is waiting. */
-#define BUSY_MS 20
+#define BUSY_MS	  20
 /* Enough for the upper levels of the trees of a million customers. */
 #define CACHE_SQL "PRAGMA cache_size = -16000"
 
@@ -62,8 +62,7 @@ static int read_customer(sqlite3_stmt *stmt, cti_customer **out)
 		if (sqlite3_column_type(stmt, i) == SQLITE_BLOB)
 			continue;
 		text = sqlite3_column_text(stmt, i);
-		value = cti__str_n(text,
-				   (size_t)sqlite3_column_bytes(stmt, i));
+		value = cti__str_n(text, (size_t)sqlite3_column_bytes(stmt, i));
 		name = cti__str(sqlite3_column_name(stmt, i));
 		if (!text)
 			continue;
@@ -89,8 +88,8 @@ static void judge(const cti_customer *customer, struct cti__match *m)
 		if (!name)
 			break;
 		if (cti__match_is_number_field(cti__str(name)))
-			cti__match_cell(m, cti__str(cti_customer_get(customer,
-								     name)));
+			cti__match_cell(
+				m, cti__str(cti_customer_get(customer, name)));
 	}
 	cti__match_end(m);
 }
@@ -195,8 +194,8 @@ static int check(struct cti__sqlite *s, const char *sql, const char *missing,
 	if (code == SQLITE_ERROR)
 		return cti__detail(detail, CTI_EFORMAT,
 				   "%s: the database has no table %s; make one "
-				   "with cti_directory_build", s->path,
-				   missing);
+				   "with cti_directory_build",
+				   s->path, missing);
 	return cti__detail(detail, error_of(code), "%s: cannot be read: %s",
 			   s->path, sqlite3_errmsg(s->db));
 }
@@ -208,17 +207,18 @@ static void warn_of_scans(struct cti__sqlite *s, const char *sql)
 	sqlite3_stmt *stmt = NULL;
 	const unsigned char *step;
 
-	if (explain && sqlite3_prepare_v2(s->db, explain, -1, &stmt, NULL) ==
-			       SQLITE_OK) {
+	if (explain &&
+	    sqlite3_prepare_v2(s->db, explain, -1, &stmt, NULL) == SQLITE_OK) {
 		while (sqlite3_step(stmt) == SQLITE_ROW) {
 			step = sqlite3_column_text(stmt, 3);
-			if (step && (strncmp((const char *)step, "SCAN", 4) ==
-					     0 ||
-				     strstr((const char *)step, "AUTOMATIC")))
+			if (step &&
+			    (strncmp((const char *)step, "SCAN", 4) == 0 ||
+			     strstr((const char *)step, "AUTOMATIC")))
 				cti__log(s->log, CTI_LOG_WARN,
 					 "%s: lookups will be slow: create "
 					 "indexes on customer_number(key) and "
-					 "customer(id)", s->path);
+					 "customer(id)",
+					 s->path);
 		}
 	}
 	sqlite3_finalize(stmt);
@@ -227,10 +227,9 @@ static void warn_of_scans(struct cti__sqlite *s, const char *sql)
 
 static int prepare(struct cti__sqlite *s, const struct cti__detail *detail)
 {
-	static const char sql[] =
-		"SELECT c.* FROM customer_number AS n "
-		"JOIN customer AS c ON c.id = n.customer "
-		"WHERE n.key = ?1 LIMIT 64";
+	static const char sql[] = "SELECT c.* FROM customer_number AS n "
+				  "JOIN customer AS c ON c.id = n.customer "
+				  "WHERE n.key = ?1 LIMIT 64";
 	int code, err;
 
 	err = check(s, "SELECT id FROM customer",
@@ -238,7 +237,8 @@ static int prepare(struct cti__sqlite *s, const struct cti__detail *detail)
 	if (!err)
 		err = check(s, "SELECT key, customer FROM customer_number",
 			    "\"customer_number\" with columns \"key\" and "
-			    "\"customer\"", detail);
+			    "\"customer\"",
+			    detail);
 	if (err)
 		return err;
 	code = sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
@@ -271,9 +271,8 @@ int cti__sqlite_open(struct cti__sqlite **out, const char *path,
 	err = s->path ? 0 : CTI_ENOMEM;
 	if (err)
 		goto out;
-	code = sqlite3_open_v2(path, &s->db,
-			       SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
-			       NULL);
+	code = sqlite3_open_v2(
+		path, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
 	err = error_of(code);
 	if (err) {
 		cti__detail(detail, err, "%s: cannot be opened: %s", path,
@@ -306,7 +305,8 @@ static int build_failed(struct builder *b, int code)
 	if ((code & 0xff) == SQLITE_FULL)
 		return cti__detail(b->detail, CTI_EIO,
 				   "%s: the disk is full; the old file, if "
-				   "there was one, is unchanged", b->path);
+				   "there was one, is unchanged",
+				   b->path);
 	if ((code & 0xff) == SQLITE_NOMEM)
 		return cti__detail(b->detail, CTI_ENOMEM, "%s: out of memory",
 				   b->path);
@@ -321,8 +321,7 @@ static int build_exec(struct builder *b, const char *sql)
 	return code == SQLITE_OK ? 0 : build_failed(b, code);
 }
 
-static int build_prepare(struct builder *b, const char *sql,
-			 sqlite3_stmt **out)
+static int build_prepare(struct builder *b, const char *sql, sqlite3_stmt **out)
 {
 	int code = sqlite3_prepare_v2(b->db, sql, -1, out, NULL);
 
@@ -445,8 +444,9 @@ static int build_line(const struct cti__columns *columns,
 }
 
 /*
- * The new file is nobody's yet, so it needs no journal; it is made durable once,
- * at the end. Keys go in sorted: a million in any order would take minutes.
+ * The new file is nobody's yet, so it needs no journal; it is made durable
+ * once, at the end. Keys go in sorted: a million in any order would take
+ * minutes.
  */
 static int build_all(struct builder *b, const char *csv, uint64_t *skipped)
 {
@@ -496,8 +496,8 @@ static char *make_temp(const char *path, const struct cti__detail *detail,
 				i);
 		if (name.err)
 			break;
-		fd = open(cti__buf_cstr(&name), O_RDWR | O_CREAT | O_EXCL |
-						O_CLOEXEC, 0666);
+		fd = open(cti__buf_cstr(&name),
+			  O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 		if (fd >= 0 || errno != EEXIST)
 			break;
 	}
@@ -538,9 +538,8 @@ int cti_directory_build(const char *csv, const char *sqlite,
 	temp = make_temp(sqlite, &where, &err);
 	if (!temp)
 		return err;
-	err = sqlite3_open_v2(temp, &b.db,
-			      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-			      NULL);
+	err = sqlite3_open_v2(
+		temp, &b.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	err = err ? build_failed(&b, err) : build_all(&b, csv, &broken);
 	sqlite3_finalize(b.customer);
 	sqlite3_finalize(b.number);

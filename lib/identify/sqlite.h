@@ -10,8 +10,9 @@ struct cti__sqlite;
 extern const struct cti__source_ops cti__sqlite_ops;
 
 /*
- * Open a database for reading. plan: borrowed until cti__sqlite_ops.replan. log:
- * borrowed until freed. 0, CTI_EIO, CTI_EFORMAT or CTI_ENOMEM with a sentence.
+ * Open a database for reading. plan: borrowed until cti__sqlite_ops.replan.
+ * log: borrowed until freed. 0, CTI_EIO, CTI_EFORMAT or CTI_ENOMEM with a
+ * sentence.
  */
 int cti__sqlite_open(struct cti__sqlite **out, const char *path,
 		     const cti_number_plan *plan, const struct cti__log *log,

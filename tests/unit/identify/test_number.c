@@ -28,7 +28,8 @@ struct row {
 	const char *e164, *national, *extension;
 };
 
-static void parse(cti_number *out, const char *text, const cti_number_plan *plan)
+static void parse(cti_number *out, const char *text,
+		  const cti_number_plan *plan)
 {
 	memset(out, 0x55, sizeof(*out));
 	out->size = sizeof(*out);
@@ -50,14 +51,15 @@ static void check(const struct row *row, size_t count,
 		    strcmp(n.extension, row[i].extension) != 0)
 			fail_msg("\"%s\" is %s \"%s\" \"%s\" ext \"%s\"",
 				 row[i].text,
-				 cti_number_class_name(n.number_class),
-				 n.e164, n.national, n.extension);
+				 cti_number_class_name(n.number_class), n.e164,
+				 n.national, n.extension);
 	}
 }
 
 /* A site in Beijing that dials 9 for an outside line. */
-static const cti_number_plan beijing = { sizeof(beijing), "CN", "010", "9",
-					 NULL, 0 };
+static const cti_number_plan beijing = {
+	sizeof(beijing), "CN", "010", "9", NULL, 0
+};
 
 #define LI "+8613800138000", "13800138000"
 #define BJ "+861062345678", "01062345678"
@@ -95,9 +97,14 @@ static const struct row china[] = {
 	{ "＋８６　１３８００１３８０００", MOBILE, LI, "" },
 	{ "138－0013－8000", MOBILE, LI, "" },
 	{ "138—0013—8000", MOBILE, LI, "" },
-	{ "138\xc2\xa0" "0013\xc2\xa0" "8000", MOBILE, LI, "" },
+	{ "138\xc2\xa0"
+	  "0013\xc2\xa0"
+	  "8000",
+	  MOBILE, LI, "" },
 	{ "\xe2\x80\xaa+86 138 0013 8000\xe2\x80\xac", MOBILE, LI, "" },
-	{ "\xef\xbb\xbf" "13800138000", MOBILE, LI, "" },
+	{ "\xef\xbb\xbf"
+	  "13800138000",
+	  MOBILE, LI, "" },
 	{ "٠١٣٨٠٠١٣٨٠٠٠", MOBILE, LI, "" },
 	{ "手机13800138000", MOBILE, LI, "" },
 	{ "手机：13800138000", MOBILE, LI, "" },
@@ -269,8 +276,8 @@ static void test_number__needs_an_area_for_a_local_number(void **state)
 
 static void test_number__takes_zero_as_the_outside_prefix(void **state)
 {
-	static const cti_number_plan plan = { sizeof(plan), "CN", "010", "0",
-					      NULL, 0 };
+	static const cti_number_plan plan = { sizeof(plan), "CN", "010",
+					      "0",	    NULL, 0 };
 	static const struct row rows[] = {
 		{ "013800138000", MOBILE, LI, "" },
 		{ "0013800138000", MOBILE, LI, "" },
@@ -291,7 +298,7 @@ static void test_number__takes_zero_as_the_outside_prefix(void **state)
 
 static void test_number__follows_the_site_for_carriers_and_lengths(void **state)
 {
-	static const cti_number_plan plan = { sizeof(plan), "cn", "10", NULL,
+	static const cti_number_plan plan = { sizeof(plan),   "cn", "10", NULL,
 					      "12530, 11808", 4 };
 	static const struct row rows[] = {
 		{ "1253013800138000", MOBILE, LI, "" },
@@ -309,8 +316,8 @@ static void test_number__follows_the_site_for_carriers_and_lengths(void **state)
 
 static void test_number__knows_germany(void **state)
 {
-	static const cti_number_plan plan = { sizeof(plan), "DE", "0711", "0",
-					      NULL, 4 };
+	static const cti_number_plan plan = { sizeof(plan), "DE", "0711",
+					      "0",	    NULL, 4 };
 	static const struct row rows[] = {
 		{ "0711 1234567", FIXED, "+497111234567", "07111234567", "" },
 		{ "(0711) 123-4567", FIXED, "+497111234567", "07111234567",
@@ -322,15 +329,13 @@ static void test_number__knows_germany(void **state)
 		{ "1234567", FIXED, "+497111234567", "07111234567", "" },
 		{ "01234567", FIXED, "+497111234567", "07111234567", "" },
 		{ "0171 1234567", MOBILE, "+491711234567", "01711234567", "" },
-		{ "00171 1234567", MOBILE, "+491711234567", "01711234567",
-		  "" },
+		{ "00171 1234567", MOBILE, "+491711234567", "01711234567", "" },
 		{ "0049 171 1234567", MOBILE, "+491711234567", "01711234567",
 		  "" },
 		{ "030 901820", FIXED, "+4930901820", "030901820", "" },
 		{ "07151 12345", FIXED, "+49715112345", "0715112345", "" },
 		{ "0800 3301000", FREE, "+498003301000", "08003301000", "" },
-		{ "0180 5 123456", SHARED, "+491805123456", "01805123456",
-		  "" },
+		{ "0180 5 123456", SHARED, "+491805123456", "01805123456", "" },
 		{ "110", SERVICE, "", "110", "" },
 		{ "0112", SERVICE, "", "112", "" },
 		{ "1234", EXTENSION, "", "1234", "" },
@@ -345,8 +350,8 @@ static void test_number__knows_germany(void **state)
 
 static void test_number__knows_north_america(void **state)
 {
-	static const cti_number_plan plan = { sizeof(plan), "US", "212", "9",
-					      NULL, 0 };
+	static const cti_number_plan plan = { sizeof(plan), "US", "212",
+					      "9",	    NULL, 0 };
 	static const struct row rows[] = {
 		{ "(415) 555-0123", FIXED, "+14155550123", "4155550123", "" },
 		{ "1-415-555-0123", FIXED, "+14155550123", "4155550123", "" },
@@ -364,7 +369,7 @@ static void test_number__knows_north_america(void **state)
 		{ "1234", EXTENSION, "", "1234", "" },
 	};
 	static const cti_number_plan canada = { sizeof(canada), "CA", "416",
-						NULL, NULL, 0 };
+						NULL,		NULL, 0 };
 	static const struct row toronto[] = {
 		{ "5550123", FIXED, "+14165550123", "4165550123", "" },
 	};
@@ -376,10 +381,10 @@ static void test_number__knows_north_america(void **state)
 
 static void test_number__knows_britain_and_france(void **state)
 {
-	static const cti_number_plan gb = { sizeof(gb), "GB", "020", NULL, NULL,
-					    0 };
-	static const cti_number_plan fr = { sizeof(fr), "FR", NULL, NULL, NULL,
-					    0 };
+	static const cti_number_plan gb = { sizeof(gb), "GB", "020",
+					    NULL,	NULL, 0 };
+	static const cti_number_plan fr = { sizeof(fr), "FR", NULL,
+					    NULL,	NULL, 0 };
 	static const struct row british[] = {
 		{ "020 7946 0000", FIXED, "+442079460000", "02079460000", "" },
 		{ "7946 0000", FIXED, "+442079460000", "02079460000", "" },
@@ -408,17 +413,17 @@ static void test_number__knows_britain_and_france(void **state)
 
 static void test_number__knows_east_asia(void **state)
 {
-	static const cti_number_plan jp = { sizeof(jp), "JP", "03", NULL, NULL,
-					    0 };
-	static const cti_number_plan hk = { sizeof(hk), "HK", NULL, NULL, NULL,
-					    0 };
-	static const cti_number_plan tw = { sizeof(tw), "TW", "02", NULL, NULL,
-					    0 };
-	static const cti_number_plan sg = { sizeof(sg), "SG", NULL, "9", NULL,
-					    0 };
+	static const cti_number_plan jp = { sizeof(jp), "JP", "03",
+					    NULL,	NULL, 0 };
+	static const cti_number_plan hk = { sizeof(hk), "HK", NULL,
+					    NULL,	NULL, 0 };
+	static const cti_number_plan tw = { sizeof(tw), "TW", "02",
+					    NULL,	NULL, 0 };
+	static const cti_number_plan sg = {
+		sizeof(sg), "SG", NULL, "9", NULL, 0
+	};
 	static const struct row japanese[] = {
-		{ "090-1234-5678", MOBILE, "+819012345678", "09012345678",
-		  "" },
+		{ "090-1234-5678", MOBILE, "+819012345678", "09012345678", "" },
 		{ "03-1234-5678", FIXED, "+81312345678", "0312345678", "" },
 		{ "2345-6789", FIXED, "+81323456789", "0323456789", "" },
 		{ "0120-123-456", FREE, "+81120123456", "0120123456", "" },
@@ -460,17 +465,47 @@ static void test_number__knows_east_asia(void **state)
 static void test_number__knows_the_words_for_withheld(void **state)
 {
 	static const char *const words[] = {
-		"", " ", "anonymous", "Anonymous", "ANONYMOUS", "unknown",
-		"<unknown>", "Unknown Caller", "private", "Private Number",
-		"restricted", "RESTRICTED", "withheld", "unavailable",
-		"blocked", "No Caller ID", "no-caller-id", "Not Available",
-		"out of area", "none", "null", "\"Anonymous\" <anonymous>",
+		"",
+		" ",
+		"anonymous",
+		"Anonymous",
+		"ANONYMOUS",
+		"unknown",
+		"<unknown>",
+		"Unknown Caller",
+		"private",
+		"Private Number",
+		"restricted",
+		"RESTRICTED",
+		"withheld",
+		"unavailable",
+		"blocked",
+		"No Caller ID",
+		"no-caller-id",
+		"Not Available",
+		"out of area",
+		"none",
+		"null",
+		"\"Anonymous\" <anonymous>",
 		"\"Anonymous\" <sip:anonymous@anonymous.invalid>",
-		"sip:anonymous@anonymous.invalid", "anonymous@10.0.0.1",
-		"sip:restricted@10.0.0.1;user=phone", "tel:anonymous",
-		"<sip:@10.0.0.1>", "匿名", "匿名来电", "未知", "未知号码",
-		"隐藏号码", "私人号码", "保密", "非通知", "公衆電話",
-		"unterdrückt", "Unbekannt", "inconnu", "ａｎｏｎｙｍｏｕｓ",
+		"sip:anonymous@anonymous.invalid",
+		"anonymous@10.0.0.1",
+		"sip:restricted@10.0.0.1;user=phone",
+		"tel:anonymous",
+		"<sip:@10.0.0.1>",
+		"匿名",
+		"匿名来电",
+		"未知",
+		"未知号码",
+		"隐藏号码",
+		"私人号码",
+		"保密",
+		"非通知",
+		"公衆電話",
+		"unterdrückt",
+		"Unbekannt",
+		"inconnu",
+		"ａｎｏｎｙｍｏｕｓ",
 	};
 	cti_number n;
 	size_t i;
@@ -489,8 +524,9 @@ static void test_number__knows_the_words_for_withheld(void **state)
 
 static void test_number__refuses_what_has_no_digits(void **state)
 {
-	static const char *const texts[] = { "alice", "张三", "-", "?",
-					     "sip:bob@example.com", "+" };
+	static const char *const texts[] = {
+		"alice", "张三", "-", "?", "sip:bob@example.com", "+"
+	};
 	cti_number n;
 	size_t i;
 
@@ -540,8 +576,8 @@ static void check_keys(const char *text, const cti_number_plan *plan,
 
 static void test_number__gives_match_keys_best_first(void **state)
 {
-	static const cti_number_plan de = { sizeof(de), "DE", NULL, NULL, NULL,
-					    0 };
+	static const cti_number_plan de = { sizeof(de), "DE", NULL,
+					    NULL,	NULL, 0 };
 
 	(void)state;
 	check_keys("+86 138 0013 8000", &beijing, "8613800138000 13800138000");
@@ -557,8 +593,7 @@ static void test_number__gives_match_keys_best_first(void **state)
 	check_keys("+7 495 1234567", &beijing,
 		   "74951234567 4951234567 951234567 51234567");
 	check_keys("0715112345", &de, "49715112345 0715112345 715112345");
-	check_keys("880113800138000", &beijing,
-		   "880113800138000 13800138000");
+	check_keys("880113800138000", &beijing, "880113800138000 13800138000");
 	check_keys("anonymous", &beijing, "");
 	check_keys("alice2", &beijing, "");
 }
@@ -574,10 +609,10 @@ static void check_display(const char *text, const cti_number_plan *plan,
 
 static void test_number__shows_numbers_in_groups(void **state)
 {
-	static const cti_number_plan fr = { sizeof(fr), "FR", NULL, NULL, NULL,
-					    0 };
-	static const cti_number_plan de = { sizeof(de), "DE", NULL, NULL, NULL,
-					    0 };
+	static const cti_number_plan fr = { sizeof(fr), "FR", NULL,
+					    NULL,	NULL, 0 };
+	static const cti_number_plan de = { sizeof(de), "DE", NULL,
+					    NULL,	NULL, 0 };
 
 	(void)state;
 	check_display("+8613800138000", &beijing, "138 0013 8000");
@@ -624,8 +659,7 @@ static void test_number__stands_any_bytes(void **state)
 static void test_number__names_its_classes(void **state)
 {
 	(void)state;
-	assert_string_equal(cti_number_class_name(CTI_NUMBER_MOBILE),
-			    "mobile");
+	assert_string_equal(cti_number_class_name(CTI_NUMBER_MOBILE), "mobile");
 	assert_string_equal(cti_number_class_name(CTI_NUMBER_WITHHELD),
 			    "withheld");
 	assert_string_equal(cti_number_class_name((enum cti_number_class)99),

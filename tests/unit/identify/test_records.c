@@ -71,7 +71,8 @@ static void test_records__reads_quotes(void **state)
 	(void)state;
 	check("a,b\n\"1,5\",\"say \"\"hi\"\"\"\n", "1:a|b 2:1,5|say \"hi\" ");
 	check("a,b\n\"two\nlines\",x\n3,4\n", "1:a|b 2:two\nlines|x 4:3|4 ");
-	check("a,b\n\"two\r\nlines\",\"\"\n3,4", "1:a|b 2:two\r\nlines| 4:3|4 ");
+	check("a,b\n\"two\r\nlines\",\"\"\n3,4",
+	      "1:a|b 2:two\r\nlines| 4:3|4 ");
 	check("\"a\",\"b\"", "1:a|b ");
 	/* In the middle of a cell a quote is a sign like any other. */
 	check("a,b\n6\" pipe,x\n", "1:a|b 2:6\" pipe|x ");
