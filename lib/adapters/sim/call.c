@@ -51,6 +51,8 @@ static void drop(struct sim *sim, struct sim_leg *callee,
 {
 	bool offered = callee->served && result != CTI_DIAL_CANCEL;
 
+	if (callee->dialler)
+		callee->dialler->failure = code;
 	/* A queue knows answered and not answered, nothing between. */
 	if (offered)
 		result = CTI_DIAL_NO_ANSWER;
@@ -119,22 +121,25 @@ static bool send_on(struct sim *sim, struct sim_leg *callee, struct cti__str to)
 	/* A forwarded call is the caller's again, no more the agent's. */
 	cti__sim_say_dial_end(sim, callee, CTI_DIAL_CANCEL, forward);
 	cti__sim_leg_end(sim, callee, 0);
-	if (!is_away(sim, cti__str(forward)) &&
-	    !ring_begin(sim, &next, caller, cti__str(forward), NULL))
+	if (is_away(sim, cti__str(forward)))
+		caller->failure = CODE_ABSENT;
+	else if (ring_begin(sim, &next, caller, cti__str(forward), NULL))
+		caller->failure = CODE_CONGESTION;
+	else
 		ring_on(sim, next);
 	return true;
 }
 
 /* Nothing rings any more for the caller: its queue tries again, else it ends.
  */
-static void unreached(struct sim *sim, struct sim_leg *caller, int64_t code)
+static void unreached(struct sim *sim, struct sim_leg *caller)
 {
 	if (!caller || caller->leaving || !cti__list_empty(&caller->ringing))
 		return;
 	if (caller->queue)
 		cti__sim_queue_again(sim, caller);
 	else
-		cti__sim_clear(sim, caller, code);
+		cti__sim_clear(sim, caller, caller->failure);
 }
 
 void cti__sim_divert(struct sim *sim, struct sim_leg *callee,
@@ -143,7 +148,7 @@ void cti__sim_divert(struct sim *sim, struct sim_leg *callee,
 	struct sim_leg *caller = callee->dialler;
 
 	if (send_on(sim, callee, to))
-		unreached(sim, caller, CODE_ABSENT);
+		unreached(sim, caller);
 }
 
 int cti__sim_ring(struct sim *sim, struct sim_leg *caller,
@@ -154,6 +159,7 @@ int cti__sim_ring(struct sim *sim, struct sim_leg *caller,
 	size_t i, n = 0;
 	int err = 0;
 
+	caller->failure = CODE_ABSENT;
 	for (i = 0; i < count && n < SIM_TARGETS && !err; i++) {
 		if (is_away(sim, numbers[i]))
 			continue;
@@ -161,12 +167,11 @@ int cti__sim_ring(struct sim *sim, struct sim_leg *caller,
 		if (!err)
 			n++;
 	}
+	if (err)
+		caller->failure = CODE_CONGESTION;
 	for (i = 0; i < n; i++)
 		ring_on(sim, begun[i]);
-	unreached(sim, caller,
-		  err ? CODE_CONGESTION
-		  : n ? CODE_BUSY
-		      : CODE_ABSENT);
+	unreached(sim, caller);
 	return err;
 }
 
@@ -249,7 +254,7 @@ void cti__sim_ring_fails(struct sim *sim, struct sim_leg *callee,
 	struct sim_leg *caller = callee->dialler;
 
 	drop(sim, callee, result, code, "");
-	unreached(sim, caller, code);
+	unreached(sim, caller);
 }
 
 void cti__sim_hush(struct sim *sim, struct sim_leg *leg,

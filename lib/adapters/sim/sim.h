@@ -113,6 +113,7 @@ struct sim_leg {
 	char id[24], group[24];
 	char number[SIM_WORD], called[SIM_WORD], alias[SIM_WORD];
 	char name[SIM_NAME];
+	int64_t failure;       /* why the last that it rang up failed */
 	char exten[SIM_WORD];  /* where it stands in the dialplan */
 	char click[SIM_WORD];  /* what to dial once it is answered */
 	char target[SIM_WORD]; /* what was dialled to ring it up */
