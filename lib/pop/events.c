@@ -355,16 +355,21 @@ static void relate(struct cti__pop_call *call, const struct cti_event *ev)
 	}
 }
 
-/* The end of a call names the one it went into; who talks there, pops there. */
+/*
+ * The end of a call names the one it went into; who talks there, pops there.
+ * Not so who is consulted: the transfer is yet to be told, or never comes.
+ */
 static void go_into(struct cti__pop_call *call, const struct cti_event *ev)
 {
 	struct cti__pop_call *into = cti__pop_call_real(
 		cti__pop_call_find(call->pops, text(ev, CTI_FIELD_MERGED)));
+	bool consulted = call->parent != NULL;
 
 	if (!into || into == call)
 		return;
 	cti__pop_call_merge(call, into, ev);
-	cti__pop_call_open_due(into, ev);
+	if (!consulted)
+		cti__pop_call_open_due(into, ev);
 }
 
 static void on_call_event(struct cti__pops *pops, const struct cti_event *ev,

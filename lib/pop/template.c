@@ -188,7 +188,7 @@ static int check_scheme(struct reader *r, struct cti__str scheme,
 
 	if (cti__str_chr(r->text, '{') < colon && colon < r->text.n &&
 	    cti__str_chr(r->text, '/') > colon)
-		return complain(r, "the template has a placeholder in its "
+		return complain(r, "the template has a field in its "
 				   "scheme: write the scheme out, as in "
 				   "https://...");
 	if (!scheme.n)
@@ -226,7 +226,7 @@ static int check_host(struct reader *r, struct cti__str scheme)
 	}
 	for (i = 2; i < rest.n && !strchr("/?#", rest.p[i]); i++) {
 		if (rest.p[i] == '{')
-			return complain(r, "the template has a placeholder in "
+			return complain(r, "the template has a field in "
 					   "its host: write the host out, so "
 					   "that no caller can change it");
 		if (rest.p[i] <= ' ' || rest.p[i] == 0x7f ||
@@ -300,7 +300,7 @@ static int read_name(struct reader *r, struct cti__str name,
 			nearest(name));
 }
 
-static int read_placeholder(struct reader *r)
+static int read_field(struct reader *r)
 {
 	struct cti__str inner, word, name;
 	enum encoder encoder = ENCODE_URL;
@@ -418,8 +418,7 @@ static int read_template(struct reader *r, const char *schemes)
 	if (!err)
 		err = check_host(r, scheme);
 	while (!err && r->at < r->text.n)
-		err = r->text.p[r->at] == '{' ? read_placeholder(r)
-					      : read_literal(r);
+		err = r->text.p[r->at] == '{' ? read_field(r) : read_literal(r);
 	return err ? err : check_path(r);
 }
 

@@ -48,6 +48,9 @@ static const char *const stage_book[][4] = {
 	{ "13700137000", "2", "张丽", "female" },
 };
 
+/* Allocations of the library that still succeed; negative: all of them. */
+static int stage_mercy = -1;
+
 static inline int64_t stage_now(void *user)
 {
 	return ((struct stage *)user)->now_us;
@@ -86,14 +89,18 @@ static inline void stage_ask(void *user, cti_lookup *lookup, cti_lookup_fn *fn,
 			     void *fn_user)
 {
 	struct stage *s = user;
+	int mercy = stage_mercy;
 
 	(void)fn;
 	s->asked++;
+	/* The application has memory of its own. */
+	stage_mercy = -1;
 	/* A source that was added with a user pointer is always slow. */
 	if (s->slow || fn_user)
 		s->held[s->held_count++] = lookup;
 	else
 		stage_answer_lookup(lookup);
+	stage_mercy = mercy;
 }
 
 static inline void stage_never(cti_client *client, cti_lookup *lookup,
@@ -112,7 +119,10 @@ static inline void stage_emit(void *user, struct cti_event *ev)
 
 	assert_true(s->count < STAGE_MAX);
 	s->shown[s->count] = cti_event_ref(ev);
-	assert_non_null(s->shown[s->count]);
+	if (!s->shown[s->count]) {
+		assert_int_equal(stage_mercy, 0);
+		return;
+	}
 	s->count++;
 	if (id) {
 		s->choose = NULL;

@@ -428,10 +428,12 @@ static void test_pop__a_reconnect_opens_no_second_pop(void **state)
 	TELL(s, "ring call=a device=1001 flags=resync " CALLER,
 	     "answer call=a device=1001 flags=resync " CALLER);
 	stage_expect(s, "");
-	TELL(s, "park call=a device=1001 slot=701",
-	     "ring call=a device=1001 flags=resync " CALLER,
+	/* It is the same telephone: its one hangup is the end. */
+	TELL(s, "hangup call=a device=1001 cause=normal " CALLER);
+	stage_expect(s, "closed 1001 3 hangup");
+	TELL(s, "ring call=a device=1001 flags=resync " CALLER,
 	     "answer call=a device=1001 flags=resync " CALLER);
-	stage_expect(s, "closed 1001 3 parked");
+	stage_expect(s, "");
 	END(s, "hangup call=a device=1001 cause=lost",
 	    "call-end call=a cause=lost");
 	stage_expect(s, "");
@@ -452,6 +454,145 @@ static void test_pop__what_began_while_the_link_was_down_opens_late(
 	END(s, "hangup call=a device=1001 cause=lost", "call-end call=a",
 	    "call-end call=b cause=lost");
 	stage_expect(s, "closed 1001 2 lost; closed 1002 2 lost");
+}
+
+static void test_pop__a_direction_told_late_is_waited_for(void **state)
+{
+	struct stage *s = *state;
+
+	cti__pops_set_outbound(s->pops, true);
+	TELL(s,
+	     "call-begin call=a caller=1001 called=13900139000 "
+	     "dnis=13900139000",
+	     "dial call=a device=1001 called=13900139000");
+	/* Nobody asks who 1001 is. */
+	assert_int_equal(s->asked, 0);
+	TELL(s, "info call=a direction=outbound");
+	assert_int_equal(s->asked, 1);
+	TELL(s, "answer call=a device=1001 remote=13900139000");
+	stage_expect(s, "opened 1001 1 identified");
+	assert_string_equal(cti_pop_direction(stage_last(s)), "outbound");
+	assert_string_equal(cti_pop_remote(stage_last(s)), "13900139000");
+}
+
+static void test_pop__a_click_is_known_before_its_direction_is(void **state)
+{
+	static const char *const story[] = {
+		"call-begin call=a caller= dnis=13900139000",
+		"ring call=a device=1001 remote=13900139000 called=1001",
+		"answer call=a device=1001 remote=13900139000",
+		"dial call=a device=1001 called=13900139000",
+		"info call=a direction=outbound",
+		"answer call=a device=1001 remote=13900139000",
+		"hangup call=a device=1001",
+		"call-end call=a",
+		NULL
+	};
+	struct stage *s = *state;
+
+	stage_tell_all(s, story);
+	stage_expect(s, "");
+	cti__pops_set_outbound(s->pops, true);
+	stage_tell_all(s, story);
+	stage_expect(s, "opened 1001 1 identified; updated 1001 2 identified; "
+			"closed 1001 3 hangup");
+}
+
+static void test_pop__who_dials_a_code_or_a_colleague_sees_nothing(void **state)
+{
+	struct stage *s = *state;
+
+	/* No switch says a direction of these; a click would be told. */
+	cti__pops_set_outbound(s->pops, true);
+	END(s, "call-begin call=a caller=1001 called=*55",
+	    "dial call=a device=1001 called=*55",
+	    "answer call=a device=1001 remote=*55", "hangup call=a device=1001",
+	    "call-end call=a");
+	END(s, "call-begin call=b caller=1001 called=1002",
+	    "dial call=b device=1001 called=1002",
+	    "ring call=b device=1002 remote=1001",
+	    "answer call=b device=1002 remote=1001",
+	    "answer call=b device=1001 remote=1002",
+	    "hangup call=b device=1001", "hangup call=b device=1002",
+	    "call-end call=b");
+	stage_expect(s, "");
+	assert_int_equal(s->asked, 0);
+	cti__pops_set_internal(s->pops, true);
+	TELL(s, "call-begin call=c caller=1001 called=1002",
+	     "dial call=c device=1001 called=1002",
+	     "ring call=c device=1002 remote=1001");
+	stage_expect(s, "opened 1002 1 unknown");
+	assert_string_equal(cti_pop_direction(stage_last(s)), "internal");
+}
+
+static void test_pop__who_fetches_sees_nothing_before_it_is_answered(
+	void **state)
+{
+	struct stage *s = *state;
+
+	answered_by_1001(s);
+	TELL(s, "park call=a device=1001 slot=701",
+	     "call-begin call=b caller=1002 called=701",
+	     "dial call=b device=1002 called=701", "call-end call=b merged=a");
+	stage_expect(s, "closed 1001 3 parked");
+	TELL(s, "answer call=a device=1002 " CALLER);
+	stage_expect(s, "opened 1002 1 identified");
+}
+
+static void test_pop__a_fetcher_who_answered_before_the_calls_met(void **state)
+{
+	struct stage *s = *state;
+
+	answered_by_1001(s);
+	TELL(s, "park call=a device=1001 slot=701",
+	     "call-begin call=b caller=1002 called=701",
+	     "dial call=b device=1002 called=701",
+	     "answer call=b device=1002 " CALLER);
+	stage_expect(s, "closed 1001 3 parked");
+	TELL(s, "call-end call=b merged=a");
+	stage_expect(s, "opened 1002 1 identified");
+	assert_string_equal(cti_pop_call(stage_last(s)), "a");
+	END(s, "hangup call=a device=1002", "call-end call=a");
+	stage_expect(s, "closed 1002 2 hangup");
+}
+
+static void test_pop__a_consultation_that_merges_early_still_waits(void **state)
+{
+	struct stage *s = *state;
+
+	/* Asterisk's own Atxfer: plumbing goes long before the transfer. */
+	consult(s);
+	TELL(s, "answer call=b device=1002 remote=1001",
+	     "answer call=b device=1001 remote=1002",
+	     "call-end call=b merged=a");
+	stage_expect(s, "");
+	TELL(s, "transfer call=a kind=attended by=1001 to=1002 " CALLER);
+	stage_expect(s, "closed 1001 3 transferred; opened 1002 1 identified");
+	END(s, "hangup call=a device=1001", "hangup call=a device=1002",
+	    "call-end call=a");
+	stage_expect(s, "closed 1002 2 hangup");
+}
+
+static void test_pop__who_comes_into_a_call_of_colleagues_is_shown(void **state)
+{
+	struct stage *s = *state;
+
+	/* 1001 and 1002 talk, 1001 takes a call from outside and joins them. */
+	TELL(s, "call-begin call=b direction=internal caller=1001 called=1002",
+	     "dial call=b device=1001 called=1002",
+	     "ring call=b device=1002 remote=1001",
+	     "answer call=b device=1002 remote=1001",
+	     "answer call=b device=1001 remote=1002");
+	stage_expect(s, "");
+	answered_by_1001(s);
+	TELL(s, "data call=a key=k value=v",
+	     "conference call=b devices=1001,1002 also=13800138000 merged=a");
+	stage_expect(s, "updated 1001 3 identified; closed 1001 4 transferred; "
+			"opened 1001 1 identified; opened 1002 1 identified");
+	assert_string_equal(cti_pop_call(stage_last(s)), "b");
+	assert_string_equal(cti_pop_remote(stage_last(s)), "13800138000");
+	assert_string_equal(cti_pop_direction(stage_last(s)), "inbound");
+	assert_string_equal(cti_pop_data(stage_last(s), "k"), "v");
 }
 
 static void test_pop__counts_the_wait_in_the_queue(void **state)
@@ -531,8 +672,9 @@ static void test_pop__takes_circles_of_calls_and_nonsense(void **state)
 
 int main(void)
 {
-#define TEST(name)                                                             \
-	cmocka_unit_test_setup_teardown(name, stage_setup, stage_teardown)
+#define TEST(test_pop__any)                                                    \
+	cmocka_unit_test_setup_teardown(test_pop__any, stage_setup,            \
+					stage_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_pop__ring_all_opens_four_and_one_answers),
 		TEST(test_pop__hunting_opens_one_after_the_other),
@@ -556,6 +698,13 @@ int main(void)
 		TEST(test_pop__may_open_on_answer_only),
 		TEST(test_pop__a_reconnect_opens_no_second_pop),
 		TEST(test_pop__what_began_while_the_link_was_down_opens_late),
+		TEST(test_pop__a_direction_told_late_is_waited_for),
+		TEST(test_pop__a_click_is_known_before_its_direction_is),
+		TEST(test_pop__who_dials_a_code_or_a_colleague_sees_nothing),
+		TEST(test_pop__who_fetches_sees_nothing_before_it_is_answered),
+		TEST(test_pop__a_fetcher_who_answered_before_the_calls_met),
+		TEST(test_pop__a_consultation_that_merges_early_still_waits),
+		TEST(test_pop__who_comes_into_a_call_of_colleagues_is_shown),
 		TEST(test_pop__counts_the_wait_in_the_queue),
 		TEST(test_pop__knows_who_sits_there),
 		TEST(test_pop__keeps_nothing_of_calls_that_ended),

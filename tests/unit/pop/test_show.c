@@ -343,8 +343,9 @@ static void test_show__no_two_pairs_of_call_and_device_share_an_id(void **state)
 
 int main(void)
 {
-#define TEST(name)                                                             \
-	cmocka_unit_test_setup_teardown(name, stage_setup, stage_teardown)
+#define TEST(test_show__any)                                                   \
+	cmocka_unit_test_setup_teardown(test_show__any, stage_setup,           \
+					stage_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_show__asks_before_the_telephone_rings),
 		TEST(test_show__a_slow_answer_updates_and_never_opens),

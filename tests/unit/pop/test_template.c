@@ -79,9 +79,9 @@ static void test_template__says_what_is_wrong_in_a_sentence(void **state)
 		{ "", "no scheme" },
 		{ "//a.example.com/", "no scheme" },
 		{ "/a:b", "no scheme" },
-		{ "{e164}://a.example.com/", "placeholder in its scheme" },
-		{ "{e164}:x", "placeholder in its scheme" },
-		{ "http{e164}://a.example.com/", "placeholder in its scheme" },
+		{ "{e164}://a.example.com/", "field in its scheme" },
+		{ "{e164}:x", "field in its scheme" },
+		{ "http{e164}://a.example.com/", "field in its scheme" },
 		{ "ftp://a.example.com/", "'ftp' is not among those allowed "
 					  "(http,https,crm)" },
 		{ "javascript:alert({name|json})", "would run" },
@@ -90,12 +90,12 @@ static void test_template__says_what_is_wrong_in_a_sentence(void **state)
 		{ "https:/a", "no host" },
 		{ "https:", "no host" },
 		{ "https:///x", "no host" },
-		{ "https://{customer.url}/", "placeholder in its host" },
-		{ "https://crm{e164}.example.com/", "placeholder in its host" },
-		{ "https://crm.example.com{e164}", "placeholder in its host" },
-		{ "https://crm.example.com:80{e164}/", "placeholder in its "
+		{ "https://{customer.url}/", "field in its host" },
+		{ "https://crm{e164}.example.com/", "field in its host" },
+		{ "https://crm.example.com{e164}", "field in its host" },
+		{ "https://crm.example.com:80{e164}/", "field in its "
 						       "host" },
-		{ "https://{e164}@crm.example.com/", "placeholder in its "
+		{ "https://{e164}@crm.example.com/", "field in its "
 						     "host" },
 		{ "https://crm\\@evil.example.com/", "no host has" },
 		{ "https://crm example.com/", "no host has" },
