@@ -34,7 +34,7 @@ static void parse(cti_number *out, const char *text,
 	memset(out, 0x55, sizeof(*out));
 	out->size = sizeof(*out);
 	if (cti_number_parse(text, plan, out))
-		fail_msg("\"%s\" is not understood", text);
+		fail_msg("\"%s\" is not understood", text ? text : "");
 }
 
 static void check(const struct row *row, size_t count,
