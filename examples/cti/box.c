@@ -198,8 +198,11 @@ void box_event(const cti_event *event)
 
 	if (!pop)
 		return;
-	if (cti_pop_state(pop) == CTI_POP_CLOSED)
+	if (cti_pop_state(pop) == CTI_POP_CLOSED) {
 		forget(cti_pop_id(pop));
-	else if (cti_pop_identity(pop) != CTI_IDENTITY_PENDING && is_news(pop))
+		print_event(event);
+		return;
+	}
+	if (cti_pop_identity(pop) != CTI_IDENTITY_PENDING && is_news(pop))
 		draw(pop);
 }

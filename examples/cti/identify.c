@@ -22,9 +22,11 @@ static void print_json_candidate(const cti_customer *customer)
 	json_member(stdout, false, "source", cti_customer_source(customer));
 	json_member(stdout, false, "reason", cti_customer_reason(customer));
 	fputs(",\"fields\":{", stdout);
-	for (i = 0; (name = cti_customer_field(customer, i)); i++)
+	for (i = 0; cti_customer_field(customer, i); i++) {
+		name = cti_customer_field(customer, i);
 		json_member(stdout, i == 0, name,
 			    cti_customer_get(customer, name));
+	}
 	fputs("}}", stdout);
 }
 
@@ -54,7 +56,8 @@ static void print_candidate(const cti_customer *customer)
 	printf("  %u%%  %s: %s\n", cti_customer_score(customer),
 	       cti_customer_source(customer), cti_customer_reason(customer));
 	print_color(COLOR_NONE);
-	for (i = 0; (name = cti_customer_field(customer, i)); i++) {
+	for (i = 0; cti_customer_field(customer, i); i++) {
+		name = cti_customer_field(customer, i);
 		value = cti_customer_get(customer, name);
 		if (!*value)
 			continue;

@@ -34,7 +34,6 @@ int keys_run(const struct command *command, int argc, char **argv)
 		{ "--no-color", OPTION_FLAG, &no_color },
 		{ NULL, OPTION_FLAG, NULL },
 	};
-	const cti_key_info *key;
 	int status;
 	size_t i;
 
@@ -44,7 +43,7 @@ int keys_run(const struct command *command, int argc, char **argv)
 		return tool_usage(command, "\"%s\" is one word too many",
 				  words.at[0]);
 	print_setup(no_color);
-	for (i = 0; (key = cti_key_at(i)); i++)
-		(json ? print_json : print_text)(key);
+	for (i = 0; cti_key_at(i); i++)
+		(json ? print_json : print_text)(cti_key_at(i));
 	return tool_flush();
 }

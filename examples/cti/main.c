@@ -39,7 +39,7 @@ const struct command commands[] = {
 	  "  CTI_SECRET=secret cti monitor ami://pbx.example.com --user cti\n"
 	  "  cti monitor ami+tls://pbx.example.com --user cti \\\n"
 	  "      --secret-file ~/.cti-secret --json | jq .event\n",
-	  monitor_run },
+	  monitor_run, NULL },
 	{ "replay", "the same from a recording, as fast as it goes",
 	  "replay [--protocol P] PATH [--json] [option...]",
 	  "Tells what a recording tells. PATH is a file of `cti record`, or a\n"
@@ -49,7 +49,7 @@ const struct command commands[] = {
 	  "\nExit status 0 when the recording was read to its end, 1 when it is\n"
 	  "cut short or unreadable.\n\nFor example:\n"
 	  "  cti replay monday.raw --protocol ami --json >monday.jsonl\n",
-	  replay_run },
+	  replay_run, NULL },
 	{ "record", "a switch's words into a file that replay reads",
 	  "record URL FILE [--seconds N] [--json] [option...]",
 	  "Logs in to a switch and writes what it says to FILE, until Ctrl-C.\n"
@@ -58,7 +58,7 @@ const struct command commands[] = {
 	  "\nFor example:\n"
 	  "  cti record ami://pbx.example.com monday.raw --user cti \\\n"
 	  "      --secret-file ~/.cti-secret --seconds 3600\n",
-	  record_run },
+	  record_run, NULL },
 	{ "sim", "a story on the switch in the box",
 	  "sim [FILE] [--speed N | --flat-out] [--json] [option...]",
 	  "Plays a script of calls on the simulator and shows events and pops.\n"
@@ -71,7 +71,7 @@ const struct command commands[] = {
 	  "\nFor example:\n"
 	  "  cti sim\n"
 	  "  cti sim my-story.sim --flat-out --json\n",
-	  sim_run },
+	  sim_run, sim_more },
 	{ "identify", "who a number belongs to",
 	  "identify N... [--csv FILE] [--sqlite FILE] [--config FILE] [--json]",
 	  "Asks the directories as a ringing call would.\n\n"
@@ -84,7 +84,7 @@ const struct command commands[] = {
 	  "  --json            one line of JSON a number\n"
 	  "\nFor example:\n"
 	  "  cti identify 13800138000 --csv customers.csv\n",
-	  identify_run },
+	  identify_run, NULL },
 	{ "directory", "a CSV file made into a quick directory",
 	  "directory build CSV SQLITE [--country CN] [--area 010] "
 	  "[--outside-prefix 9]",
@@ -93,7 +93,7 @@ const struct command commands[] = {
 	  "line is left out, and said.\n\n" PLAN_HELP
 	  "\nFor example:\n"
 	  "  cti directory build customers.csv customers.db --area 010\n",
-	  directory_run },
+	  directory_run, NULL },
 	{ "number", "what a telephone number is",
 	  "number [--country CN] [--area 010] [--outside-prefix 9] [--json] N...",
 	  "Takes numbers apart as the library does before it looks them up: class,\n"
@@ -103,7 +103,7 @@ const struct command commands[] = {
 	  "\nFor example:\n"
 	  "  cti number 13800138000 '(010) 6552-9988 ext. 12'\n"
 	  "  cti number --country DE '+49 30 123456'\n",
-	  number_run },
+	  number_run, NULL },
 	{ "keys", "everything that can be configured",
 	  "keys [--json]",
 	  "Lists the keys of --set and of the configuration file, with type,\n"
@@ -111,8 +111,8 @@ const struct command commands[] = {
 	  "  --json            one line of JSON a key\n"
 	  "\nFor example:\n"
 	  "  cti keys | less\n",
-	  keys_run },
-	{ NULL, NULL, NULL, NULL, NULL },
+	  keys_run, NULL },
+	{ NULL, NULL, NULL, NULL, NULL, NULL },
 };
 
 static void help(FILE *to)

@@ -52,6 +52,8 @@ int tool_flush(void)
 void options_help(FILE *to, const struct command *command)
 {
 	fprintf(to, "usage: cti %s\n\n%s", command->usage, command->help);
+	if (command->more)
+		command->more(to);
 }
 
 static size_t least(size_t a, size_t b)

@@ -81,8 +81,9 @@ static const enum type types[CTI_FIELD_COUNT] = {
 /* Who the event is about, and who is on the other side: the first of these that
    the event has. */
 static const enum cti_field subjects[] = {
-	CTI_FIELD_DEVICE, CTI_FIELD_BY,	  CTI_FIELD_FROM, CTI_FIELD_CALLER,
-	CTI_FIELD_QUEUE,  CTI_FIELD_AGENT, CTI_FIELD_LINK,
+	CTI_FIELD_DEVICE,  CTI_FIELD_BY,    CTI_FIELD_FROM,
+	CTI_FIELD_DEVICES, CTI_FIELD_QUEUE, CTI_FIELD_CALLER,
+	CTI_FIELD_AGENT,   CTI_FIELD_CALL,  CTI_FIELD_LINK,
 };
 static const enum cti_field others[] = {
 	CTI_FIELD_TO,
@@ -203,7 +204,7 @@ static void print_extra(const cti_event *event, enum cti_field field)
 		print_clean(stdout, text);
 }
 
-static void print_flags(const cti_event *event)
+static void print_flags(const cti_event *event, bool with_call)
 {
 	static const struct {
 		uint32_t bit;
@@ -222,7 +223,7 @@ static void print_flags(const cti_event *event)
 	for (i = 0; i < COUNT(names); i++)
 		if (flags & names[i].bit)
 			printf("  %s", names[i].name);
-	if (*call) {
+	if (*call && with_call) {
 		fputs("  #", stdout);
 		print_clean(stdout, call);
 	}
@@ -248,5 +249,5 @@ void print_event(const cti_event *event)
 		if (field != subject && field != other && is_extra(field) &&
 		    cti_event_has(event, field))
 			print_extra(event, field);
-	print_flags(event);
+	print_flags(event, subject != CTI_FIELD_CALL);
 }

@@ -104,14 +104,13 @@ static void on_link_event(struct run *run, const cti_event *event)
 
 static bool in_list(const char *list, const char *item)
 {
-	size_t len = strlen(item);
-	const char *at = list;
+	size_t len = strlen(item), n;
 
-	while ((at = strstr(at, item))) {
-		if ((at == list || at[-1] == ',') &&
-		    (at[len] == ',' || !at[len]))
+	while (*list) {
+		n = strcspn(list, ",");
+		if (n == len && memcmp(list, item, n) == 0)
 			return true;
-		at += len;
+		list += n + (list[n] == ',');
 	}
 	return false;
 }

@@ -39,6 +39,26 @@ static const char *find_story(char *path, size_t size)
 	return NULL;
 }
 
+/* The script language, in the simulator's own words. */
+void sim_more(FILE *to)
+{
+	const char *row, *tab;
+	size_t i;
+
+	fputs("\nA script has one command a line; before it may stand `at "
+	      "SECONDS`:\n",
+	      to);
+	for (i = 0; cti_sim_help(i); i++) {
+		row = cti_sim_help(i);
+		tab = strchr(row, '\t');
+		if (tab)
+			fprintf(to, "  %.*s\n      %s\n", (int)(tab - row),
+				row, tab + 1);
+		else
+			fprintf(to, "  %s\n", row);
+	}
+}
+
 int sim_run(const struct command *command, int argc, char **argv)
 {
 	struct session session = { .until_end = true };

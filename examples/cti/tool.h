@@ -23,6 +23,7 @@ struct command {
 	const char *usage;   /* behind "cti ": "keys [--json]" */
 	const char *help;    /* what it does, its options, an example */
 	int (*run)(const struct command *command, int argc, char **argv);
+	void (*more)(FILE *to); /* help that the library knows; or NULL */
 };
 
 extern const struct command commands[];
@@ -31,6 +32,7 @@ int monitor_run(const struct command *command, int argc, char **argv);
 int replay_run(const struct command *command, int argc, char **argv);
 int record_run(const struct command *command, int argc, char **argv);
 int sim_run(const struct command *command, int argc, char **argv);
+void sim_more(FILE *to);
 int number_run(const struct command *command, int argc, char **argv);
 int identify_run(const struct command *command, int argc, char **argv);
 int directory_run(const struct command *command, int argc, char **argv);

@@ -386,7 +386,8 @@ class Sim(Base):
     def test_pops_are_boxes_for_people_and_lines_for_programs(self):
         csv = self.file("customers.csv", CSV)
         config = self.file("pop.json", json.dumps(
-            {"sources": [{"name": "c", "csv": csv.name}]}))
+            {"sources": [{"name": "c", "type": "csv",
+                          "path": csv.name}]}))
         out = self.good(cti("sim", HERE / "story.sim", "--flat-out",
                             "--config", config))
         self.assertIn("┌", out)
