@@ -269,4 +269,38 @@ static inline void stage_expect(struct stage *s, const char *want)
 	cti__buf_fini(&got);
 }
 
+#define CALLER "remote=13800138000"
+
+/* An outside call that nobody has answered. */
+#define BEGIN(id)                                                              \
+	"call-begin call=" id " direction=inbound caller=13800138000 "         \
+	"called=4001100266 dnis=4001100266"
+
+static inline void stage_end(struct stage *s, const char *const *rest)
+{
+	stage_tell_all(s, rest);
+	assert_int_equal(cti__pops_calls(s->pops), 0);
+	assert_int_equal(cti__pops_open(s->pops), 0);
+}
+
+#define END(s, ...) stage_end(s, (const char *const[]){ __VA_ARGS__, NULL })
+
+static inline void stage_answered_by_1001(struct stage *s)
+{
+	TELL(s, BEGIN("a"), "ring call=a device=1001 " CALLER,
+	     "answer call=a device=1001 " CALLER);
+	stage_expect(s, "opened 1001 1 identified; updated 1001 2 identified");
+}
+
+/* 1001 has the contact a on hold and calls 1002 in a call b of its own. */
+static inline void stage_consult(struct stage *s)
+{
+	stage_answered_by_1001(s);
+	TELL(s, "hold call=a device=1001",
+	     "call-begin call=b direction=internal caller=1001 called=1002 "
+	     "consult_of=a",
+	     "dial call=b device=1001 called=1002 consult_of=a",
+	     "ring call=b device=1002 remote=1001 called=1002 consult_of=a");
+}
+
 #endif
