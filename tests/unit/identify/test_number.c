@@ -247,6 +247,8 @@ static const struct row china[] = {
 	{ "+7 495 123 45 67", UNKNOWN, "+74951234567", "", "" },
 	{ "+3906 1234 5678", UNKNOWN, "+390612345678", "", "" },
 	/* Neither one nor the other. */
+	/* No subscriber of Beijing begins with 1. */
+	{ "01012345678", UNKNOWN, "", "01012345678", "" },
 	{ "880138001380001", UNKNOWN, "", "880138001380001", "" },
 	{ "alice2", UNKNOWN, "", "", "" },
 	{ "1001abc", UNKNOWN, "", "", "" },
