@@ -93,7 +93,9 @@ int cti__sim_do_return(struct sim *sim, const struct sim_words *words)
 		return err;
 	first = leg->first ? leg->first : leg;
 	cti__sim_hangup(sim, first->consult, CODE_NORMAL);
-	cti__sim_unhold(sim, first);
+	/* Transferred about, the two legs may have met and ended together. */
+	if (cti__sim_is_live(sim, first))
+		cti__sim_unhold(sim, first);
 	return 0;
 }
 

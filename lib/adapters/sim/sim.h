@@ -234,6 +234,8 @@ int cti__sim_leg_new(struct sim *sim, struct sim_leg **out,
 void cti__sim_leg_end(struct sim *sim, struct sim_leg *leg, int64_t code);
 void cti__sim_leg_state(struct sim *sim, struct sim_leg *leg,
 			enum cti_fact_state state);
+/* For a leg that may be gone. */
+bool cti__sim_is_live(const struct sim *sim, const struct sim_leg *leg);
 /* An empty bridge; it is reported when the first leg enters. */
 int cti__sim_bridge_new(struct sim *sim, struct sim_bridge **out,
 			enum cti_bridge_kind kind, const char *room);

@@ -170,6 +170,16 @@ void cti__sim_leg_state(struct sim *sim, struct sim_leg *leg,
 	cti__sim_report(sim, &fact);
 }
 
+bool cti__sim_is_live(const struct sim *sim, const struct sim_leg *leg)
+{
+	const struct cti__list *node;
+
+	cti__list_each (node, &sim->legs)
+		if (node == &leg->node)
+			return true;
+	return false;
+}
+
 int cti__sim_bridge_new(struct sim *sim, struct sim_bridge **out,
 			enum cti_bridge_kind kind, const char *room)
 {

@@ -163,7 +163,8 @@ static int pair_of(struct sim *sim, struct sim_leg *leg, struct sim_leg **first,
 {
 	*first = leg->first ? leg->first : leg;
 	*other = cti__sim_peer(*first);
-	if ((*first)->consult && *other)
+	/* Transferred about, the two legs may have met each other. */
+	if ((*first)->consult && *other && *other != (*first)->consult)
 		return 0;
 	return cti__sim_wrong(sim, CTI_ESTATE,
 			      "%s has no consultation: begin one with "
