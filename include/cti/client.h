@@ -86,7 +86,9 @@ CTI_API CTI_NODISCARD int cti_client_new(cti_client **out,
  * Close all links, end what is under way, let go of the loop and free the
  * client. Legal inside any of its callbacks. Embedded: returns at once, and
  * memory is freed before on_closed runs from the loop. Own thread: waits for
- * the thread; a cti_poll() of another thread returns CTI_ECANCELED first.
+ * the thread; a cti_poll() of another thread returns CTI_ECANCELED first, but
+ * that thread must be inside it or have left its loop for good: it cannot be
+ * stopped between two polls. No event is told any more.
  *
  * @param client  Owned, not to be used after; NULL is allowed.
  *
@@ -98,7 +100,8 @@ CTI_API void cti_client_close(cti_client *client);
  * Fetch the next event of a client with a thread of its own.
  *
  * @param timeout_ms  How long to wait: 0 not at all, negative without end.
- * @param out         Owned: give it to cti_event_unref(). NULL on error.
+ * @param out         Owned: give it to cti_event_unref(). NULL on error. If
+ *                    there is an on_event, that is called with it before.
  * @return 0; CTI_EAGAIN when the time is over (also if only callbacks ran);
  *         CTI_ECANCELED if the client is being closed; CTI_ESTATE if it is an
  *         embedded one.

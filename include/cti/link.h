@@ -11,6 +11,11 @@
  *
  * A link dials, logs in, reads the state of the switch, stays up and comes back
  * by itself; `link` events tell its states.
+ *
+ * A replay that has come to its end, and a simulator whose script has, say so by
+ * two `link` events, "down" and then "failed", both with the detail "end of the
+ * recording" or why it could not be read further (after a `loss` event), and do
+ * nothing any more: a program that plays a recording stops at "failed".
  */
 #ifndef CTI_LINK_H
 #define CTI_LINK_H
@@ -57,7 +62,9 @@ CTI_BEGIN_DECLS
  *              end. May be NULL. NULL on error.
  * @param opts  Copied; the secret is wiped when the link goes.
  * @return 0, CTI_EURL, CTI_ESCHEME, CTI_EEXIST (the name), CTI_EIO (the file to
- *         replay or record), CTI_EFORMAT (the file to replay) or CTI_ENOMEM;
+ *         replay or record), CTI_EFORMAT (the file to replay), CTI_ENOTSUP (to
+ *         record what is no real switch), CTI_EINVAL, CTI_EVALUE (what the
+ *         adapter needs, such as a user) or CTI_ENOMEM;
  *         cti_client_detail() has the sentence. An unreachable host is no error
  *         here: it is told by `link` events.
  *

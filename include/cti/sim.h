@@ -48,6 +48,8 @@ CTI_BEGIN_DECLS
  * @return 0; CTI_EINVAL if the command cannot be understood, CTI_ESTATE if it is
  *         not possible now (answering a telephone that does not ring): both
  *         leave a sentence in cti_link_detail(); CTI_ENOTSUP for another link.
+ *         Inside a callback of an embedded client the simulator is at work: the
+ *         command is carried out right after, and a failure goes to the log.
  *
  * Thread: loop. Since: 0.1.
  */

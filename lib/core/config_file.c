@@ -226,8 +226,9 @@ static int place_url(struct reading *r, struct cti__file_link *link)
 		cti__buf_str(&text, scheme);
 		add_path(r, path, &text);
 		err = cti__str_set(&link->url, cti__str(cti__buf_cstr(&text)));
-		cti__buf_fini(&text);
+		break;
 	}
+	cti__buf_fini(&text);
 	return err;
 }
 

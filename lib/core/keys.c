@@ -196,7 +196,7 @@ const struct cti__key *cti__key_nearest(struct cti__str name, bool per_link)
 			best = &keys[i];
 		}
 	}
-	return best_distance <= 1 + name.n / 4 ? best : NULL;
+	return best_distance <= 2 || best_distance <= name.n / 4 ? best : NULL;
 }
 
 bool cti__bool_word(struct cti__str word, bool *out)

@@ -263,6 +263,7 @@ static void free_link(struct cti_link *link)
 	if (link->state && link->adapter)
 		link->adapter->fini(link->state);
 	cti__free(link->state);
+	cti__later_stop(&link->later);
 	link->env->fini(link);
 	cti__recorder_free(link->recorder);
 	cti__settings_fini(&link->settings);
@@ -285,7 +286,9 @@ static int fill(struct cti_link *link, const cti_link_opts *opts)
 
 	if (err)
 		return err;
-	if (!strcmp(link->url.scheme, "replay")) {
+	if (link->adapter) {
+		err = 0;
+	} else if (!strcmp(link->url.scheme, "replay")) {
 		err = open_tape(link, &tape);
 		if (!err)
 			err = cti__link_replay_init(link, tape);
@@ -296,8 +299,8 @@ static int fill(struct cti_link *link, const cti_link_opts *opts)
 	}
 	if (!err)
 		err = take_settings(link, opts);
-	if (!err && !link->env->is_replay)
-		err = cti__link_live_init(link);
+	if (!err && link->env->init)
+		err = link->env->init(link);
 	if (!err)
 		err = init_adapter(link);
 	if (!err)
@@ -310,6 +313,14 @@ static int fill(struct cti_link *link, const cti_link_opts *opts)
 int cti__link_add(struct cti_client *client, struct cti_link **out,
 		  const cti_link_opts *opts)
 {
+	return cti__link_add_with(client, out, opts, NULL, &cti__link_live);
+}
+
+int cti__link_add_with(struct cti_client *client, struct cti_link **out,
+		       const cti_link_opts *opts,
+		       const struct cti_adapter *adapter,
+		       const struct cti__link_env *env)
+{
 	struct cti_link *link = cti__calloc(1, sizeof(*link));
 	int err;
 
@@ -318,7 +329,8 @@ int cti__link_add(struct cti_client *client, struct cti_link **out,
 		return CTI_ENOMEM;
 	link->client = client;
 	link->port.link = link;
-	link->env = &cti__link_live;
+	link->adapter = adapter;
+	link->env = env;
 	link->stage = CTI__STAGE_IDLE;
 	link->deadline_us = INT64_MAX;
 	cti__list_init(&link->node);
@@ -332,6 +344,7 @@ int cti__link_add(struct cti_client *client, struct cti_link **out,
 		return err;
 	}
 	cti__list_add(&client->links, &link->node);
+	/* Never before this returns. */
 	cti__later_start(&link->later, client->loop);
 	*out = link;
 	return 0;

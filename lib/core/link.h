@@ -53,6 +53,8 @@ enum cti__input {
 struct cti__link_env {
 	bool is_virtual; /* the clock is moved by whoever plays it */
 	bool is_replay;	 /* nobody answers; nothing has a deadline */
+	/* Make what it needs; NULL: nothing. 0 or CTI_ENOMEM. */
+	int (*init)(struct cti_link *link);
 	/* Microseconds that only grow: for deadlines. */
 	int64_t (*mono_us)(const struct cti_link *link);
 	/* Microseconds since 1970: for facts. */
@@ -137,6 +139,11 @@ struct cti_link {
 /* Add a link to the client: cti_link_add() without the hop. */
 int cti__link_add(struct cti_client *client, struct cti_link **out,
 		  const cti_link_opts *opts);
+/* The same with an adapter and a world of the caller's choice. */
+int cti__link_add_with(struct cti_client *client, struct cti_link **out,
+		       const cti_link_opts *opts,
+		       const struct cti_adapter *adapter,
+		       const struct cti__link_env *env);
 /* tell: its legs get their hangups. */
 void cti__link_remove(struct cti_link *link, bool tell);
 struct cti_link *cti__link_find(struct cti_client *client, const char *name);
@@ -176,8 +183,6 @@ void cti__link_wake(struct cti_link *link);
 extern const struct cti__link_env cti__link_live;
 /* The same for a simulator whose clock the application moves. */
 extern const struct cti__link_env cti__link_virtual;
-/* 0 or CTI_ENOMEM. */
-int cti__link_live_init(struct cti_link *link);
 /* Let a virtual clock go on: 0, CTI_ESTATE or an error of the adapter. */
 int cti__link_advance(struct cti_link *link, uint32_t ms);
 /* Begin now, if it has not begun: what a fresh link does in the next turn. */

@@ -201,6 +201,8 @@ static int advance_step(struct cti_link *link, uint32_t ms)
 	cti__switch_tick(link->sw, link);
 	if (link->virtual_alarm_us <= link->virtual_us)
 		cti__link_alarm(link);
+	/* If that dialled anew, the wire is open at once. */
+	cti__link_begin(link);
 	return 0;
 }
 
@@ -226,7 +228,7 @@ int cti__link_advance(struct cti_link *link, uint32_t ms)
 	return err;
 }
 
-int cti__link_live_init(struct cti_link *link)
+static int init(struct cti_link *link)
 {
 	struct cti__loop *loop = link->client->loop;
 	int err;
@@ -238,18 +240,6 @@ int cti__link_live_init(struct cti_link *link)
 		err = cti__timer_new(&link->waker, loop, on_wake, link);
 	return err;
 }
-
-const struct cti__link_env cti__link_live = {
-	.mono_us = mono_us,
-	.now_us = now_us,
-	.arm = arm,
-	.wake = wake,
-	.open = open_wire,
-	.send = send_wire,
-	.close = close_wire,
-	.roll = roll,
-	.fini = fini,
-};
 
 /* Nothing happens by itself: not even a wait ends. */
 static void arm_virtual(struct cti_link *link, int64_t at_us)
@@ -263,7 +253,21 @@ static uint32_t no_roll(struct cti_link *link)
 	return 0;
 }
 
+const struct cti__link_env cti__link_live = {
+	.init = init,
+	.mono_us = mono_us,
+	.now_us = now_us,
+	.arm = arm,
+	.wake = wake,
+	.open = open_wire,
+	.send = send_wire,
+	.close = close_wire,
+	.roll = roll,
+	.fini = fini,
+};
+
 const struct cti__link_env cti__link_virtual = {
+	.init = init,
 	.is_virtual = true,
 	.mono_us = now_us,
 	.now_us = now_us,

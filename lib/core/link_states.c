@@ -160,9 +160,6 @@ static void tear_down(struct cti_link *link, int err)
 		link->in_adapter++;
 		link->adapter->down(link->state, err);
 		link->in_adapter--;
-		/* Nothing it asked for on its way out counts. */
-		link->todo &=
-			~(uint32_t)(CTI__TODO_RESYNC | CTI__TODO_DROP);
 	}
 	if (link->login_us) {
 		cti__backoff_lived(&link->backoff, link->env->mono_us(link) -

@@ -7,12 +7,18 @@
 
 #include <cti/error.h>
 
+/* Nothing of a connection that is gone or given up counts. */
+static bool counts(const struct cti_link *link)
+{
+	return link->is_open && !(link->todo & CTI__TODO_DROP);
+}
+
 void cti_port_send(struct cti_port *port, const void *data, size_t len)
 {
 	struct cti_link *link = port->link;
 	int err;
 
-	if (!link->is_open || link->todo & CTI__TODO_DROP)
+	if (!counts(link))
 		return;
 	err = link->env->send(link, data, len);
 	if (!err)
@@ -23,12 +29,14 @@ void cti_port_send(struct cti_port *port, const void *data, size_t len)
 
 void cti_port_ready(struct cti_port *port)
 {
-	cti__link_step(port->link, CTI__INPUT_READY, 0, CTI__STR_NONE);
+	if (counts(port->link))
+		cti__link_step(port->link, CTI__INPUT_READY, 0, CTI__STR_NONE);
 }
 
 void cti_port_synced(struct cti_port *port)
 {
-	cti__link_step(port->link, CTI__INPUT_SYNCED, 0, CTI__STR_NONE);
+	if (counts(port->link))
+		cti__link_step(port->link, CTI__INPUT_SYNCED, 0, CTI__STR_NONE);
 }
 
 void cti_port_fail(struct cti_port *port, int err, struct cti__str detail)
@@ -36,7 +44,7 @@ void cti_port_fail(struct cti_port *port, int err, struct cti__str detail)
 	struct cti_link *link = port->link;
 
 	/* The first reason is the reason. */
-	if (!link->is_open || link->todo & CTI__TODO_DROP)
+	if (!counts(link))
 		return;
 	link->todo |= CTI__TODO_DROP;
 	link->drop_err = err;
@@ -55,12 +63,8 @@ void cti_port_fail(struct cti_port *port, int err, struct cti__str detail)
 
 void cti_port_report(struct cti_port *port, const struct cti_fact *fact)
 {
-	struct cti_link *link = port->link;
-
-	/* Nothing of a connection that is given up counts. */
-	if (link->todo & CTI__TODO_DROP || !link->is_open)
-		return;
-	cti__switch_fact(link->sw, link, fact);
+	if (counts(port->link))
+		cti__switch_fact(port->link->sw, port->link, fact);
 }
 
 void cti_port_done(struct cti_port *port, uint64_t tag, int err,
