@@ -40,7 +40,7 @@ struct cti_link *cti__link_find(struct cti_client *client, const char *name)
 
 	cti__list_each (node, &client->links) {
 		link = cti__list_entry(node, struct cti_link, node);
-		if (!(link->todo & CTI__TODO_REMOVE) &&
+		if (!(link->pending & CTI__PENDING_REMOVE) &&
 		    !strcmp(link->name, name))
 			return link;
 	}
@@ -361,7 +361,7 @@ void cti__link_remove(struct cti_link *link, bool tell)
 		link->in_adapter--;
 	}
 	link->env->close(link);
-	link->todo |= CTI__TODO_REMOVE;
+	link->pending |= CTI__PENDING_REMOVE;
 	/* Without a beginning there is nothing to end. */
 	cti__switch_leave(sw, link, tell && link->stage != CTI__STAGE_IDLE);
 	cti__list_del(&link->node);
@@ -414,7 +414,7 @@ static void run_advance(struct cti_link *link)
 
 void cti__link_reconnect(struct cti_link *link)
 {
-	link->todo &= ~(uint32_t)CTI__TODO_RECONNECT;
+	link->pending &= ~(uint32_t)CTI__PENDING_RECONNECT;
 	cti__link_step(link, CTI__INPUT_RECONNECT, CTI_ECANCELED,
 		       CTI__STR_NONE);
 	cti__link_settle(link);
@@ -428,9 +428,9 @@ static bool settle_one(struct cti_client *client)
 
 	cti__list_each (node, &client->links) {
 		link = cti__list_entry(node, struct cti_link, node);
-		if (link->todo & CTI__TODO_REMOVE)
+		if (link->pending & CTI__PENDING_REMOVE)
 			cti__link_remove(link, true);
-		else if (link->todo & CTI__TODO_RECONNECT)
+		else if (link->pending & CTI__PENDING_RECONNECT)
 			cti__link_reconnect(link);
 		else if (link->commands.n)
 			run_commands(link);

@@ -79,11 +79,11 @@ struct cti_port {
 };
 
 /* Waits until nothing is at work that it would have to go back into. */
-enum cti__todo {
-	CTI__TODO_RESYNC = 1,	 /* ask the adapter for the switch's state */
-	CTI__TODO_DROP = 2,	 /* the adapter gave the connection up */
-	CTI__TODO_RECONNECT = 4, /* the application, in a callback */
-	CTI__TODO_REMOVE = 8
+enum cti__pending {
+	CTI__PENDING_RESYNC = 1,	 /* ask the adapter for the switch's state */
+	CTI__PENDING_DROP = 2,	 /* the adapter gave the connection up */
+	CTI__PENDING_RECONNECT = 4, /* the application, in a callback */
+	CTI__PENDING_REMOVE = 8
 };
 
 struct cti_link {
@@ -115,9 +115,9 @@ struct cti_link {
 	struct cti__buf shown;	      /* a copy of it for the application */
 	struct cti__buf told;	      /* the last sentence that was logged */
 	struct cti__buf port_detail;  /* an adapter's sentence */
-	struct cti__buf drop_detail;  /* for CTI__TODO_DROP */
+	struct cti__buf drop_detail;  /* for CTI__PENDING_DROP */
 	int drop_err;
-	uint32_t todo;
+	uint32_t pending;
 	uint32_t in_adapter;
 	struct cti_link_stats stats;
 

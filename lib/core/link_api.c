@@ -48,7 +48,7 @@ static void remove_link(struct cti__hop *hop)
 	struct link_args *args = (struct link_args *)(void *)hop;
 
 	/* Done when leaving: at once, unless this is a callback. */
-	args->link->todo |= CTI__TODO_REMOVE;
+	args->link->pending |= CTI__PENDING_REMOVE;
 }
 
 void cti_link_remove(cti_link *link)
@@ -68,7 +68,7 @@ static void reconnect(struct cti__hop *hop)
 	    args->link->stage == CTI__STAGE_ENDED)
 		args->err = CTI_ESTATE;
 	else
-		args->link->todo |= CTI__TODO_RECONNECT;
+		args->link->pending |= CTI__PENDING_RECONNECT;
 }
 
 int cti_link_reconnect(cti_link *link)
@@ -122,8 +122,9 @@ static void get_detail(struct cti__hop *hop)
 {
 	struct link_args *args = (struct link_args *)(void *)hop;
 	struct cti_link *link = args->link;
+	/* What the last command failed for is newer than the state. */
 	const struct cti__buf *from =
-		link->detail.n ? &link->detail : &link->port_detail;
+		link->port_detail.n ? &link->port_detail : &link->detail;
 
 	/* A copy: the link's own may change while the caller reads. */
 	cti__buf_clear(&link->shown);

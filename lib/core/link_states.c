@@ -106,9 +106,12 @@ static void announce(struct cti_link *link)
 		cti__buf_clear(&link->told);
 	} else if (text.n &&
 		   !cti__str_is(text, cti__buf_cstr(&link->told))) {
-		/* A recording that ends is no trouble. */
-		level = link->env->is_replay && !trouble(link) ? CTI_LOG_INFO :
-								CTI_LOG_WARN;
+		/* A recording or a script that ends is no trouble. */
+		level = (link->env->is_replay ||
+			 link->adapter->wire == CTI_WIRE_NONE) &&
+					!trouble(link) ?
+				CTI_LOG_INFO :
+				CTI_LOG_WARN;
 		cti__buf_clear(&link->told);
 		cti__buf_str(&link->told, text);
 	}
@@ -152,7 +155,7 @@ static void tear_down(struct cti_link *link, int err)
 	link->env->close(link);
 	if (link->recorder)
 		cti__recorder_close_wire(link->recorder);
-	link->todo &= ~(uint32_t)(CTI__TODO_RESYNC | CTI__TODO_DROP);
+	link->pending &= ~(uint32_t)(CTI__PENDING_RESYNC | CTI__PENDING_DROP);
 	cti__buf_clear(&link->in);
 	if (link->is_open) {
 		link->is_open = false;
@@ -208,7 +211,7 @@ static void enter_resync(struct cti_link *link)
 	set_deadline(link, setting(link, "link.resync_timeout_ms"));
 	announce(link);
 	if (link->adapter->resync)
-		link->todo |= CTI__TODO_RESYNC;
+		link->pending |= CTI__PENDING_RESYNC;
 	/* Whoever made a recording may never have asked. */
 	if (!link->adapter->resync || link->env->is_replay)
 		cti__link_step(link, CTI__INPUT_SYNCED, 0, CTI__STR_NONE);
@@ -278,6 +281,7 @@ static void keep_reason(struct cti_link *link, enum cti__input input, int err,
 		err = CTI_ETIMEDOUT;
 		detail = cti__str(timeout_text(link->stage));
 	}
+	cti__buf_clear(&link->port_detail);
 	cti__buf_clear(&link->detail);
 	cti__buf_str(&link->detail, detail);
 	link->err = err;
@@ -393,12 +397,12 @@ static void run_drop(struct cti_link *link)
 void cti__link_settle(struct cti_link *link)
 {
 	while (!link->in_adapter &&
-	       link->todo & (CTI__TODO_DROP | CTI__TODO_RESYNC)) {
-		if (link->todo & CTI__TODO_DROP) {
-			link->todo &= ~(uint32_t)CTI__TODO_DROP;
+	       link->pending & (CTI__PENDING_DROP | CTI__PENDING_RESYNC)) {
+		if (link->pending & CTI__PENDING_DROP) {
+			link->pending &= ~(uint32_t)CTI__PENDING_DROP;
 			run_drop(link);
 		} else {
-			link->todo &= ~(uint32_t)CTI__TODO_RESYNC;
+			link->pending &= ~(uint32_t)CTI__PENDING_RESYNC;
 			run_resync(link);
 		}
 	}

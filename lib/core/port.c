@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The port: what the core does for an adapter. Nothing here calls the adapter;
- * what must waits in link->todo until the adapter has returned.
+ * what must waits in link->pending until the adapter has returned.
  */
 #include "core/link.h"
 
@@ -10,7 +10,7 @@
 /* Nothing of a connection that is gone or given up counts. */
 static bool counts(const struct cti_link *link)
 {
-	return link->is_open && !(link->todo & CTI__TODO_DROP);
+	return link->is_open && !(link->pending & CTI__PENDING_DROP);
 }
 
 void cti_port_send(struct cti_port *port, const void *data, size_t len)
@@ -46,7 +46,7 @@ void cti_port_fail(struct cti_port *port, int err, struct cti__str detail)
 	/* The first reason is the reason. */
 	if (!counts(link))
 		return;
-	link->todo |= CTI__TODO_DROP;
+	link->pending |= CTI__PENDING_DROP;
 	link->drop_err = err;
 	cti__buf_clear(&link->drop_detail);
 	/* The simulator's words are whole sentences, and no other side's. */

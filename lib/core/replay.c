@@ -132,6 +132,16 @@ static void finish(struct cti_link *link, int err, const char *why)
 	cti__link_settle(link);
 }
 
+/* Half a message at the very end: whoever recorded was interrupted. */
+static void end_of_tape(struct cti_link *link)
+{
+	if (link->is_open && link->in.n)
+		finish(link, CTI_EFORMAT,
+		       "The recording is cut short: it ends inside a message.");
+	else
+		finish(link, 0, "");
+}
+
 static void reopen(struct cti_link *link)
 {
 	if (link->is_open)
@@ -161,7 +171,7 @@ static void play_one(struct cti_link *link, const struct cti__tape_item *item)
 					 "The recorded connection ends here.");
 		break;
 	default:
-		finish(link, 0, "");
+		end_of_tape(link);
 	}
 }
 
@@ -174,7 +184,7 @@ static void play_slice(struct cti_link *link)
 	int err = 0;
 
 	while (!err && !player->over && played < SLICE_BYTES &&
-	       !(link->todo & CTI__TODO_REMOVE) && !link->client->closing) {
+	       !(link->pending & CTI__PENDING_REMOVE) && !link->client->closing) {
 		err = cti__tape_next(player->tape, &item, &why);
 		if (err)
 			finish(link, err,

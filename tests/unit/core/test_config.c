@@ -313,19 +313,20 @@ static void test_config__each_wrong_file_says_where_and_why(void **state)
 	assert_non_null(strstr(cti__buf_cstr(&f->why), f->path));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name)                                                             \
+	cmocka_unit_test_setup_teardown(test_config__##name, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_config__every_key_is_complete_and_takes_its_default),
-		TEST(test_config__a_misspelt_key_suggests_the_nearest),
-		TEST(test_config__a_value_must_fit_its_key),
-		TEST(test_config__a_secret_stands_in_no_sentence),
-		TEST(test_config__a_link_has_values_of_its_own),
-		TEST(test_config__settings_hold_what_is_so_for_the_link),
-		TEST(test_config__a_file_has_keys_links_and_sources),
-		TEST(test_config__each_wrong_file_says_where_and_why),
+		TEST(every_key_is_complete_and_takes_its_default),
+		TEST(a_misspelt_key_suggests_the_nearest),
+		TEST(a_value_must_fit_its_key),
+		TEST(a_secret_stands_in_no_sentence),
+		TEST(a_link_has_values_of_its_own),
+		TEST(settings_hold_what_is_so_for_the_link),
+		TEST(a_file_has_keys_links_and_sources),
+		TEST(each_wrong_file_says_where_and_why),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
