@@ -105,6 +105,7 @@ struct cti_link {
 	bool pinged;
 	bool is_open; /* the adapter's up() ran and its down() not yet */
 	int64_t login_us; /* when it was accepted; 0: not on this connection */
+	bool was_away;	  /* it had no wire before the last move */
 	bool was_up;	  /* once, so that coming back is to be told */
 	int64_t lost_us;  /* on the switch's clock */
 	struct cti__backoff backoff;

@@ -251,9 +251,11 @@ static void enter_ended(struct cti_link *link)
 	link->deadline_us = NEVER;
 	rearm(link);
 	cti__switch_close(link->sw, link);
-	link->stage = BACKOFF;
-	announce(link);
-	link->stage = ENDED;
+	if (!link->was_away) {
+		link->stage = BACKOFF;
+		announce(link);
+		link->stage = ENDED;
+	}
 	announce(link);
 }
 
@@ -307,6 +309,7 @@ void cti__link_step(struct cti_link *link, enum cti__input input, int err,
 	if (to == ___)
 		return;
 	keep_reason(link, input, err, detail);
+	link->was_away = !has_wire(link->stage);
 	if (has_wire(link->stage) && (!has_wire(to) || to == DIALLING))
 		tear_down(link, link->err);
 	link->stage = to;
