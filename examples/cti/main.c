@@ -86,8 +86,7 @@ const struct command commands[] = {
 	  "  cti identify 13800138000 --csv customers.csv\n",
 	  identify_run, NULL },
 	{ "directory", "a CSV file made into a quick directory",
-	  "directory build CSV SQLITE [--country CN] [--area 010] "
-	  "[--outside-prefix 9]",
+	  "directory build CSV SQLITE [option...]",
 	  "Reads customers from a CSV file and writes an SQLite file in which a\n"
 	  "number is found by key, however many customers there are. A broken\n"
 	  "line is left out, and said.\n\n" PLAN_HELP

@@ -27,6 +27,7 @@ int replay_run(const struct command *command, int argc, char **argv)
 	if (!url)
 		return tool_failed("out of memory");
 	session.url = url;
+	session.whole = words.at[0];
 	status = session_run(&session);
 	free(url);
 	return status;

@@ -30,6 +30,7 @@ struct run {
 	char detail[512]; /* why the link is not up */
 	char said[1024];  /* the last line of the log */
 	bool came_up;
+	bool troubled; /* it was lost, in a way that the log warned of */
 	bool ended;
 	bool unread; /* whoever read our output has gone */
 	int status;
@@ -80,7 +81,13 @@ static void on_link_end(struct run *run, const char *detail)
 	bool complete = strcmp(detail, "end of the recording") == 0 ||
 			strcmp(detail, "end of the script") == 0;
 
-	if (complete && run->session->until_end)
+	if (complete && run->session->whole &&
+	    (run->troubled || !run->came_up))
+		end(run, run->troubled ? TOOL_FAILED :
+					 tool_failed("%s holds nothing that can "
+						     "be replayed",
+						     run->session->whole));
+	else if (complete && run->session->until_end)
 		end(run, TOOL_OK);
 	else if (run->session->until_end || !run->came_up)
 		end(run, failed(run, detail));
@@ -98,6 +105,9 @@ static void on_link_event(struct run *run, const cti_event *event)
 		snprintf(run->detail, sizeof(run->detail), "%s", detail);
 	if (strcmp(state, "up") == 0)
 		run->came_up = true;
+	else if (strcmp(state, "down") == 0 && *detail &&
+		 strstr(run->said, detail))
+		run->troubled = true;
 	else if (strcmp(state, "failed") == 0)
 		on_link_end(run, run->detail);
 }

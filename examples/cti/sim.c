@@ -39,6 +39,32 @@ static const char *find_story(char *path, size_t size)
 	return NULL;
 }
 
+/* Words of a text in lines of at most 80 columns. */
+static void print_wrapped(FILE *to, const char *text, size_t len, int indent)
+{
+	size_t column = 0, n;
+	const char *space;
+
+	while (len) {
+		space = memchr(text, ' ', len);
+		n = space ? (size_t)(space - text) : len;
+		if (column && column + 1 + n > 80) {
+			putc('\n', to);
+			column = 0;
+		}
+		if (column)
+			column += (size_t)fprintf(to, " %.*s", (int)n, text);
+		else
+			column = (size_t)fprintf(to, "%*s%.*s", indent, "",
+						 (int)n, text);
+		n += space != NULL;
+		text += n;
+		len -= n;
+		indent = indent < 6 ? 6 : indent;
+	}
+	putc('\n', to);
+}
+
 /* The script language, in the simulator's own words. */
 void sim_more(FILE *to)
 {
@@ -50,12 +76,10 @@ void sim_more(FILE *to)
 	      to);
 	for (i = 0; cti_sim_help(i); i++) {
 		row = cti_sim_help(i);
-		tab = strchr(row, '\t');
-		if (tab)
-			fprintf(to, "  %.*s\n      %s\n", (int)(tab - row),
-				row, tab + 1);
-		else
-			fprintf(to, "  %s\n", row);
+		tab = row + strcspn(row, "\t");
+		print_wrapped(to, row, (size_t)(tab - row), 2);
+		if (*tab)
+			print_wrapped(to, tab + 1, strlen(tab + 1), 6);
 	}
 }
 
