@@ -2,10 +2,10 @@
 /*
  * The application itself says who is calling, and takes its time: custom_source
  *
- * A lookup arrives as a callback inside cti_poll(). It may be answered there, or
- * kept while a database or a web service is asked, and answered later. The pop
- * has opened long before: the answer updates it, even behind the deadline. One
- * call on the idle simulator shows it.
+ * A lookup arrives as a callback inside cti_poll(). It may be answered there,
+ * or kept while a database or a web service is asked, and answered later. The
+ * pop has opened long before: the answer updates it, even behind the deadline.
+ * One call on the idle simulator shows it.
  */
 #include <cti/cti.h>
 
@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* How long our imagined customer system thinks, in polls of 50 ms. */
-#define PATIENCE 6
+#define PATIENCE    6
 #define WAITING_MAX 8
 
 static struct {

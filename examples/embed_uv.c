@@ -2,9 +2,10 @@
 /*
  * The library as a guest on a program's own libuv loop: embed_uv [URL]
  *
- * There is no thread and no lock: events come as callbacks between the program's
- * own. Here that is a timer that looks at the live calls twice a second. When the
- * client is closed it leaves nothing on the loop, so uv_run() returns.
+ * There is no thread and no lock: events come as callbacks between the
+ * program's own. Here that is a timer that looks at the live calls twice a
+ * second. When the client is closed it leaves nothing on the loop, so uv_run()
+ * returns.
  */
 #include <cti/cti.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every event of a switch in a line, in a program that waits for other things as
- * well: monitor [URL]
+ * Every event of a switch in a line, in a program that waits for other things
+ * as well: monitor [URL]
  *
  * The library runs in a thread of its own. cti_fd() is readable when cti_poll()
- * has something, so it fits into any poll(), select() or GUI loop; here it stands
- * beside the keyboard: the return key ends the program.
+ * has something, so it fits into any poll(), select() or GUI loop; here it
+ * stands beside the keyboard: the return key ends the program.
  */
 #include <cti/cti.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Shows who is calling on every telephone that rings: screenpop [URL [CSV]] */
+/* Shows who is calling on every telephone that rings: screenpop [URL] */
 #include <cti/cti.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,28 +16,31 @@ static void show(const cti_pop *pop)
 
 int main(int argc, char **argv)
 {
-	const char *csv = argc > 2 ? argv[2] : "examples/directory/customers.csv";
+	const char *csv = "examples/directory/customers.csv";
 	cti_link_opts opts = CTI_LINK_OPTS_INIT;
 	cti_client *client;
 	cti_event *event;
-	int err, over = 0;
+	bool over = false;
 
 	opts.url = argc > 1 ? argv[1] : "sim:examples/stories/morning.sim";
 	if (cti_client_new(&client, NULL))
 		return 1;
-	err = cti_source_add_csv(client, "customers", csv);
-	if (!err)
-		err = cti_link_add(client, NULL, &opts);
-	if (err)
+	if (cti_source_add_csv(client, "customers", csv) ||
+	    cti_link_add(client, NULL, &opts)) {
 		fprintf(stderr, "screenpop: %s\n", cti_client_detail(client));
-	while (!err && !over && !cti_poll(client, -1, &event)) {
+		cti_client_close(client);
+		return 1;
+	}
+	while (!over && !cti_poll(client, -1, &event)) {
 		if (cti_event_pop(event))
 			show(cti_event_pop(event));
-		if (cti_event_kind(event) == CTI_EVENT_LINK)
-			over = !strcmp(cti_event_str(event, CTI_FIELD_STATE, NULL),
-				       "failed"); /* or the story is told */
+		over = cti_event_kind(event) == CTI_EVENT_LINK &&
+		       !strcmp(cti_event_str(event, CTI_FIELD_STATE, NULL),
+			       "failed");
+		if (over) /* the story is told, or the login refused */
+			puts(cti_event_str(event, CTI_FIELD_DETAIL, NULL));
 		cti_event_unref(event);
 	}
 	cti_client_close(client);
-	return err != 0;
+	return 0;
 }

@@ -121,8 +121,7 @@ static int add_sources(cti_client *client, const struct texts *csv,
 		if (cti_source_add_csv(client, csv->at[i], csv->at[i]))
 			return tool_failed("%s", cti_client_detail(client));
 	for (i = 0; i < sqlite->count; i++)
-		if (cti_source_add_sqlite(client, sqlite->at[i],
-					  sqlite->at[i]))
+		if (cti_source_add_sqlite(client, sqlite->at[i], sqlite->at[i]))
 			return tool_failed("%s", cti_client_detail(client));
 	return TOOL_OK;
 }

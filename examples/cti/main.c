@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+/* Texts stand here as they are read. */
+/* clang-format off */
 #define SESSION_HELP                                                           \
 	"  --json            every event as one line of JSON, nothing else\n"  \
 	"  --device N        only events that name this extension or number;\n" \
@@ -113,6 +115,7 @@ const struct command commands[] = {
 	  keys_run, NULL },
 	{ NULL, NULL, NULL, NULL, NULL, NULL },
 };
+/* clang-format on */
 
 static void help(FILE *to)
 {

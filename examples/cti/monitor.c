@@ -17,11 +17,13 @@ int monitor_run(const struct command *command, int argc, char **argv)
 	if (!options_parse(command, options, argc, argv, &words, &status))
 		return status;
 	if (words.count > 1)
-		return tool_usage(command, "one URL at a time; several links go "
-					   "into a file for --config");
+		return tool_usage(command,
+				  "one URL at a time; several links go "
+				  "into a file for --config");
 	if (!words.count && !session.config)
-		return tool_usage(command, "which switch? Give its URL, such as "
-					   "ami://pbx.example.com");
+		return tool_usage(command,
+				  "which switch? Give its URL, such as "
+				  "ami://pbx.example.com");
 	if (!words.count && session.until_end)
 		return tool_usage(command,
 				  "--until-end needs the URL of the link whose "

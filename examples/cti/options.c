@@ -117,8 +117,8 @@ static const char *option_name(size_t index, const void *of)
 	return options[index].name;
 }
 
-static const struct option *find(const struct option *options,
-				 const char *name, size_t len)
+static const struct option *find(const struct option *options, const char *name,
+				 size_t len)
 {
 	for (; options->name; options++)
 		if (strlen(options->name) == len &&
@@ -209,7 +209,8 @@ bool options_parse(const struct command *command, const struct option *options,
 
 	*status = TOOL_OK;
 	for (i = 1; i < argc && *status == TOOL_OK; i++) {
-		/* A dash alone or before a digit is a word: a file, a number. */
+		/* A dash alone or before a digit is a word: a file, a number.
+		 */
 		if (all_words || argv[i][0] != '-' || !argv[i][1]) {
 			*status = put_text(command, "a word", words, argv[i]);
 		} else if (strcmp(argv[i], "--") == 0) {

@@ -14,7 +14,8 @@ int plan_make(const struct command *command, const struct plan_options *options,
 
 	/* A number in full is one in every plan: only the plan can be wrong. */
 	if (cti_number_parse("+8613800138000", out, &number))
-		return tool_usage(command, "the country \"%s\" is not known; "
+		return tool_usage(command,
+				  "the country \"%s\" is not known; "
 				  "give two letters such as CN, DE or US",
 				  options->country ? options->country : "");
 	return TOOL_OK;

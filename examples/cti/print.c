@@ -65,12 +65,7 @@ static const struct style {
 	[CTI_EVENT_POP] = { COLOR_BOLD, "←" },
 };
 
-enum type {
-	TYPE_STR,
-	TYPE_LIST,
-	TYPE_INT,
-	TYPE_BOOL
-};
+enum type { TYPE_STR, TYPE_LIST, TYPE_INT, TYPE_BOOL };
 
 static const enum type types[CTI_FIELD_COUNT] = {
 #define TYPE_ENTRY(constant, name, type) TYPE_##type,
@@ -193,8 +188,8 @@ static void print_extra(const cti_event *event, enum cti_field field)
 	if (types[field] != TYPE_INT && !*text)
 		return;
 	print_color(COLOR_DIM);
-	printf("  %s ", field == CTI_FIELD_WAITED_MS ? "waited"
-						     : cti_field_name(field));
+	printf("  %s ",
+	       field == CTI_FIELD_WAITED_MS ? "waited" : cti_field_name(field));
 	print_color(COLOR_NONE);
 	if (field == CTI_FIELD_WAITED_MS)
 		print_span(cti_event_int(event, field));

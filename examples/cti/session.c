@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One run of a client on a loop of the tool's own: monitor, replay, record and
- * sim differ in what they ask of it. On one loop, nothing that is printed can be
- * lost for want of room, however fast a recording goes.
+ * sim differ in what they ask of it. On one loop, nothing that is printed can
+ * be lost for want of room, however fast a recording goes.
  */
 #include "tool.h"
 
@@ -81,12 +81,12 @@ static void on_link_end(struct run *run, const char *detail)
 	bool complete = strcmp(detail, "end of the recording") == 0 ||
 			strcmp(detail, "end of the script") == 0;
 
-	if (complete && run->session->whole &&
-	    (run->troubled || !run->came_up))
-		end(run, run->troubled ? TOOL_FAILED :
-					 tool_failed("%s holds nothing that can "
-						     "be replayed",
-						     run->session->whole));
+	if (complete && run->session->whole && (run->troubled || !run->came_up))
+		end(run, run->troubled
+				 ? TOOL_FAILED
+				 : tool_failed("%s holds nothing that can "
+					       "be replayed",
+					       run->session->whole));
 	else if (complete && run->session->until_end)
 		end(run, TOOL_OK);
 	else if (run->session->until_end || !run->came_up)
@@ -194,10 +194,12 @@ static void on_limit(uv_timer_t *timer)
 {
 	struct run *run = timer->data;
 
+	bool said = !*run->detail || strstr(run->said, run->detail);
+
 	if (run->session->url && !run->came_up)
-		end(run, tool_failed("the link was not up within %g seconds%s%s",
-				     run->session->seconds,
-				     *run->detail ? ": " : "", run->detail));
+		end(run, tool_failed("the link was not up within %g s%s%s",
+				     run->session->seconds, said ? "" : ": ",
+				     said ? "" : run->detail));
 	else
 		end(run, TOOL_OK);
 }
@@ -209,7 +211,8 @@ static void on_flush(uv_prepare_t *prepare)
 
 	if (!fflush(stdout) || run->ended)
 		return;
-	/* Who reads along may stop at any time (`| head`): that is no failure. */
+	/* Who reads along may stop at any time (`| head`): that is no failure.
+	 */
 	run->unread = errno == EPIPE;
 	end(run, run->unread ? TOOL_OK : tool_flush());
 }
@@ -342,8 +345,8 @@ static int set_all(cti_client *client, const struct texts *set)
 int session_settings(cti_client *client, const char *config,
 		     const struct texts *set)
 {
-	/* Twice: the links of the file must see them, and they go before what the
-	   file says. */
+	/* Twice: the links of the file must see them, and they go before what
+	   the file says. */
 	if (set_all(client, set))
 		return TOOL_FAILED;
 	if (config && cti_load(client, config))
@@ -390,7 +393,8 @@ int session_run(struct session *session)
 	int err;
 
 	session->stats.size = sizeof(session->stats);
-	/* Sockets and pipes that nobody reads any more are errors, not the end. */
+	/* Sockets and pipes that nobody reads any more are errors, not the end.
+	 */
 	signal(SIGPIPE, SIG_IGN);
 	print_setup(session->no_color);
 	if (handles_open(&run))

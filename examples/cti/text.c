@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Text for terminals, for JSON and for URLs: nothing that is not what it seems. */
+/* Text for terminals, for JSON and for URLs: nothing that is not what it seems.
+ */
 #include "tool.h"
 
 #include <stdlib.h>

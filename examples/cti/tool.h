@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the files of the command-line tool share. The tool is an application like
- * any other: it sees only the public headers.
+ * What the files of the command-line tool share. The tool is an application
+ * like any other: it sees only the public headers.
  */
 #ifndef CTI_TOOL_H
 #define CTI_TOOL_H
@@ -10,11 +10,7 @@
 
 #include <stdio.h>
 
-enum {
-	TOOL_OK = 0,
-	TOOL_FAILED = 1,
-	TOOL_USAGE = 2
-};
+enum { TOOL_OK = 0, TOOL_FAILED = 1, TOOL_USAGE = 2 };
 
 /* One command: main.c has the table. */
 struct command {
@@ -41,9 +37,9 @@ int keys_run(const struct command *command, int argc, char **argv);
 /* options.c: the command line. */
 
 enum option_kind {
-	OPTION_FLAG,   /* bool */
-	OPTION_TEXT,   /* const char * */
-	OPTION_LIST,   /* struct texts; may be given again and again */
+	OPTION_FLAG,  /* bool */
+	OPTION_TEXT,  /* const char * */
+	OPTION_LIST,  /* struct texts; may be given again and again */
 	OPTION_NUMBER /* double, greater than 0 */
 };
 
@@ -66,15 +62,14 @@ struct texts {
  */
 bool options_parse(const struct command *command, const struct option *options,
 		   int argc, char **argv, struct texts *words, int *status);
-/* The candidate that was probably meant, or NULL. next(i) gives NULL at the end. */
+/* The candidate that was probably meant, or NULL. next() ends with NULL. */
 const char *options_nearest(const char *word,
 			    const char *(*next)(size_t index, const void *of),
 			    const void *of);
 void options_help(FILE *to, const struct command *command);
 
 /* One sentence on stderr: "cti: ...". Return what the command returns. */
-int tool_failed(const char *format, ...)
-	__attribute__((format(printf, 1, 2)));
+int tool_failed(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int tool_usage(const struct command *command, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Whether everything printed has arrived; else a sentence and TOOL_FAILED. */
@@ -97,7 +92,7 @@ enum color {
 /* Colours are for terminals that want them; never: --no-color was given. */
 void print_setup(bool never);
 void print_color(enum color color);
-/* Text without control characters, so that nothing steers the terminal; text.c. */
+/* Text without control characters: nothing steers the terminal; text.c. */
 void print_clean(FILE *to, const char *text);
 void print_event(const cti_event *event);
 /* "1:05" */
@@ -111,8 +106,8 @@ void box_forget(void);
 
 /* JSON, for programs; text.c. */
 
-/* scheme:PATH?NAME=VALUE with the path encoded; NULL if memory ran out. name may
-   be NULL. The caller frees it. */
+/* scheme:PATH?NAME=VALUE with the path encoded; NULL if memory ran out. name
+   may be NULL. The caller frees it. */
 char *text_url(const char *scheme, const char *path, const char *name,
 	       const char *value);
 
@@ -144,18 +139,18 @@ int plan_make(const struct command *command, const struct plan_options *options,
 
 struct session {
 	/* What to do: zero is the default everywhere. */
-	const char *url;	 /* NULL: the links of the configuration */
+	const char *url; /* NULL: the links of the configuration */
 	const char *config;
 	const char *user;
 	const char *secret_file;
 	const char *record;
-	struct texts devices;	 /* only events that name one of these */
-	struct texts set;	 /* "key=value" */
-	double seconds;		 /* 0: no limit */
-	bool flat_out;		 /* the simulator's virtual clock, no waiting */
-	const char *whole;	 /* a recording that must be readable */
-	bool until_end;		 /* end when the link has nothing more */
-	bool quiet;		 /* print no events */
+	struct texts devices; /* only events that name one of these */
+	struct texts set;     /* "key=value" */
+	double seconds;	      /* 0: no limit */
+	bool flat_out;	      /* the simulator's virtual clock, no waiting */
+	const char *whole;    /* a recording that must be readable */
+	bool until_end;	      /* end when the link has nothing more */
+	bool quiet;	      /* print no events */
 	bool json;
 	bool no_color;
 	bool verbose;
