@@ -17,8 +17,8 @@ static void sit_at(struct cti__model *m, struct agent *agent,
 {
 	struct device *device;
 
-	if (!number.n || (agent->device &&
-			  cti__str_is(number, agent->device->number)))
+	if (!number.n ||
+	    (agent->device && cti__str_is(number, agent->device->number)))
 		return;
 	device = cti__device_get(m, number);
 	if (!device)
@@ -63,7 +63,7 @@ static struct member *find_member(struct agent *agent, struct cti__str queue)
 {
 	struct cti__list *node;
 
-	cti__list_each(node, &agent->members) {
+	cti__list_each (node, &agent->members) {
 		struct member *member = cti__list_entry(node, struct member,
 							in_agent);
 
@@ -101,7 +101,7 @@ void cti__agent_drop(struct cti__model *m, struct agent *agent)
 {
 	struct cti__list *node, *next;
 
-	cti__list_each_safe(node, next, &agent->members)
+	cti__list_each_safe (node, next, &agent->members)
 		drop_member(cti__list_entry(node, struct member, in_agent));
 	cti__list_del(&agent->in_wrapup);
 	cti__list_del(&agent->in_model);
@@ -114,15 +114,15 @@ void cti__agent_drop(struct cti__model *m, struct agent *agent)
 	cti__free(agent);
 }
 
-/* A member of at least one queue is logged in; one that every queue has paused is
-   not ready. */
+/* A member of at least one queue is logged in; one that every queue has paused
+   is not ready. */
 static int base_state(const struct agent *agent)
 {
 	struct cti__list *node;
 
 	if (cti__list_empty(&agent->members))
 		return AGENT_OUT;
-	cti__list_each(node, &agent->members)
+	cti__list_each (node, &agent->members)
 		if (!cti__list_entry(node, struct member, in_agent)->paused)
 			return AGENT_READY;
 	return AGENT_NOT_READY;
@@ -174,6 +174,14 @@ static void tell_found(struct cti__model *m, struct agent *agent, int base,
 			fact->queue);
 }
 
+/* A wrap-up in milliseconds; longer than a day is none. */
+static uint32_t wrapup_of(const struct cti_fact *fact)
+{
+	return fact->code > 0 && fact->code < 86400
+		       ? (uint32_t)fact->code * 1000
+		       : 0;
+}
+
 void cti__on_member(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct agent *agent;
@@ -189,17 +197,16 @@ void cti__on_member(struct cti__model *m, const struct cti_fact *fact)
 	agent = get_agent(m, fact->agent, fact->device);
 	if (!agent)
 		return;
-	agent->wrapup_ms = (uint32_t)(fact->code > 0 && fact->code < 86400 ?
-					      fact->code * 1000 :
-					      0);
 	if (fact->member) {
 		member = get_member(m, agent, fact->queue);
 		if (!member)
 			return;
-		/* What its first word says of a pause is a change of what was. */
+		/* What its first word says of a pause is a change of what was.
+		 */
 		if (!known && fact->paused && !fact->snapshot && !fact->ok)
 			agent->base = AGENT_READY;
 		member->paused = fact->paused;
+		member->wrapup_ms = wrapup_of(fact);
 		member->epoch = m->epoch;
 	} else {
 		member = find_member(agent, fact->queue);
@@ -274,14 +281,18 @@ static void add_wrapup(struct cti__model *m, struct agent *agent)
 void cti__agent_complete(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct agent *agent = find_agent(m, fact->agent);
+	struct member *member;
 	uint32_t ms;
 
 	if (!agent || agent->base != AGENT_READY)
 		return;
-	/* The queue of this call knows best; members of several have several. */
-	ms = agent->wrapup_ms ? agent->wrapup_ms : m->opts.wrapup_ms;
-	if (fact->code > 0 && fact->code < 86400)
-		ms = (uint32_t)fact->code * 1000;
+	/* Each queue may have its own; what this end says outweighs it. */
+	member = find_member(agent, fact->queue);
+	ms = wrapup_of(fact);
+	if (!ms && member)
+		ms = member->wrapup_ms;
+	if (!ms)
+		ms = m->opts.wrapup_ms;
 	if (!ms || agent->wrapup)
 		return;
 	agent->wrapup = true;
@@ -307,12 +318,12 @@ void cti__agents_unlisted(struct cti__model *m)
 	struct cti__list *node, *next, *in, *after;
 	struct cti_fact gone = { .kind = CTI_FACT_AGENT_MEMBER };
 
-	cti__list_each_safe(node, next, &m->all_agents) {
+	cti__list_each_safe (node, next, &m->all_agents) {
 		struct agent *agent = cti__list_entry(node, struct agent,
 						      in_model);
 		int base;
 
-		cti__list_each_safe(in, after, &agent->members) {
+		cti__list_each_safe (in, after, &agent->members) {
 			struct member *member = cti__list_entry(
 				in, struct member, in_agent);
 

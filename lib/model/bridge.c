@@ -16,9 +16,9 @@ static size_t real_count(const struct bridge *bridge)
 	struct cti__list *node;
 	size_t count = 0;
 
-	cti__list_each(node, &bridge->legs)
-		if (cti__leg_is_real(cti__list_entry(node, struct leg,
-						     in_bridge)))
+	cti__list_each (node, &bridge->legs)
+		if (cti__leg_is_real(
+			    cti__list_entry(node, struct leg, in_bridge)))
 			count++;
 	return count;
 }
@@ -43,7 +43,7 @@ void cti__consult_found(struct cti__model *m, struct bridge *bridge)
 	struct cti__list *node;
 	struct call *call;
 
-	cti__list_each(node, &bridge->legs) {
+	cti__list_each (node, &bridge->legs) {
 		at = cti__list_entry(node, struct leg, in_bridge);
 		if (at->role == CTI_ROLE_LOCAL && at->half == 1 &&
 		    !at->dialler && !at->originated && !at->called &&
@@ -82,7 +82,7 @@ static struct leg *neighbour(struct leg *leg)
 	half = cti__leg_other_half(leg);
 	for (round = 0; round < 2; round++) {
 		if (bridge)
-			cti__list_each(node, &bridge->legs) {
+			cti__list_each (node, &bridge->legs) {
 				struct leg *at = cti__list_entry(
 					node, struct leg, in_bridge);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Why a leg ended, as its telephone would put it. The switch's own cause is one
- * witness among several: Asterisk says 0 for a queue's no-answer, an abandon and
- * a 302, and 16 for a group pickup (field.md F 10). Who asked first, how the
- * first dial ended, and whether another answered weigh more.
+ * witness among several: Asterisk says 0 for a queue's no-answer, an abandon
+ * and a 302, and 16 for a group pickup (field.md F 10). Who asked first, how
+ * the first dial ended, and whether another answered weigh more.
  */
 #include "model/state.h"
 
@@ -109,8 +109,8 @@ static bool was_answered_elsewhere(const struct leg *leg)
 {
 	const struct leg *other = leg->call ? leg->call->answerer : NULL;
 
-	return leg->elsewhere || (other && other != leg &&
-				  other->answered_us >= leg->dialled_us);
+	return leg->elsewhere ||
+	       (other && other != leg && other->answered_us >= leg->dialled_us);
 }
 
 static enum cause called_cause(const struct leg *leg, int64_t code)

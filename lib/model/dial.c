@@ -26,8 +26,8 @@ static void originates(struct cti__model *m, struct leg *leg,
 	if (!call)
 		return;
 	call->originated = true;
-	/* Asterisk shows the telephone what is to be dialled, if the request had
-	   that for a caller id. */
+	/* Asterisk shows the telephone what is to be dialled, if the request
+	   had that for a caller id. */
 	if (!wanted.n || cti__str_is(wanted, leg->device))
 		wanted = fact->data;
 	if (wanted.n && !cti__str_is(wanted, leg->device))
@@ -54,8 +54,9 @@ static void dials_on(struct cti__model *m, struct leg *leg,
 	cti__tell_dial(m, leg, call, called);
 }
 
-/* A forward set in the switch: the extension that diverts never appears as a leg,
-   only as one that dials plumbing to another extension of the same context. */
+/* A forward set in the switch: the extension that diverts never appears as a
+   leg, only as one that dials plumbing to another extension of the same
+   context. */
 static void note_divert(struct cti__model *m, struct leg *from,
 			struct leg *other, const struct cti_fact *fact)
 {
@@ -67,12 +68,13 @@ static void note_divert(struct cti__model *m, struct leg *from,
 	    !is_number(fact->called) || cti__str_eq(fact->called, to) ||
 	    !cti__str_is(fact->context, other->context))
 		return;
-	/* From the number dialled by a party outside, the first hop is routing. */
+	/* From the number dialled by a party outside, the first hop is routing.
+	 */
 	if (from->role == CTI_ROLE_TRUNK &&
 	    cti__str_eq(fact->called, cti__str(call->dnis)))
 		return;
-	if (call->divert_from && cti__str_eq(fact->called,
-					     cti__str(call->divert_from))) {
+	if (call->divert_from &&
+	    cti__str_eq(fact->called, cti__str(call->divert_from))) {
 		/* One number that rings several at once is a group. */
 		if (!cti__str_eq(to, cti__str(call->divert_to)))
 			call->divert_group = true;
@@ -107,8 +109,8 @@ static void learn_direction(struct cti__model *m, struct leg *from,
 		cti__tell_direction(m, call, "internal");
 }
 
-static void link_dial(struct cti__model *m, struct leg *from,
-		      struct leg *other, const struct cti_fact *fact)
+static void link_dial(struct cti__model *m, struct leg *from, struct leg *other,
+		      const struct cti_fact *fact)
 {
 	struct leg *near = cti__leg_is_real(from) ? from : cti__behind(from);
 
@@ -132,8 +134,8 @@ static void link_dial(struct cti__model *m, struct leg *from,
 	}
 	if (other->role == CTI_ROLE_TRUNK && !other->number)
 		cti__model_keep(m, &other->number,
-				is_number(fact->called) ? fact->called :
-							  fact->number);
+				is_number(fact->called) ? fact->called
+							: fact->number);
 	if (from->call) {
 		note_divert(m, from, other, fact);
 		cti__call_join(m, from->call, other);

@@ -14,8 +14,7 @@ static const struct {
 	const char *key; /* as JSON wants it, with the comma before */
 } fields[] = {
 #define ROW(constant, name, type)                                              \
-	[CTI_FIELD_##constant] = { name, type,                                 \
-				   sizeof(",\"" name "\":") - 1,               \
+	[CTI_FIELD_##constant] = { name, type, sizeof(",\"" name "\":") - 1,   \
 				   ",\"" name "\":" },
 	CTI_FIELD_MAP(ROW)
 #undef ROW
@@ -183,8 +182,8 @@ const char *cti_event_kind_name(enum cti_event_kind kind)
 
 const char *cti_field_name(enum cti_field field)
 {
-	return (unsigned int)field < CTI_FIELD_COUNT ? fields[field].name :
-						       NULL;
+	return (unsigned int)field < CTI_FIELD_COUNT ? fields[field].name
+						     : NULL;
 }
 
 static void add_list(struct cti__buf *out, struct cti__str list)

@@ -20,8 +20,8 @@ struct cti_event {
 	uint64_t seq;	  /* the core fills it */
 	uint64_t present; /* one bit a field */
 	atomic_uint refs; /* 0: lives on a stack */
-	/* Borrowed while on a stack, else behind the struct. Every text is ended
-	   by NUL once the event is kept. */
+	/* Borrowed while on a stack, else behind the struct. Every text is
+	   ended by NUL once the event is kept. */
 	struct cti__str text[CTI_FIELD_COUNT];
 	int64_t number[CTI_FIELD_COUNT];
 	/* Counted object of a pop event, and what gives it back. */
@@ -79,8 +79,8 @@ void cti__event_copy(struct cti_event *to, const struct cti_event *ev,
 /* The event as one line of JSON. A pop's own fields are added by pop/. */
 void cti__event_json(const struct cti_event *ev, struct cti__buf *out);
 
-/* Who counts pops and turns them to JSON; pop/ sets it, the model knows no pops.
-   All three may be NULL. */
+/* Who counts pops and turns them to JSON; pop/ sets it, the model knows no
+   pops. All three may be NULL. */
 struct cti__event_pop_ops {
 	void (*ref)(struct cti_pop *pop);
 	void (*unref)(struct cti_pop *pop);

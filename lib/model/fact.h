@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Facts: what an adapter reports of what its switch said, in words that fit
- * every switch. An adapter decides nothing; it fills one of these and hands it to
- * cti_port_report(). All text is borrowed for that call.
+ * every switch. An adapter decides nothing; it fills one of these and hands it
+ * to cti_port_report(). All text is borrowed for that call.
  *
- * Legs and bridges are named by the switch's own ids. A fact may name a leg that
- * the model has never heard of: it is dropped or, where it says enough, begins
- * the leg. Facts may be repeated, late, or out of order.
+ * Legs and bridges are named by the switch's own ids. A fact may name a leg
+ * that the model has never heard of: it is dropped or, where it says enough,
+ * begins the leg. Facts may be repeated, late, or out of order.
  */
 #ifndef CTI__MODEL_FACT_H
 #define CTI__MODEL_FACT_H
@@ -15,22 +15,25 @@
 
 enum cti_fact_kind {
 	/*
-	 * A leg exists. leg; role; device (bare extension, or the trunk's name);
-	 * state; number and name (the caller id of the leg's own party);
+	 * A leg exists. leg; role; device (bare extension, or the trunk's
+	 * name); state; number and name (the caller id of the leg's own party);
 	 * called (the number dialled, if the leg came to the switch with one);
 	 * group (the switch's own word for legs that belong together);
-	 * pair and half for plumbing that has two ends; context (the dialplan's).
+	 * pair and half for plumbing that has two ends; context (the
+	 * dialplan's).
 	 */
 	CTI_FACT_LEG_NEW,
-	/* leg; state. number, name, called as above where they are told anew. */
+	/* leg; state. number, name, called as above where they are told anew.
+	 */
 	CTI_FACT_LEG_STATE,
-	/* leg; number, name: the leg's own party; other_number, other_name: what
-	   its display shows of the far end. */
+	/* leg; number, name: the leg's own party; other_number, other_name:
+	   what its display shows of the far end. */
 	CTI_FACT_LEG_PARTY,
 	/*
-	 * leg; role, device: it has another name from now on. text is that name,
-	 * state_name "masq" while two legs change places, "zombie" for the one
-	 * that is left over, "" for the one that has taken the other's place.
+	 * leg; role, device: it has another name from now on. text is that
+	 * name, state_name "masq" while two legs change places, "zombie" for
+	 * the one that is left over, "" for the one that has taken the other's
+	 * place.
 	 */
 	CTI_FACT_LEG_RENAME,
 	/* leg moved in the dialplan: called is the new extension, context,
@@ -43,8 +46,9 @@ enum cti_fact_kind {
 
 	/* leg rings up other; leg is "" when the switch itself does (a
 	   click-to-dial). called, context: where leg stands in the dialplan;
-	   number: what is dialled over a trunk; other_number: what other's display
-	   shows of the far end, data: what the switch says is its own number. */
+	   number: what is dialled over a trunk; other_number: what other's
+	   display shows of the far end, data: what the switch says is its own
+	   number. */
 	CTI_FACT_DIAL_BEGIN,
 	/* other, which leg rings up, tells its progress. state. */
 	CTI_FACT_DIAL_STATE,
@@ -65,9 +69,11 @@ enum cti_fact_kind {
 
 	/* leg (the transferor's) sends other to called. ok. bridge. */
 	CTI_FACT_TRANSFER_BLIND,
-	/* leg (the transferor's first) and second (its consultation) are joined:
-	   other is the party handed over, target the one it goes to; each may be
-	   "". dest; bridge; ok. called: application or number where dest says so. */
+	/* leg (the transferor's first) and second (its consultation) are
+	   joined: other is the party handed over, target the one it goes to;
+	   each may be
+	   "". dest; bridge; ok. called: application or number where dest says
+	   so. */
 	CTI_FACT_TRANSFER_ATTENDED,
 
 	/* leg waits in slot; device: who parked it. code: seconds until it
@@ -80,34 +86,39 @@ enum cti_fact_kind {
 
 	CTI_FACT_QUEUE_JOIN,	/* leg; queue; code: position */
 	CTI_FACT_QUEUE_LEAVE,	/* leg; queue */
-	CTI_FACT_QUEUE_ABANDON, /* leg; queue: says the switch; see field.md C4 */
-	CTI_FACT_AGENT_OFFER,	/* leg (the caller) is offered to other; queue; agent */
+	CTI_FACT_QUEUE_ABANDON, /* leg; queue: says the switch; see field.md C4
+				 */
+	CTI_FACT_AGENT_OFFER,	/* leg (the caller) is offered to other; queue;
+				   agent */
 	CTI_FACT_AGENT_NO_ANSWER,
 	CTI_FACT_AGENT_CONNECT,
 	CTI_FACT_AGENT_COMPLETE, /* code: wrap-up in seconds */
 
 	/*
 	 * An agent's membership of a queue. agent (a name without @domain),
-	 * device, queue; member (in the queue or not), paused, reason; ok: became a
-	 * member just now; code: wrap-up in seconds.
+	 * device, queue; member (in the queue or not), paused, reason; ok:
+	 * became a member just now; code: wrap-up in seconds.
 	 */
 	CTI_FACT_AGENT_MEMBER,
 
-	CTI_FACT_DTMF_BEGIN, /* leg's key went down; the digit is told when it is
-				up again */
+	CTI_FACT_DTMF_BEGIN, /* leg's key went down; the digit is told when it
+				is up again */
 	CTI_FACT_DTMF, /* leg pressed called (one digit or more); made_up: in no
 			  time at all, so by no finger unless it BEGAN */
 	CTI_FACT_DATA, /* leg; name the key, data the value */
-	CTI_FACT_RECORD, /* leg; state_name: started, stopped, paused; data: ref */
+	CTI_FACT_RECORD, /* leg; state_name: started, stopped, paused; data: ref
+			  */
 	CTI_FACT_SPY,	 /* leg listens in on other: no party to the call */
 
 	/* The switch has been up for code seconds; -1 unknown. Where it is less
-	   than before, it is another process and every call of the old is lost. */
+	   than before, it is another process and every call of the old is lost.
+	 */
 	CTI_FACT_SWITCH_UP,
 	/* The switch says that it is going away: its legs end with it. */
 	CTI_FACT_SWITCH_DOWN,
-	/* Between the two, facts with @c snapshot set list all there is. What is
-	   not listed has ended; what began or ended meanwhile is told live. */
+	/* Between the two, facts with @c snapshot set list all there is. What
+	   is not listed has ended; what began or ended meanwhile is told live.
+	 */
 	CTI_FACT_SNAPSHOT_BEGIN,
 	CTI_FACT_SNAPSHOT_END,
 	/* Something may have been missed. text. */
@@ -135,7 +146,8 @@ enum cti_fact_state {
 enum cti_bridge_kind {
 	CTI_BRIDGE_PLAIN,
 	CTI_BRIDGE_ROOM,   /* a conference with a name */
-	CTI_BRIDGE_HOLDING /* where the parked and the waiting are: nobody talks */
+	CTI_BRIDGE_HOLDING /* where the parked and the waiting are: nobody talks
+			    */
 };
 
 enum cti_dial_result {
@@ -150,16 +162,17 @@ enum cti_dial_result {
 };
 
 enum cti_transfer_dest {
-	CTI_DEST_BRIDGE,   /* joined in a bridge */
-	CTI_DEST_APP,	   /* the other end was not answered yet, or no telephone */
-	CTI_DEST_LINK,	   /* joined by a link of plumbing */
+	CTI_DEST_BRIDGE, /* joined in a bridge */
+	CTI_DEST_APP,  /* the other end was not answered yet, or no telephone */
+	CTI_DEST_LINK, /* joined by a link of plumbing */
 	CTI_DEST_THREEWAY, /* nobody left: a conference */
 	CTI_DEST_FAIL
 };
 
 struct cti_fact {
 	enum cti_fact_kind kind;
-	int64_t time_us; /* the switch's word for when; 0: now. The port fills it */
+	int64_t time_us; /* the switch's word for when; 0: now. The port fills
+			    it */
 	bool snapshot;	 /* from a list, not as it happens */
 	bool ok;	 /* TRANSFER_*: it worked */
 	bool member, paused;

@@ -12,7 +12,7 @@ static struct leg *held_beside(const struct leg *leg)
 
 	if (!leg->at)
 		return NULL;
-	cti__list_each(node, &leg->at->legs) {
+	cti__list_each (node, &leg->at->legs) {
 		struct leg *other = cti__list_entry(node, struct leg,
 						    in_device);
 
@@ -25,8 +25,7 @@ static struct leg *held_beside(const struct leg *leg)
 struct call *cti__call_begin(struct cti__model *m, struct leg *leg,
 			     struct cti__str group)
 {
-	struct call *call = cti__call_add(m, group.n ? group :
-						       leg->node.key);
+	struct call *call = cti__call_add(m, group.n ? group : leg->node.key);
 	struct leg *contact;
 
 	if (!call)
@@ -54,9 +53,9 @@ struct call *cti__call_begin(struct cti__model *m, struct leg *leg,
 static void arrives(struct cti__model *m, struct leg *leg,
 		    const struct cti_fact *fact)
 {
-	struct cti__str group = cti__str_eq(fact->group, leg->node.key) ?
-					fact->group :
-					CTI__STR_NONE;
+	struct cti__str group = cti__str_eq(fact->group, leg->node.key)
+					? fact->group
+					: CTI__STR_NONE;
 
 	leg->incoming = true;
 	leg->withheld = fact->withheld;
@@ -78,8 +77,7 @@ static void is_up(struct cti__model *m, struct leg *leg)
 	if (leg->called)
 		cti__leg_answered(m, leg);
 	else if (leg->told_dial && !leg->far_answered &&
-		 leg->wait.kind == WAIT_NONE &&
-		 cti__list_empty(&leg->dialled))
+		 leg->wait.kind == WAIT_NONE && cti__list_empty(&leg->dialled))
 		cti__wait(m, &leg->wait, WAIT_ANSWER);
 }
 
@@ -147,7 +145,7 @@ void cti__on_leg_new(struct cti__model *m, const struct cti_fact *fact)
 	struct leg *leg = cti__leg_find(m, fact->leg);
 
 	if (!leg) {
-		if (fact->snapshot && cti__ended_lately(m, fact->leg))
+		if (cti__ended_lately(m, fact->leg))
 			return;
 		leg = cti__leg_add(m, fact);
 		if (!leg)
@@ -168,10 +166,10 @@ void cti__on_leg_new(struct cti__model *m, const struct cti_fact *fact)
 			cti__model_keep(m, &leg->number, fact->number);
 	}
 	if (fact->snapshot && fact->bridge.n)
-		cti__on_bridge(m, &(struct cti_fact){
-					  .kind = CTI_FACT_BRIDGE_ENTER,
-					  .bridge = fact->bridge,
-					  .leg = fact->leg });
+		cti__on_bridge(
+			m, &(struct cti_fact){ .kind = CTI_FACT_BRIDGE_ENTER,
+					       .bridge = fact->bridge,
+					       .leg = fact->leg });
 }
 
 void cti__on_leg_state(struct cti__model *m, const struct cti_fact *fact)
@@ -201,9 +199,9 @@ void cti__on_leg_party(struct cti__model *m, const struct cti_fact *fact)
 }
 
 /*
- * Two legs change places (Asterisk's masquerade): the one that gave its name away
- * goes on under the other's id. What the switch knows by id (bridges, dials) stays
- * with the id; what telephones know goes with the name.
+ * Two legs change places (Asterisk's masquerade): the one that gave its name
+ * away goes on under the other's id. What the switch knows by id (bridges,
+ * dials) stays with the id; what telephones know goes with the name.
  */
 static void change_places(struct cti__model *m, struct leg *a, struct leg *b)
 {
@@ -247,10 +245,9 @@ void cti__on_leg_rename(struct cti__model *m, const struct cti_fact *fact)
 		return;
 	}
 	if (fact->role == CTI_ROLE_TRUNK || fact->role == CTI_ROLE_EXTENSION) {
-		/* A plain new name of a leg whose events were told already would
-		   make two devices of one: only the unseen may change. */
-		if (!leg->told_ring && !leg->told_dial &&
-		    cti__leg_is_real(leg))
+		/* A plain new name of a leg whose events were told already
+		   would make two devices of one: only the unseen may change. */
+		if (!leg->told_ring && !leg->told_dial && cti__leg_is_real(leg))
 			cti__leg_set_device(m, leg, fact->role, fact->device);
 	}
 }
@@ -259,8 +256,8 @@ void cti__on_leg_step(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct leg *leg = cti__leg_find(m, fact->leg);
 
-	if (leg && leg->call && leg->wait.kind == WAIT_ABANDON &&
-	    fact->app.n && !cti__str_is(fact->app, "Queue"))
+	if (leg && leg->call && leg->wait.kind == WAIT_ABANDON && fact->app.n &&
+	    !cti__str_is(fact->app, "Queue"))
 		cti__abandon_decide(m, leg, false);
 }
 
@@ -268,7 +265,7 @@ static bool still_rings_somebody(const struct leg *leg)
 {
 	struct cti__list *node;
 
-	cti__list_each(node, &leg->dialled) {
+	cti__list_each (node, &leg->dialled) {
 		struct leg *other = cti__list_entry(node, struct leg,
 						    in_dialled);
 
@@ -303,9 +300,12 @@ void cti__leg_answered(struct cti__model *m, struct leg *leg)
 	if (caller)
 		remote = cti__leg_number(caller);
 	else if (!leg->remote)
-		remote = leg->call->originated ? cti__str(leg->call->dnis) :
-						 cti__str(leg->display);
+		remote = leg->call->originated ? cti__str(leg->call->dnis)
+					       : cti__str(leg->display);
 	cti__leg_hold(&leg->call->answerer, leg);
+	/* Of a party outside nothing is told, but it has been answered. */
+	if (caller && caller->role == CTI_ROLE_TRUNK)
+		caller->far_answered = true;
 	if (leg->role == CTI_ROLE_EXTENSION)
 		cti__tell_answer(m, leg, leg->call, remote);
 	leg->answered = true;
@@ -375,8 +375,7 @@ static void met_at_its_end(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct leg *leg;
 
-	if (fact->role != CTI_ROLE_EXTENSION ||
-	    cti__ended_lately(m, fact->leg))
+	if (fact->role != CTI_ROLE_EXTENSION || cti__ended_lately(m, fact->leg))
 		return;
 	leg = cti__leg_add(m, fact);
 	if (!leg)

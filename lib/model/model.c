@@ -199,12 +199,12 @@ static void decide(struct cti__model *m, struct timer *timer)
 		cti__abandon_decide(m, leg, false);
 		break;
 	case WAIT_BLIND:
-		cti__blind_settle(m, cti__list_entry(&timer->node, struct call,
-						     blind));
+		cti__blind_settle(
+			m, cti__list_entry(&timer->node, struct call, blind));
 		break;
 	default:
-		cti__bridge_mixed(m, cti__list_entry(&timer->node,
-						     struct bridge, wait));
+		cti__bridge_mixed(
+			m, cti__list_entry(&timer->node, struct bridge, wait));
 	}
 }
 
@@ -262,7 +262,7 @@ void cti__model_close(struct cti__model *m, int64_t time_us)
 	m->flags = 0;
 	cti__model_tick(m, time_us);
 	/* What still waits for an explanation gets none. */
-	cti__list_each(node, &m->all_calls) {
+	cti__list_each (node, &m->all_calls) {
 		struct call *call = cti__list_entry(node, struct call,
 						    in_model);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The call model of one switch: facts in, events out. Pure: no clock, no socket,
- * no chance; the same facts give the same events, byte for byte.
+ * The call model of one switch: facts in, events out. Pure: no clock, no
+ * socket, no chance; the same facts give the same events, byte for byte.
  */
 #ifndef CTI__MODEL_MODEL_H
 #define CTI__MODEL_MODEL_H
@@ -18,7 +18,8 @@ struct cti__model_opts {
 	void *user;
 	uint64_t seed[2]; /* of the hash maps */
 	const char *id;	  /* begins every call id; unlike on every switch */
-	uint32_t wrapup_ms; /* for agents whose switch has no wrap-up; 0: none */
+	uint32_t
+		wrapup_ms; /* for agents whose switch has no wrap-up; 0: none */
 };
 
 /* 0 or CTI_ENOMEM. opts are copied. */

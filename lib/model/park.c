@@ -36,7 +36,7 @@ static void fetched(struct cti__model *m, struct leg *leg, struct leg *by,
 		cti__wait(m, &by->wait, WAIT_NONE);
 	cti__far_end(m, by, number);
 	cti__model_keep(m, &by->remote, number);
-	cti__call_join(m, leg->call, by);
+	cti__call_merge(m, leg->call, by->call);
 }
 
 void cti__on_park(struct cti__model *m, const struct cti_fact *fact)
@@ -92,5 +92,5 @@ void cti__on_pickup(struct cti__model *m, const struct cti_fact *fact)
 	if (caller)
 		cti__leg_hold(&by->partner, caller);
 	cti__leg_hold(&of->call->answerer, by);
-	cti__call_join(m, of->call, by);
+	cti__call_merge(m, of->call, by->call);
 }

@@ -16,8 +16,8 @@ static enum cti_leg_state leg_state(const struct leg *leg)
 		return CTI_LEG_CONNECTED;
 	if (leg->incoming)
 		return CTI_LEG_INITIATED;
-	return leg->state == CTI_STATE_ALERTING ? CTI_LEG_ALERTING :
-						  CTI_LEG_NULL;
+	return leg->state == CTI_STATE_ALERTING ? CTI_LEG_ALERTING
+						: CTI_LEG_NULL;
 }
 
 static int add_leg(struct cti__snapshot_build *build, const struct leg *leg)
@@ -51,7 +51,7 @@ static int add_call(struct cti__snapshot_build *build, const struct call *call,
 	struct cti__list *node;
 	int err = cti__snapshot_add_call(build, &row);
 
-	cti__list_each(node, &call->legs) {
+	cti__list_each (node, &call->legs) {
 		const struct leg *leg = cti__list_entry(node, struct leg,
 							in_call);
 
@@ -86,7 +86,7 @@ static int add_agent(struct cti__snapshot_build *build,
 	if (agent->device)
 		row.device = cti__str(agent->device->number);
 	err = cti__snapshot_add_agent(build, &row);
-	cti__list_each(node, &agent->members)
+	cti__list_each (node, &agent->members)
 		if (!err)
 			err = cti__snapshot_add_queue(
 				build,
@@ -102,17 +102,17 @@ int cti__model_snapshot(const struct cti__model *m,
 	struct cti__list *node;
 	int err = 0;
 
-	cti__list_each(node, &m->all_calls) {
+	cti__list_each (node, &m->all_calls) {
 		const struct call *call = cti__list_entry(node, struct call,
 							  in_model);
 
 		if (!err && call->begun)
 			err = add_call(build, call, link);
 	}
-	cti__list_each(node, &m->all_agents)
+	cti__list_each (node, &m->all_agents)
 		if (!err)
-			err = add_agent(build, cti__list_entry(node,
-							       struct agent,
-							       in_model));
+			err = add_agent(
+				build,
+				cti__list_entry(node, struct agent, in_model));
 	return err;
 }

@@ -37,6 +37,7 @@ static void join(struct cti__model *m, struct leg *leg,
 {
 	struct call *call = leg->call;
 
+	cti__blind_settle(m, call);
 	call->queue_epoch = m->epoch;
 	if (call->queue && cti__str_is(fact->queue, call->queue))
 		return;

@@ -52,12 +52,12 @@ static void sort_origin(struct cti__model *m, struct leg *leg)
 	cti__tell_dial(m, leg, leg->call, cti__str(leg->dialled_number));
 	if (leg->state == CTI_STATE_UP && leg->bridge) {
 		cti__tell_answer(m, leg, leg->call,
-				 cti__str(leg->display ? leg->display :
-							 leg->dialled_number));
+				 cti__str(leg->display ? leg->display
+						       : leg->dialled_number));
 		leg->far_answered = true;
 		cti__model_keep(m, &leg->remote,
-				cti__str(leg->display ? leg->display :
-							leg->dialled_number));
+				cti__str(leg->display ? leg->display
+						      : leg->dialled_number));
 	}
 }
 
@@ -65,7 +65,7 @@ static struct leg *origin_of(struct call *call)
 {
 	struct cti__list *node;
 
-	cti__list_each(node, &call->legs) {
+	cti__list_each (node, &call->legs) {
 		struct leg *leg = cti__list_entry(node, struct leg, in_call);
 
 		if (leg->incoming && cti__leg_is_real(leg))
@@ -80,8 +80,8 @@ static void sort_called(struct cti__model *m, struct leg *leg)
 	struct leg *origin;
 
 	if (!call) {
-		call = cti__call_add(m, leg->group ? cti__str(leg->group) :
-						     leg->node.key);
+		call = cti__call_add(m, leg->group ? cti__str(leg->group)
+						   : leg->node.key);
 		if (!call)
 			return;
 		cti__model_keep(m, &call->caller, cti__str(leg->display));
@@ -108,7 +108,7 @@ void cti__sort_fresh(struct cti__model *m)
 
 	/* Who began a call first, then whom it reached. */
 	for (round = 0; round < 2; round++)
-		cti__list_each_safe(node, next, &m->all_legs) {
+		cti__list_each_safe (node, next, &m->all_legs) {
 			struct leg *leg = cti__list_entry(node, struct leg,
 							  in_model);
 
@@ -131,16 +131,16 @@ static void queues_left(struct cti__model *m)
 {
 	struct cti__list *node, *next;
 
-	cti__list_each_safe(node, next, &m->all_calls) {
+	cti__list_each_safe (node, next, &m->all_calls) {
 		struct call *call = cti__list_entry(node, struct call,
 						    in_model);
 		struct leg *origin = origin_of(call);
 
 		if (!call->queue || call->queue_epoch == m->epoch || !origin)
 			continue;
-		cti__on_queue(m, &(struct cti_fact){
-					 .kind = CTI_FACT_QUEUE_LEAVE,
-					 .leg = origin->node.key });
+		cti__on_queue(m,
+			      &(struct cti_fact){ .kind = CTI_FACT_QUEUE_LEAVE,
+						  .leg = origin->node.key });
 	}
 }
 
@@ -148,7 +148,7 @@ static void unlisted_end(struct cti__model *m)
 {
 	struct cti__list *node, *next;
 
-	cti__list_each_safe(node, next, &m->all_legs) {
+	cti__list_each_safe (node, next, &m->all_legs) {
 		struct leg *leg = cti__list_entry(node, struct leg, in_model);
 
 		if (leg->epoch != m->epoch)
@@ -179,15 +179,15 @@ void cti__lose_all(struct cti__model *m, uint32_t flags)
 {
 	m->flags |= flags;
 	while (!cti__list_empty(&m->all_legs))
-		cti__leg_finish(m,
-				cti__list_entry(m->all_legs.next, struct leg,
-						in_model),
-				CAUSE_LOST, 0, CTI__STR_NONE);
+		cti__leg_finish(
+			m,
+			cti__list_entry(m->all_legs.next, struct leg, in_model),
+			CAUSE_LOST, 0, CTI__STR_NONE);
 	while (!cti__list_empty(&m->all_calls)) {
 		struct call *call = cti__list_entry(m->all_calls.next,
 						    struct call, in_model);
 
-		cti__tell_end(m, call, NULL);
+		cti__tell_end(m, call);
 		cti__call_drop(m, call);
 	}
 	m->flags &= ~flags;
@@ -201,7 +201,10 @@ void cti__on_switch(struct cti__model *m, const struct cti_fact *fact)
 		return;
 	boot = m->now_us - fact->code * 1000000;
 	/* Uptimes are whole seconds, and clocks drift. */
-	if (m->boot_us && boot > m->boot_us + 5000000)
+	if (m->boot_us && boot > m->boot_us + 5000000) {
 		cti__lose_all(m, CTI_FLAG_SYNTHETIC);
+		/* The new process may give the same ids to new legs. */
+		memset(&m->legs_ended, 0, sizeof(m->legs_ended));
+	}
 	m->boot_us = boot;
 }

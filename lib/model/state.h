@@ -8,14 +8,16 @@
 #include "util/map.h"
 
 /*
- * Decisions that wait for what explains them, each with its patience. A list for
- * each kind is in order of time by itself, since the patience is always the same.
+ * Decisions that wait for what explains them, each with its patience. A list
+ * for each kind is in order of time by itself, since the patience is always the
+ * same.
  */
 enum wait {
 	WAIT_NONE,
-	WAIT_RING,     /* it rings, but who calls is not known yet */
-	WAIT_ANSWER,   /* a dialling telephone is up: by whom was it answered? */
-	WAIT_RETRIEVE, /* a hold has ended: or is it the beginning of a transfer? */
+	WAIT_RING,   /* it rings, but who calls is not known yet */
+	WAIT_ANSWER, /* a dialling telephone is up: by whom was it answered? */
+	WAIT_RETRIEVE, /* a hold has ended: or is it the beginning of a
+			  transfer? */
 	WAIT_ABANDON,  /* a queue says abandon: does the caller live? */
 	WAIT_BLIND,    /* a blind transfer: or is it a park? */
 	WAIT_MIX,      /* legs of two calls met, or three parties: for long? */
@@ -56,8 +58,8 @@ struct leg {
 	struct cti__list in_model; /* oldest first */
 	struct device *at;	   /* of an extension */
 	struct cti__list in_device;
-	unsigned refs;		   /* one by the model while it lives */
-	uint32_t epoch;		   /* of the snapshot that last knew it */
+	unsigned refs;	/* one by the model while it lives */
+	uint32_t epoch; /* of the snapshot that last knew it */
 
 	struct call *call;
 	struct cti__list in_call;
@@ -66,19 +68,21 @@ struct leg {
 	struct leg *dialler; /* who rings it up */
 	struct cti__list dialled, in_dialled;
 	struct pair *pair;
-	struct leg *partner;	/* counted: whom it talked to last */
-	struct leg *consult;	/* plumbing that it consults through on its own leg */
+	struct leg *partner; /* counted: whom it talked to last */
+	struct leg
+		*consult; /* plumbing that it consults through on its own leg */
 	struct leg *consultant; /* of that plumbing: who consults */
 	struct timer wait;
 
 	char *id;
-	char *device; /* bare extension; of plumbing its extension */
+	char *device;  /* bare extension; of plumbing its extension */
 	char *context; /* of plumbing; else NULL */
-	char *number; /* how others know a party outside; NULL: not yet */
-	char *name;   /* its own caller name, as first known */
+	char *number;  /* how others know a party outside; NULL: not yet */
+	char *name;    /* its own caller name, as first known */
 	char *dialled_number; /* what it dialled, when it came to the switch */
-	char *remote; /* the other party as last told; NULL: nobody yet */
-	char *display; /* what its display shows of the far end, says the switch */
+	char *remote;  /* the other party as last told; NULL: nobody yet */
+	char *display; /* what its display shows of the far end, says the switch
+			*/
 	char *group;   /* only until a snapshot's legs are sorted into calls */
 
 	int64_t dialled_us; /* when it was first rung up */
@@ -88,27 +92,27 @@ struct leg {
 
 	uint8_t role, half, state;
 	uint8_t record_state; /* as last told; 0: never recorded */
-	uint8_t result;		/* enum cti_dial_result: the first end of a branch */
-	bool incoming : 1;	/* it called the switch */
-	bool called : 1;	/* the switch rings or rang it up */
-	bool originated : 1;	/* the switch rang it up by itself */
+	uint8_t result;	   /* enum cti_dial_result: the first end of a branch */
+	bool incoming : 1; /* it called the switch */
+	bool called : 1;   /* the switch rings or rang it up */
+	bool originated : 1; /* the switch rang it up by itself */
 	bool told_dial : 1, told_ring : 1, told_hangup : 1;
-	bool answered : 1;	/* its own answer was told, or it is a party outside
-				   that talks */
-	bool far_answered : 1;	/* of a dialling one: the far end's was told */
-	bool by_switch : 1;	/* answered by the switch itself so far */
+	bool answered : 1; /* its own answer was told, or it is a party outside
+			      that talks */
+	bool far_answered : 1; /* of a dialling one: the far end's was told */
+	bool by_switch : 1;    /* answered by the switch itself so far */
 	bool consult_answered : 1;
 	bool held : 1;
-	bool requested : 1;	/* its end was asked for */
-	bool cancelled : 1;	/* ... while what it dialled still rang */
+	bool requested : 1; /* its end was asked for */
+	bool cancelled : 1; /* ... while what it dialled still rang */
 	bool picked : 1, diverted : 1, transferred : 1, elsewhere : 1;
 	bool no_answer : 1;
 	bool parked : 1, retrieving : 1;
 	bool dtmf_begun : 1;
 	bool spy : 1;
-	bool fresh : 1;		/* from a snapshot, not in a call yet */
-	bool ending : 1;	/* gone, but what it was is not told yet */
-	bool gone : 1;		/* no longer in the model */
+	bool fresh : 1;	 /* from a snapshot, not in a call yet */
+	bool ending : 1; /* gone, but what it was is not told yet */
+	bool gone : 1;	 /* no longer in the model */
 	bool withheld : 1;
 };
 
@@ -127,7 +131,8 @@ struct call {
 	struct cti__map_node node;
 	struct cti__list in_model, legs;
 	size_t real; /* legs that are no plumbing */
-	bool begun : 1, ended : 1, dropped : 1, withheld : 1, originated : 1, had_real : 1;
+	bool begun : 1, ended : 1, dropped : 1, withheld : 1, originated : 1,
+		had_real : 1;
 	bool abandoning : 1, dial_moves : 1;
 	const char *direction; /* NULL: not known yet */
 	int64_t began_us;
@@ -140,7 +145,8 @@ struct call {
 	char *called; /* dialled to reach whom it rings now */
 	char *queue;  /* NULL: in none */
 	int64_t queued_us;
-	char *consult_of; /* id of a call; NULL: no consultation */
+	char *consult_of;     /* id of a call; NULL: no consultation */
+	char *merged_into;    /* id of the call that its legs went to */
 	struct leg *answerer; /* counted: who answered last of those rung up */
 
 	/* A blind transfer that was announced. */
@@ -162,6 +168,7 @@ struct member {
 	struct cti__list in_agent;
 	bool paused;
 	uint32_t epoch;
+	uint32_t wrapup_ms;
 	char queue[];
 };
 
@@ -183,7 +190,6 @@ struct agent {
 	int base; /* enum agent_base */
 	bool busy, wrapup;
 	int64_t wrapup_until;
-	uint32_t wrapup_ms;
 	struct device *device;
 	char *reason;
 	char id[];
@@ -192,13 +198,18 @@ struct agent {
 /* Ids that ended and are remembered for a while. */
 #define ENDED_MAX 256
 
+struct ended {
+	uint64_t hash[ENDED_MAX];
+	size_t count;
+};
+
 struct cti__model {
 	struct cti__model_opts opts;
 	char *id;
 	struct cti__map legs, bridges, calls, pairs, agents, devices;
 	struct cti__list all_legs, all_calls, all_agents;
-	/* Out of the model, but perhaps still in somebody's hands: freed once the
-	   fact is done with. */
+	/* Out of the model, but perhaps still in somebody's hands: freed once
+	   the fact is done with. */
 	struct cti__list dead_legs, dead_calls;
 	struct cti__list waits[WAIT_COUNT];
 	struct cti__list wrapups;
@@ -210,12 +221,11 @@ struct cti__model {
 	bool in_snapshot;
 	struct leg *masq; /* gave its name away a moment ago */
 	char *masq_name;
-	/* Hashes of ids that ended lately: what still comes of these legs is late,
-	   and a call that begins with such an id needs another. */
-	uint64_t ended[ENDED_MAX];
-	size_t ended_count;
+	/* Hashes of ids that ended lately: what still comes of these legs is
+	   late, and a call that begins with such an id needs another. */
+	struct ended legs_ended, calls_ended;
 	uint32_t reused; /* ids of calls that had to be told apart */
-	int err; /* an allocation failed while taking a fact in */
+	int err;	 /* an allocation failed while taking a fact in */
 };
 
 /* store.c: making, finding and letting go. */
@@ -223,7 +233,7 @@ struct leg *cti__leg_find(struct cti__model *m, struct cti__str id);
 struct leg *cti__leg_add(struct cti__model *m, const struct cti_fact *fact);
 struct leg *cti__leg_ref(struct leg *leg);
 void cti__leg_unref(struct leg *leg);
-/* Whether a leg or call of that id ended lately. */
+/* Whether a leg of that id ended lately. */
 bool cti__ended_lately(const struct cti__model *m, struct cti__str id);
 /* The device of that number, made if need be; NULL if memory ran out. */
 struct device *cti__device_get(struct cti__model *m, struct cti__str number);
@@ -241,16 +251,16 @@ void cti__leg_set_pair(struct cti__model *m, struct leg *leg,
 struct leg *cti__leg_other_half(const struct leg *leg);
 static inline bool cti__leg_is_real(const struct leg *leg)
 {
-	return !leg->spy && (leg->role == CTI_ROLE_EXTENSION ||
-			     leg->role == CTI_ROLE_TRUNK);
+	return !leg->spy &&
+	       (leg->role == CTI_ROLE_EXTENSION || leg->role == CTI_ROLE_TRUNK);
 }
 struct bridge *cti__bridge_get(struct cti__model *m, struct cti__str id);
 struct bridge *cti__bridge_find(struct cti__model *m, struct cti__str id);
 void cti__bridge_drop(struct cti__model *m, struct bridge *bridge);
 struct call *cti__call_add(struct cti__model *m, struct cti__str id);
 struct call *cti__call_find(struct cti__model *m, struct cti__str id);
-/* The leg joins the call, and with it what hangs on it: its other half, and
-   whom it rings up. */
+/* A leg without a call joins this one, and with it what hangs on it: its other
+   half, and whom it rings up. */
 void cti__call_join(struct cti__model *m, struct call *call, struct leg *leg);
 /* The call is over if nobody is left in it. */
 void cti__call_settle(struct cti__model *m, struct call *call);
@@ -274,7 +284,8 @@ void cti__leg_wait(struct cti__model *m, struct leg *leg, enum wait kind);
 
 /* talk.c: who is connected to whom. */
 #define TALK_MAX 64
-/* Real legs that the leg hears through bridges and plumbing; at most TALK_MAX. */
+/* Real legs that the leg hears through bridges and plumbing; at most TALK_MAX.
+ */
 size_t cti__talk(struct cti__model *m, struct leg *leg, struct leg **out);
 /* Who rings the leg up, beyond any plumbing; NULL: the switch, or unknown. */
 struct leg *cti__caller_leg(struct leg *leg);
@@ -301,8 +312,10 @@ void cti__tell_hold(struct cti__model *m, struct leg *leg);
 void cti__tell_retrieve(struct cti__model *m, struct leg *leg);
 void cti__tell_hangup(struct cti__model *m, struct leg *leg, enum cause cause,
 		      int64_t code, struct cti__str text);
-void cti__tell_end(struct cti__model *m, struct call *call,
-		   struct call *merged_into);
+void cti__tell_end(struct cti__model *m, struct call *call);
+/* Two calls became one, and nothing said why. */
+void cti__tell_merge(struct cti__model *m, struct call *call,
+		     struct call *merged);
 void cti__tell_direction(struct cti__model *m, struct call *call,
 			 const char *direction);
 struct tell_transfer {

@@ -6,7 +6,8 @@
 #include <cti/error.h>
 
 /* Patience in microseconds, by what is waited for; field.md F 19 has what was
-   measured: the explanation of an unhold comes within 2 ms, a park's within 1. */
+   measured: the explanation of an unhold comes within 2 ms, a park's within 1.
+ */
 static const int64_t patience[WAIT_COUNT] = {
 	[WAIT_RING] = 200000,	  [WAIT_ANSWER] = 500000,
 	[WAIT_RETRIEVE] = 100000, [WAIT_ABANDON] = 500000,
@@ -74,21 +75,29 @@ void cti__leg_hold(struct leg **at, struct leg *leg)
 	cti__leg_unref(before);
 }
 
-bool cti__ended_lately(const struct cti__model *m, struct cti__str id)
+static uint64_t hash_of(const struct cti__model *m, struct cti__str id)
 {
-	uint64_t hash = cti__siphash(m->legs.seed, id.p, id.n);
+	return cti__siphash(m->opts.seed, id.p, id.n);
+}
+
+static bool is_among(const struct ended *ended, uint64_t hash)
+{
 	size_t i;
 
 	for (i = 0; i < ENDED_MAX; i++)
-		if (m->ended[i] == hash)
+		if (ended->hash[i] == hash)
 			return true;
 	return false;
 }
 
-static void remember_end(struct cti__model *m, struct cti__str id)
+static void remember_end(struct ended *ended, uint64_t hash)
 {
-	m->ended[m->ended_count++ % ENDED_MAX] =
-		cti__siphash(m->legs.seed, id.p, id.n);
+	ended->hash[ended->count++ % ENDED_MAX] = hash;
+}
+
+bool cti__ended_lately(const struct cti__model *m, struct cti__str id)
+{
+	return is_among(&m->legs_ended, hash_of(m, id));
 }
 
 struct device *cti__device_get(struct cti__model *m, struct cti__str number)
@@ -157,9 +166,8 @@ struct leg *cti__leg_add(struct cti__model *m, const struct cti_fact *fact)
 	leg->epoch = m->epoch;
 	cti__list_init(&leg->in_device);
 	leg->id = cti__str_dup(fact->leg);
-	if (!leg->id ||
-	    cti__map_add(&m->legs, &leg->node,
-			 cti__str_n(leg->id, fact->leg.n))) {
+	if (!leg->id || cti__map_add(&m->legs, &leg->node,
+				     cti__str_n(leg->id, fact->leg.n))) {
 		m->err = CTI_ENOMEM;
 		free_leg(leg);
 		return NULL;
@@ -227,7 +235,7 @@ static void forget_dials(struct leg *leg)
 
 	cti__list_del(&leg->in_dialled);
 	leg->dialler = NULL;
-	cti__list_each_safe(node, next, &leg->dialled) {
+	cti__list_each_safe (node, next, &leg->dialled) {
 		struct leg *other = cti__list_entry(node, struct leg,
 						    in_dialled);
 
@@ -243,7 +251,7 @@ void cti__leg_drop(struct cti__model *m, struct leg *leg)
 	if (leg->gone)
 		return;
 	leg->gone = true;
-	remember_end(m, leg->node.key);
+	remember_end(&m->legs_ended, leg->node.hash);
 	if (m->masq == leg)
 		m->masq = NULL;
 	cti__wait(m, &leg->wait, WAIT_NONE);
@@ -274,8 +282,8 @@ void cti__leg_drop(struct cti__model *m, struct leg *leg)
 
 struct bridge *cti__bridge_find(struct cti__model *m, struct cti__str id)
 {
-	struct cti__map_node *node = id.n ? cti__map_find(&m->bridges, id) :
-					    NULL;
+	struct cti__map_node *node = id.n ? cti__map_find(&m->bridges, id)
+					  : NULL;
 
 	return node ? cti__map_entry(node, struct bridge, node) : NULL;
 }
@@ -307,7 +315,7 @@ void cti__bridge_drop(struct cti__model *m, struct bridge *bridge)
 {
 	struct cti__list *node, *next;
 
-	cti__list_each_safe(node, next, &bridge->legs) {
+	cti__list_each_safe (node, next, &bridge->legs) {
 		struct leg *leg = cti__list_entry(node, struct leg, in_bridge);
 
 		leg->bridge = NULL;
@@ -343,7 +351,7 @@ struct call *cti__call_add(struct cti__model *m, struct cti__str id)
 	cti__buf_text(&text, m->id);
 	cti__buf_str(&text, id);
 	/* A switch that was restarted begins its ids again. */
-	if (cti__ended_lately(m, cti__str_n(text.p, text.n)) ||
+	if (is_among(&m->calls_ended, hash_of(m, cti__str_n(text.p, text.n))) ||
 	    cti__call_find(m, cti__str_n(text.p, text.n)))
 		cti__buf_printf(&text, "~%u", ++m->reused);
 	call->id = cti__buf_take(&text, NULL);
@@ -367,6 +375,7 @@ static void free_call(struct call *call)
 	cti__free(call->called);
 	cti__free(call->queue);
 	cti__free(call->consult_of);
+	cti__free(call->merged_into);
 	cti__free(call->blind_to);
 	cti__free(call->lost_by);
 	cti__free(call->divert_from);
@@ -397,7 +406,7 @@ void cti__call_drop(struct cti__model *m, struct call *call)
 	if (call->dropped)
 		return;
 	call->dropped = call->ended = true;
-	cti__list_each_safe(node, next, &call->legs) {
+	cti__list_each_safe (node, next, &call->legs) {
 		struct leg *leg = cti__list_entry(node, struct leg, in_call);
 
 		leg->call = NULL;
@@ -408,7 +417,7 @@ void cti__call_drop(struct cti__model *m, struct call *call)
 	cti__leg_hold(&call->blind_other, NULL);
 	cti__leg_hold(&call->lost, NULL);
 	cti__leg_hold(&call->answerer, NULL);
-	remember_end(m, call->node.key);
+	remember_end(&m->calls_ended, call->node.hash);
 	cti__map_del(&m->calls, &call->node);
 	cti__list_del(&call->in_model);
 	cti__list_add(&m->dead_calls, &call->in_model);
@@ -429,38 +438,21 @@ static void join_one(struct call *call, struct leg *leg)
 	}
 }
 
-/* Nobody real is left in the call, since all went into the other one. */
-static void end_into(struct cti__model *m, struct call *from, struct call *into)
-{
-	if (from->real || from->dropped)
-		return;
-	if (from->begun)
-		cti__tell_begin(m, into);
-	cti__tell_end(m, from, into);
-	cti__call_drop(m, from);
-}
-
 void cti__call_join(struct cti__model *m, struct call *call, struct leg *leg)
 {
 	struct leg *half = cti__leg_other_half(leg);
-	struct call *before = leg->call;
 	struct cti__list *node;
 
-	if (before == call || call->dropped || leg->gone)
+	/* From call to call a leg goes by a merge only, which is told. */
+	if (leg->call || call->dropped || leg->gone)
 		return;
-	if (before && before->begun)
-		cti__tell_begin(m, call);
 	join_one(call, leg);
 	leg->fresh = false;
 	if (half)
 		cti__call_join(m, call, half);
-	cti__list_each(node, &leg->dialled)
+	cti__list_each (node, &leg->dialled)
 		cti__call_join(m, call,
 			       cti__list_entry(node, struct leg, in_dialled));
-	if (before && before->had_real)
-		end_into(m, before, call);
-	else if (before)
-		cti__call_settle(m, before);
 	cti__tell_ring(m, leg);
 }
 
@@ -469,12 +461,11 @@ void cti__call_settle(struct cti__model *m, struct call *call)
 	if (call->dropped || call->real ||
 	    (!call->had_real && !cti__list_empty(&call->legs)))
 		return;
-	cti__tell_end(m, call, NULL);
+	cti__tell_end(m, call);
 	cti__call_drop(m, call);
 }
 
-void cti__call_merge(struct cti__model *m, struct call *into,
-		     struct call *from)
+void cti__call_merge(struct cti__model *m, struct call *into, struct call *from)
 {
 	struct cti__list *node, *next;
 
@@ -482,12 +473,16 @@ void cti__call_merge(struct cti__model *m, struct call *into,
 		return;
 	if (from->begun)
 		cti__tell_begin(m, into);
-	cti__list_each_safe(node, next, &from->legs) {
+	cti__list_each_safe (node, next, &from->legs) {
 		struct leg *leg = cti__list_entry(node, struct leg, in_call);
 
 		if (!leg->transferred)
 			join_one(into, leg);
 	}
+	cti__model_keep(m, &from->merged_into, cti__str(into->id));
 	/* With somebody left behind, it ends when the last of them does. */
-	end_into(m, from, into);
+	if (!from->real) {
+		cti__tell_end(m, from);
+		cti__call_drop(m, from);
+	}
 }

@@ -41,7 +41,7 @@ static void walk_bridge(struct walk *w, struct bridge *bridge)
 		return;
 	bridge->mark = w->mark;
 	w->depth++;
-	cti__list_each(node, &bridge->legs)
+	cti__list_each (node, &bridge->legs)
 		walk_leg(w, cti__list_entry(node, struct leg, in_bridge));
 	w->depth--;
 }
@@ -62,7 +62,7 @@ static struct leg *real_beside(const struct leg *plumbing)
 
 	if (!plumbing->bridge)
 		return NULL;
-	cti__list_each(node, &plumbing->bridge->legs) {
+	cti__list_each (node, &plumbing->bridge->legs) {
 		struct leg *leg = cti__list_entry(node, struct leg, in_bridge);
 
 		if (leg != plumbing && cti__leg_is_real(leg))
@@ -77,7 +77,7 @@ static struct leg *real_dialled(const struct leg *plumbing)
 	struct leg *found = NULL;
 	struct cti__list *node;
 
-	cti__list_each(node, &plumbing->dialled) {
+	cti__list_each (node, &plumbing->dialled) {
 		struct leg *leg = cti__list_entry(node, struct leg, in_dialled);
 
 		if (!cti__leg_is_real(leg))
@@ -155,7 +155,8 @@ static void hears(struct cti__model *m, struct leg *leg, struct leg *other)
 
 	if (leg->consult && leg->consult->call &&
 	    other->call == leg->consult->call) {
-		/* A consultation on its own leg: the contact stays what it was. */
+		/* A consultation on its own leg: the contact stays what it was.
+		 */
 		if (!leg->consult_answered) {
 			leg->consult_answered = true;
 			cti__tell_answer(m, leg, other->call, number);
@@ -163,6 +164,8 @@ static void hears(struct cti__model *m, struct leg *leg, struct leg *other)
 		return;
 	}
 	cti__leg_hold(&leg->partner, other);
+	if (leg->role == CTI_ROLE_TRUNK && leg->incoming)
+		leg->far_answered = true;
 	if (leg->called && !leg->answered)
 		cti__leg_answered(m, leg);
 	cti__far_end(m, leg, number);
@@ -222,7 +225,7 @@ void cti__bridge_mixed(struct cti__model *m, struct bridge *bridge)
 	size_t count, i;
 
 	cti__wait(m, &bridge->wait, WAIT_NONE);
-	cti__list_each(node, &bridge->legs) {
+	cti__list_each (node, &bridge->legs) {
 		self = cti__list_entry(node, struct leg, in_bridge);
 		if (cti__leg_is_real(self))
 			break;
@@ -236,8 +239,10 @@ void cti__bridge_mixed(struct cti__model *m, struct bridge *bridge)
 	for (i = 0; call && i < count; i++)
 		if (leg[i]->call && leg[i]->call != call &&
 		    !(leg[i]->consult && count < 3) &&
-		    !(self->consult && count < 3))
+		    !(self->consult && count < 3)) {
+			cti__tell_merge(m, call, leg[i]->call);
 			cti__call_merge(m, call, leg[i]->call);
+		}
 	if (call && count >= 3 && count > bridge->told) {
 		bridge->told = (uint32_t)count;
 		cti__tell_conference(m, call, leg, count);

@@ -58,8 +58,7 @@ void cti__tell_begin(struct cti__model *m, struct call *call)
 	send(m, &ev);
 }
 
-void cti__tell_end(struct cti__model *m, struct call *call,
-		   struct call *merged_into)
+void cti__tell_end(struct cti__model *m, struct call *call)
 {
 	struct cti_event ev;
 
@@ -73,12 +72,23 @@ void cti__tell_end(struct cti__model *m, struct call *call,
 	put(&ev, CTI_FIELD_DIRECTION, cti__str(call->direction));
 	cti__event_set(&ev, CTI_FIELD_CALLER, cti__str(call->caller));
 	put(&ev, CTI_FIELD_CALLED, cti__str(call->called));
-	if (merged_into)
-		cti__event_set(&ev, CTI_FIELD_MERGED,
-			       cti__str(merged_into->id));
+	put(&ev, CTI_FIELD_MERGED, cti__str(call->merged_into));
 	cti__event_set(&ev, CTI_FIELD_CAUSE,
-		       cti__str(cti__cause_name(call->cause ? call->cause :
-							      CAUSE_NORMAL)));
+		       cti__str(cti__cause_name(call->cause ? call->cause
+							    : CAUSE_NORMAL)));
+	send(m, &ev);
+}
+
+void cti__tell_merge(struct cti__model *m, struct call *call,
+		     struct call *merged)
+{
+	struct cti_event ev;
+
+	if (!merged->begun)
+		return;
+	cti__tell_begin(m, call);
+	begin(m, &ev, CTI_EVENT_INFO, call);
+	cti__event_set(&ev, CTI_FIELD_MERGED, cti__str(merged->id));
 	send(m, &ev);
 }
 
@@ -183,9 +193,9 @@ static void ring(struct cti__model *m, struct leg *leg, struct leg *caller,
 	else if (caller)
 		put(&ev, CTI_FIELD_NAME, cti__str(caller->name));
 	cti__event_set(&ev, CTI_FIELD_CALLED,
-		       call->originated && !call->dial_moves ?
-			       cti__str(leg->device) :
-			       cti__str(call->called));
+		       call->originated && !call->dial_moves
+			       ? cti__str(leg->device)
+			       : cti__str(call->called));
 	put(&ev, CTI_FIELD_QUEUE, cti__str(call->queue));
 	if (agent)
 		cti__event_set(&ev, CTI_FIELD_AGENT, cti__str(agent->id));
@@ -433,15 +443,15 @@ void cti__tell_conference(struct cti__model *m, struct call *call,
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		add_to_list(leg[i]->role == CTI_ROLE_EXTENSION ? &devices :
-								 &also,
+		add_to_list(leg[i]->role == CTI_ROLE_EXTENSION ? &devices
+							       : &also,
 			    cti__leg_number(leg[i]));
 	cti__tell_begin(m, call);
 	begin(m, &ev, CTI_EVENT_CONFERENCE, call);
-	cti__event_set(&ev, CTI_FIELD_DEVICES, cti__str_n(devices.p, devices.n));
+	cti__event_set(&ev, CTI_FIELD_DEVICES,
+		       cti__str_n(devices.p, devices.n));
 	if (also.n)
-		cti__event_set(&ev, CTI_FIELD_ALSO,
-			       cti__str_n(also.p, also.n));
+		cti__event_set(&ev, CTI_FIELD_ALSO, cti__str_n(also.p, also.n));
 	if (devices.err || also.err)
 		m->err = devices.err ? devices.err : also.err;
 	else

@@ -96,8 +96,8 @@ void cti__on_blind(struct cti__model *m, const struct cti_fact *fact)
 	no_retrieve(m, leg);
 	other = real_of(cti__leg_find(m, fact->other));
 	if (!other || other == leg)
-		other = leg->partner && !leg->partner->gone ? leg->partner :
-							      NULL;
+		other = leg->partner && !leg->partner->gone ? leg->partner
+							    : NULL;
 	if (other && other->parked)
 		return; /* the park was told first */
 	call = other && other->call ? other->call : leg->call;
@@ -159,7 +159,7 @@ static struct leg *consulted(struct call *call, const struct leg *but)
 	struct cti__list *node;
 	struct leg *found = NULL;
 
-	cti__list_each(node, &call->legs) {
+	cti__list_each (node, &call->legs) {
 		struct leg *leg = cti__list_entry(node, struct leg, in_call);
 
 		if (leg == but || !cti__leg_is_real(leg) || !leg->called)
@@ -173,10 +173,10 @@ static struct leg *consulted(struct call *call, const struct leg *but)
 
 /* Both legs of an attended transfer, sorted out. */
 struct attended {
-	struct leg *contact;	 /* the transferor's leg to the contact */
-	struct leg *consult;	 /* its other one; the same for own-leg ones */
-	struct leg *party;	 /* who is handed over; may be NULL */
-	struct leg *target;	 /* to whom; may be NULL */
+	struct leg *contact; /* the transferor's leg to the contact */
+	struct leg *consult; /* its other one; the same for own-leg ones */
+	struct leg *party;   /* who is handed over; may be NULL */
+	struct leg *target;  /* to whom; may be NULL */
 	struct call *call, *aside; /* the contact's and the consultation's */
 };
 
@@ -196,8 +196,8 @@ static bool gather(struct cti__model *m, const struct cti_fact *fact,
 	a->party = real_of(cti__leg_find(m, fact->other));
 	a->target = real_of(cti__leg_find(m, fact->target));
 	if (a->consult == a->contact) {
-		a->aside = a->contact->consult ? a->contact->consult->call :
-						 NULL;
+		a->aside = a->contact->consult ? a->contact->consult->call
+					       : NULL;
 		return true;
 	}
 	a->aside = a->consult->call;
@@ -225,8 +225,8 @@ static void attended_failed(struct cti__model *m, const struct attended *a,
 	struct tell_transfer t = { .kind = "attended", .failed = true };
 
 	t.by = cti__str(a->contact->device);
-	t.to = a->target ? cti__leg_number(a->target) :
-			   cti__str(a->consult->remote);
+	t.to = a->target ? cti__leg_number(a->target)
+			 : cti__str(a->consult->remote);
 	t.remote = cti__str(a->contact->remote);
 	t.cause = fact->text.n ? fact->text : CTI__STR("failed");
 	cti__tell_transfer(m, a->call, &t);
@@ -303,8 +303,8 @@ void cti__on_attended(struct cti__model *m, const struct cti_fact *fact)
 		a.target = a.consult->partner;
 	t.by = cti__str(a.contact->device);
 	t.to = target_number(&a);
-	t.remote = a.party ? cti__leg_number(a.party) :
-			     cti__str(a.contact->remote);
+	t.remote = a.party ? cti__leg_number(a.party)
+			   : cti__str(a.contact->remote);
 	t.merged = a.aside != a.call ? a.aside : NULL;
 	t.alerting = a.target && !a.target->answered;
 	cti__tell_transfer(m, a.call, &t);

@@ -13,9 +13,8 @@ static struct cti_allocator allocator = { sizeof(allocator), malloc, realloc,
 
 int cti_set_allocator(const cti_allocator *with)
 {
-	static const struct cti_allocator standard = {
-		sizeof(standard), malloc, realloc, free
-	};
+	static const struct cti_allocator standard = { sizeof(standard), malloc,
+						       realloc, free };
 
 	if (!with)
 		with = &standard;

@@ -211,8 +211,8 @@ static void civil(int64_t days, int *year, int *month, int *day)
 	year_of_era = (since_era - since_era / 1460 + since_era / 36524 -
 		       since_era / 146096) /
 		      365;
-	day_of_year = since_era - (365 * year_of_era + year_of_era / 4 -
-				   year_of_era / 100);
+	day_of_year = since_era -
+		      (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
 	shifted = (5 * day_of_year + 2) / 153;
 	*day = (int)(day_of_year - (153 * shifted + 2) / 5 + 1);
 	*month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);

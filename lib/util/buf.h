@@ -31,12 +31,13 @@ void cti__buf_printf(struct cti__buf *b, const char *format, ...)
 void cti__buf_drop(struct cti__buf *b, size_t n);
 /* End it with NUL (not counted) and look at it; "" if it failed. */
 const char *cti__buf_cstr(struct cti__buf *b);
-/* Hand the NUL-ended text over to the caller and be empty; NULL if it failed. */
+/* Hand the NUL-ended text over to the caller and be empty; NULL if it failed.
+ */
 char *cti__buf_take(struct cti__buf *b, size_t *len);
 
 /*
- * A JSON string with its quotes: escapes what JSON asks for, replaces what is no
- * UTF-8 by U+FFFD.
+ * A JSON string with its quotes: escapes what JSON asks for, replaces what is
+ * no UTF-8 by U+FFFD.
  */
 void cti__buf_json(struct cti__buf *b, struct cti__str s);
 

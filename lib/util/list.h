@@ -38,7 +38,7 @@ static inline void cti__list_del(struct cti__list *node)
 }
 
 #define cti__list_entry(node, type, member)                                    \
-	((type *)(void *)((char *)(node) - offsetof(type, member)))
+	((type *)(void *)((char *)(node)-offsetof(type, member)))
 
 /* The body must not take out the present node: see the _safe one. */
 #define cti__list_each(node, list)                                             \

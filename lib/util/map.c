@@ -106,7 +106,8 @@ static int resize(struct cti__map *map, size_t slots)
 int cti__map_add(struct cti__map *map, struct cti__map_node *node,
 		 struct cti__str key)
 {
-	/* A table that is too full is slow but right: only the first must be. */
+	/* A table that is too full is slow but right: only the first must be.
+	 */
 	if (map->count >= map->slots &&
 	    resize(map, map->slots ? map->slots * 2 : 16) && !map->slots)
 		return CTI_ENOMEM;

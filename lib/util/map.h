@@ -22,7 +22,8 @@ struct cti__map {
 	uint64_t seed[2];
 };
 
-/* seed: 128 bits that an outsider cannot guess; fixed ones make tests repeat. */
+/* seed: 128 bits that an outsider cannot guess; fixed ones make tests repeat.
+ */
 void cti__map_init(struct cti__map *map, const uint64_t seed[2]);
 /* Frees the table, not the members. */
 void cti__map_fini(struct cti__map *map);
@@ -39,6 +40,6 @@ struct cti__map_node *cti__map_next(const struct cti__map *map,
 uint64_t cti__siphash(const uint64_t seed[2], const void *p, size_t n);
 
 #define cti__map_entry(node, type, member)                                     \
-	((type *)(void *)((char *)(node) - offsetof(type, member)))
+	((type *)(void *)((char *)(node)-offsetof(type, member)))
 
 #endif

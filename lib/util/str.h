@@ -8,7 +8,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* A piece of text that belongs to somebody else. p may be NULL only if n is 0. */
+/* A piece of text that belongs to somebody else. p may be NULL only if n is 0.
+ */
 struct cti__str {
 	const char *p;
 	size_t n;

@@ -58,7 +58,8 @@ static bool is_turning(const char *p, size_t unit)
 	unsigned char b, c;
 
 	if (unit == 2)
-		return (unsigned char)p[0] == 0xc2 && (unsigned char)p[1] < 0xa0;
+		return (unsigned char)p[0] == 0xc2 &&
+		       (unsigned char)p[1] < 0xa0;
 	if (unit != 3 || (unsigned char)p[0] != 0xe2)
 		return false;
 	b = (unsigned char)p[1];

@@ -14,13 +14,15 @@ size_t cti__utf8_unit(const char *p, size_t n);
 bool cti__utf8_ok(struct cti__str s);
 
 /*
- * Text from the network made fit to show: bytes that are no UTF-8 become U+FFFD,
- * control characters and the marks that turn the direction of text are left out,
- * and behind 128 code points it ends. A caller's name is chosen by the caller.
+ * Text from the network made fit to show: bytes that are no UTF-8 become
+ * U+FFFD, control characters and the marks that turn the direction of text are
+ * left out, and behind 128 code points it ends. A caller's name is chosen by
+ * the caller.
  */
 void cti__utf8_clean(struct cti__buf *out, struct cti__str s);
 
-/* Whether cti__utf8_clean would change nothing: the common case, without a copy. */
+/* Whether cti__utf8_clean would change nothing: the common case, without a
+ * copy. */
 bool cti__utf8_is_clean(struct cti__str s);
 
 #endif

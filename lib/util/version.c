@@ -2,8 +2,8 @@
 /* The version of the library that is running. */
 #include <cti/api.h>
 
-#define TEXT(x)	   #x
-#define NUMBER(x)  TEXT(x)
+#define TEXT(x)	  #x
+#define NUMBER(x) TEXT(x)
 
 const char *cti_version(void)
 {

@@ -62,7 +62,8 @@ static int find_name(const struct cti__block_names *names, const char *p,
 	return -1;
 }
 
-/* Whether an empty line begins behind the line feed at i: how long is its end? */
+/* Whether an empty line begins behind the line feed at i: how long is its end?
+ */
 static size_t empty_line(const char *data, size_t len, size_t i)
 {
 	if (i + 1 < len && data[i + 1] == '\n')
@@ -79,7 +80,8 @@ size_t cti__block_end(const char *data, size_t len, size_t *from)
 #ifdef __SSE2__
 	const __m128i feed = _mm_set1_epi8('\n');
 
-	/* A line feed followed by another at once or behind a CR, 16 at a time. */
+	/* A line feed followed by another at once or behind a CR, 16 at a time.
+	 */
 	while (i + 18 <= len) {
 		__m128i here = _mm_loadu_si128((const void *)(data + i));
 		__m128i one = _mm_loadu_si128((const void *)(data + i + 1));

@@ -8,7 +8,8 @@
 
 #include "util/str.h"
 
-/* Slots of the table of wanted names: a power of two, well above their count. */
+/* Slots of the table of wanted names: a power of two, well above their count.
+ */
 #define CTI__BLOCK_SLOTS 512
 /* The most names that can be wanted. */
 #define CTI__BLOCK_NAMES 128

@@ -20,6 +20,7 @@ struct party {
 	char device[TEXT];
 	int live;	/* legs begun and not hung up */
 	bool begun;	/* ever */
+	char ended[80]; /* the call that its last hangup was of */
 	bool talking;	/* answered since it last rang or dialled */
 	bool held;
 	bool own_leg;	/* may be a consultation on its leg of another call, which
@@ -301,8 +302,14 @@ static const char *hold(struct grammar *g, const struct cti_event *ev,
 static const char *hangup(struct grammar *g, const struct cti_event *ev,
 			  struct party *p)
 {
-	if (!p->live && g->unique && p->begun)
+	char call[sizeof(p->call)];
+
+	copy(call, sizeof(call), cti__event_text(ev, CTI_FIELD_CALL));
+	/* In another call it is another leg, of a switch that began its ids
+	   again. */
+	if (!p->live && g->unique && p->begun && strcmp(p->ended, call) == 0)
 		return fault(g, ev, "a leg hangs up twice");
+	snprintf(p->ended, sizeof(p->ended), "%s", call);
 	p->begun = true;
 	if (p->live)
 		p->live--;
@@ -325,6 +332,9 @@ static bool is_repeat(struct party *p, const struct cti_event *ev)
 	same = strncmp(p->last, cti__buf_cstr(&json), sizeof(p->last) - 1) == 0;
 	snprintf(p->last, sizeof(p->last), "%s", cti__buf_cstr(&json));
 	cti__buf_fini(&json);
+	/* A second leg of the device may well end as the first. */
+	if (ev->kind == CTI_EVENT_HANGUP)
+		return same && !p->live;
 	return same && ev->kind != CTI_EVENT_DTMF &&
 	       ev->kind != CTI_EVENT_DATA && p->live < 2;
 }

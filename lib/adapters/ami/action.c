@@ -5,7 +5,7 @@
 
 #include <cti/error.h>
 
-static void put(struct ami__action *action, struct cti__str s)
+static void put(struct cti__ami_action *action, struct cti__str s)
 {
 	if (s.n > sizeof(action->text) - action->n) {
 		action->bad = true;
@@ -16,11 +16,11 @@ static void put(struct ami__action *action, struct cti__str s)
 	action->n += s.n;
 }
 
-void ami__action_begin(struct ami__action *action, const char *name)
+void cti__ami_action_begin(struct cti__ami_action *action, const char *name)
 {
 	action->n = 0;
 	action->bad = false;
-	ami__action_put(action, "Action", cti__str(name));
+	cti__ami_action_put(action, "Action", cti__str(name));
 }
 
 /* A value from outside must not be able to begin a header of its own. */
@@ -34,8 +34,8 @@ static bool is_one_line(struct cti__str value)
 	return true;
 }
 
-void ami__action_put(struct ami__action *action, const char *header,
-		     struct cti__str value)
+void cti__ami_action_put(struct cti__ami_action *action, const char *header,
+			 struct cti__str value)
 {
 	if (!is_one_line(value)) {
 		action->bad = true;
@@ -47,8 +47,8 @@ void ami__action_put(struct ami__action *action, const char *header,
 	put(action, CTI__STR("\r\n"));
 }
 
-void ami__action_id(struct ami__action *action, const struct ami__state *ami,
-		    const char *word)
+void cti__ami_action_id(struct cti__ami_action *action,
+			const struct cti__ami_state *ami, const char *word)
 {
 	static const char hex[] = "0123456789abcdef";
 	uint64_t epoch = cti_port_epoch(ami->port);
@@ -61,10 +61,11 @@ void ami__action_id(struct ami__action *action, const struct ami__state *ami,
 	if (length > sizeof(id) - n)
 		length = sizeof(id) - n;
 	memcpy(id + n, word, length);
-	ami__action_put(action, "ActionID", cti__str_n(id, n + length));
+	cti__ami_action_put(action, "ActionID", cti__str_n(id, n + length));
 }
 
-int ami__action_send(struct ami__action *action, struct ami__state *ami)
+int cti__ami_action_send(struct cti__ami_action *action,
+			 struct cti__ami_state *ami)
 {
 	put(action, CTI__STR("\r\n"));
 	if (!action->bad)

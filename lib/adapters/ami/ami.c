@@ -1,29 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* The Asterisk Manager Interface: the adapter's table, and bytes to messages. */
+/* The Asterisk Manager Interface: the adapter's table, and bytes to messages.
+ */
 #include "adapters/ami/ami.h"
 
 #include <cti/error.h>
 
-/* No message of Asterisk's comes near it; a switch that sends more is no switch. */
+/* No message of Asterisk's comes near it; a switch that sends more is no
+ * switch. */
 #define MESSAGE_MAX (256 * 1024)
 #define BANNER_MAX  256
 /* More lines than any event has. */
-#define LINES_MAX 1000
+#define LINES_MAX   1000
 
 static int ami_init(void *state, struct cti_port *port,
 		    const struct cti_settings *settings)
 {
 	static const char *const header[] = {
-#define AMI__NAME(constant, name) name,
-		AMI__HEADERS(AMI__NAME)
-#undef AMI__NAME
+#define CTI__AMI_NAME(constant, name) name,
+		CTI__AMI_HEADERS(CTI__AMI_NAME)
+#undef CTI__AMI_NAME
 	};
-	struct ami__state *ami = state;
+	struct cti__ami_state *ami = state;
 
 	ami->port = port;
 	ami->settings = settings;
-	ami->extensions =
-		cti__str(cti_settings_get(settings, "devices.extensions"));
+	ami->extensions = cti__str(
+		cti_settings_get(settings, "devices.extensions"));
 	ami->trunks = cti__str(cti_settings_get(settings, "devices.trunks"));
 	ami->tls = strcmp(cti_settings_get(settings, "tls"), "true") == 0;
 	cti__block_names_init(&ami->names, header, AMI_HEADER_COUNT);
@@ -44,7 +46,7 @@ static void ami_fini(void *state)
 
 static int ami_up(void *state)
 {
-	struct ami__state *ami = state;
+	struct cti__ami_state *ami = state;
 
 	ami->phase = AMI_PHASE_BANNER;
 	ami->looked = 0;
@@ -60,15 +62,16 @@ static void ami_down(void *state, int why)
 
 static int ami_ping(void *state)
 {
-	struct ami__action ping;
+	struct cti__ami_action ping;
 
-	ami__action_begin(&ping, "Ping");
-	ami__action_id(&ping, state, "ping");
-	return ami__action_send(&ping, state);
+	cti__ami_action_begin(&ping, "Ping");
+	cti__ami_action_id(&ping, state, "ping");
+	return cti__ami_action_send(&ping, state);
 }
 
 /* The greeting is one line, without the empty one behind it. */
-static ssize_t take_banner(struct ami__state *ami, const char *data, size_t len)
+static ssize_t take_banner(struct cti__ami_state *ami, const char *data,
+			   size_t len)
 {
 	size_t n = cti__str_chr(cti__str_n(data, len), '\n');
 	int err;
@@ -76,31 +79,32 @@ static ssize_t take_banner(struct ami__state *ami, const char *data, size_t len)
 	if (n == len) {
 		if (len < BANNER_MAX)
 			return 0;
-		return ami__banner(ami, CTI__STR_NONE);
+		return cti__ami_banner(ami, CTI__STR_NONE);
 	}
-	err = ami__banner(ami, cti__block_first(cti__str_n(data, n + 1)));
+	err = cti__ami_banner(ami, cti__block_first(cti__str_n(data, n + 1)));
 	return err ? err : (ssize_t)(n + 1);
 }
 
-/* Where a time of the switch's own is given ("Timestamp: 1795311045.012345"). */
-static void read_message(struct ami__state *ami, struct cti__str block)
+/* Where a time of the switch's own is given ("Timestamp: 1795311045.012345").
+ */
+static void read_message(struct cti__ami_state *ami, struct cti__str block)
 {
-	struct ami__message msg = { .ami = ami, .raw = block };
+	struct cti__ami_message msg = { .ami = ami, .raw = block };
 
 	if (cti__block_parse(&ami->names, block, msg.value) > LINES_MAX) {
 		cti_port_count(ami->port, 1, 1, 0);
 		return;
 	}
 	if (msg.value[AMI_EVENT].n)
-		ami__event(&msg);
+		cti__ami_event(&msg);
 	else if (msg.value[AMI_RESPONSE].n)
-		ami__response(&msg);
+		cti__ami_response(&msg);
 	else
 		cti_port_count(ami->port, 0, 1, 0);
 	cti_port_count(ami->port, 1, 0, 0);
 }
 
-static void take_message(struct ami__state *ami, struct cti__str block)
+static void take_message(struct cti__ami_state *ami, struct cti__str block)
 {
 	static const struct cti__str mark = { "Event: ", 7 };
 	struct cti__str first;
@@ -108,7 +112,7 @@ static void take_message(struct ami__state *ami, struct cti__str block)
 	/* Asterisk begins an event with its name: most need no second look. */
 	if (cti__str_starts(block, mark)) {
 		first = cti__block_first(block);
-		if (!ami__is_wanted(cti__str_sub(first, mark.n, first.n))) {
+		if (!cti__ami_is_wanted(cti__str_sub(first, mark.n, first.n))) {
 			cti_port_count(ami->port, 1, 0, 0);
 			return;
 		}
@@ -118,7 +122,7 @@ static void take_message(struct ami__state *ami, struct cti__str block)
 
 static ssize_t ami_input(void *state, const char *data, size_t len)
 {
-	struct ami__state *ami = state;
+	struct cti__ami_state *ami = state;
 	size_t used = 0, n;
 	ssize_t banner;
 
@@ -158,12 +162,12 @@ const struct cti_adapter cti__adapter_ami = {
 	.tls_port = 5039,
 	.caps = CTI_CAP_SNAPSHOT | CTI_CAP_QUEUES | CTI_CAP_AGENTS |
 		CTI_CAP_PARK,
-	.state_size = sizeof(struct ami__state),
+	.state_size = sizeof(struct cti__ami_state),
 	.init = ami_init,
 	.fini = ami_fini,
 	.up = ami_up,
 	.down = ami_down,
 	.input = ami_input,
-	.resync = ami__resync,
+	.resync = cti__ami_resync,
 	.ping = ami_ping,
 };

@@ -13,7 +13,7 @@
  * The headers that are read: X(constant, name). Groups of a channel's headers
  * stand in one order, so that a group is read by its first member.
  */
-#define AMI__HEADERS(X)                                                        \
+#define CTI__AMI_HEADERS(X)                                                    \
 	X(EVENT, "Event")                                                      \
 	X(RESPONSE, "Response")                                                \
 	X(ACTION_ID, "ActionID")                                               \
@@ -91,15 +91,15 @@
 	X(USER_EVENT, "UserEvent")                                             \
 	X(EVENT_LIST, "EventList")
 
-enum ami__header {
-#define AMI__ENTRY(constant, name) AMI_##constant,
-	AMI__HEADERS(AMI__ENTRY)
-#undef AMI__ENTRY
-	AMI_HEADER_COUNT
+enum cti__ami_header {
+#define CTI__AMI_ENTRY(constant, name) AMI_##constant,
+	CTI__AMI_HEADERS(CTI__AMI_ENTRY)
+#undef CTI__AMI_ENTRY
+		AMI_HEADER_COUNT
 };
 
 /* Where the login stands. */
-enum ami__phase {
+enum cti__ami_phase {
 	AMI_PHASE_BANNER,    /* the switch must say first what it is */
 	AMI_PHASE_CHALLENGE, /* asked for something to hash the secret with */
 	AMI_PHASE_LOGIN,     /* sent the login */
@@ -107,35 +107,35 @@ enum ami__phase {
 };
 
 /* Lists that a resync asks for. A bit each, and its letter in the ActionID. */
-enum ami__list {
+enum cti__ami_list {
 	AMI_LIST_BRIDGES = 1,
 	AMI_LIST_CHANNELS = 2,
 	AMI_LIST_QUEUES = 4,
 	AMI_LIST_PARKED = 8
 };
 
-struct ami__state {
+struct cti__ami_state {
 	struct cti_port *port;
 	const struct cti_settings *settings;
 	struct cti__block_names names;
-	enum ami__phase phase;
+	enum cti__ami_phase phase;
 	size_t looked; /* how far the unread input was searched for its end */
 	uint64_t pings;
-	unsigned lists; /* enum ami__list: still to come */
+	unsigned lists; /* enum cti__ami_list: still to come */
 	bool tls;
 	struct cti__str extensions, trunks; /* patterns of the site */
 };
 
 /* One message: the values of the headers above. */
-struct ami__message {
-	struct ami__state *ami;
+struct cti__ami_message {
+	struct cti__ami_state *ami;
 	struct cti__str raw;
 	struct cti__str value[AMI_HEADER_COUNT];
 };
 
 /* A header's value; "" also for what Asterisk writes for nothing. */
-static inline struct cti__str ami__get(const struct ami__message *msg,
-				       enum ami__header header)
+static inline struct cti__str cti__ami_get(const struct cti__ami_message *msg,
+					   enum cti__ami_header header)
 {
 	struct cti__str s = msg->value[header];
 
@@ -145,50 +145,53 @@ static inline struct cti__str ami__get(const struct ami__message *msg,
 }
 
 /* names.c: what a channel's name says. */
-struct ami__channel {
+struct cti__ami_channel {
 	enum cti_role role;
 	struct cti__str device;	 /* endpoint; of a Local, its extension */
 	struct cti__str context; /* of a Local */
 	struct cti__str pair;	 /* what both halves of a Local share */
 	int half;
 };
-struct ami__channel ami__channel(const struct ami__state *ami,
-				 struct cti__str name);
+struct cti__ami_channel cti__ami_channel(const struct cti__ami_state *ami,
+					 struct cti__str name);
 /* The device of "PJSIP/1001", "Local/1003@agents/n" or "hint:1003@internal". */
-struct cti__str ami__interface_device(struct cti__str interface);
+struct cti__str cti__ami_interface_device(struct cti__str interface);
 /* The number of a dial string: "13900139000@trunk" or "PJSIP/trunk/139...". */
-struct cti__str ami__dialled_number(struct cti__str dial_string);
+struct cti__str cti__ami_dialled_number(struct cti__str dial_string);
 
 /* decode.c: one event. False if it is none of those that are read. */
-bool ami__is_wanted(struct cti__str event);
-void ami__event(struct ami__message *msg);
+bool cti__ami_is_wanted(struct cti__str event);
+void cti__ami_event(struct cti__ami_message *msg);
 
 /* login.c */
-int ami__banner(struct ami__state *ami, struct cti__str line);
-void ami__response(struct ami__message *msg);
+int cti__ami_banner(struct cti__ami_state *ami, struct cti__str line);
+void cti__ami_response(struct cti__ami_message *msg);
 /* The event mask and the filters, once logged in. */
-void ami__filters(struct ami__state *ami);
+void cti__ami_filters(struct cti__ami_state *ami);
 
 /* resync.c */
-int ami__resync(void *state);
+int cti__ami_resync(void *state);
 /* A list is complete, or cannot be had. */
-void ami__list_done(struct ami__state *ami, unsigned list);
+void cti__ami_list_done(struct cti__ami_state *ami, unsigned list);
 /* Which list an ActionID of ours is of; 0 for none. */
-unsigned ami__list_of(const struct ami__state *ami, struct cti__str action_id);
+unsigned cti__ami_list_of(const struct cti__ami_state *ami,
+			  struct cti__str action_id);
 
 /* action.c: actions on their way out. A value with CR, LF or NUL is refused. */
-struct ami__action {
+struct cti__ami_action {
 	char text[1024];
 	size_t n;
 	bool bad; /* refused, or too long: nothing may be sent */
 };
-void ami__action_begin(struct ami__action *action, const char *name);
-void ami__action_put(struct ami__action *action, const char *header,
-		     struct cti__str value);
+void cti__ami_action_begin(struct cti__ami_action *action, const char *name);
+void cti__ami_action_put(struct cti__ami_action *action, const char *header,
+			 struct cti__str value);
 /* ActionID: cti-<epoch>-<word>, so that only our own replies match. */
-void ami__action_id(struct ami__action *action, const struct ami__state *ami,
-		    const char *word);
-/* 0, or CTI_EINVAL and nothing was sent. The text is wiped: it may be a login. */
-int ami__action_send(struct ami__action *action, struct ami__state *ami);
+void cti__ami_action_id(struct cti__ami_action *action,
+			const struct cti__ami_state *ami, const char *word);
+/* 0, or CTI_EINVAL and nothing was sent. The text is wiped: it may be a login.
+ */
+int cti__ami_action_send(struct cti__ami_action *action,
+			 struct cti__ami_state *ami);
 
 #endif

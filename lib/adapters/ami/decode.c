@@ -5,9 +5,10 @@
  */
 #include "adapters/ami/ami.h"
 
-#define GET(header) ami__get(msg, AMI_##header)
+#define GET(header) cti__ami_get(msg, AMI_##header)
 
-static void report(const struct ami__message *msg, const struct cti_fact *fact)
+static void report(const struct cti__ami_message *msg,
+		   const struct cti_fact *fact)
 {
 	cti_port_report(msg->ami->port, fact);
 }
@@ -40,7 +41,7 @@ static enum cti_fact_state state_of(struct cti__str text)
 /* What networks and telephones put where a number is kept back. */
 static bool is_withheld(struct cti__str number)
 {
-	static const char *const words[] = { "anonymous", "unavailable",
+	static const char *const words[] = { "anonymous",  "unavailable",
 					     "restricted", "private",
 					     "withheld",   "unknown" };
 	size_t i;
@@ -52,7 +53,7 @@ static bool is_withheld(struct cti__str number)
 }
 
 /* The caller id of a leg's own party. */
-static void put_party(struct cti_fact *fact, const struct ami__message *msg)
+static void put_party(struct cti_fact *fact, const struct cti__ami_message *msg)
 {
 	struct cti__str presentation = GET(PRESENTATION);
 
@@ -66,9 +67,10 @@ static void put_party(struct cti_fact *fact, const struct ami__message *msg)
 		fact->withheld = true;
 }
 
-static void put_channel(struct cti_fact *fact, const struct ami__message *msg)
+static void put_channel(struct cti_fact *fact,
+			const struct cti__ami_message *msg)
 {
-	struct ami__channel ch = ami__channel(msg->ami, GET(CHANNEL));
+	struct cti__ami_channel ch = cti__ami_channel(msg->ami, GET(CHANNEL));
 
 	fact->leg = GET(UNIQUEID);
 	fact->group = GET(LINKEDID);
@@ -82,7 +84,7 @@ static void put_channel(struct cti_fact *fact, const struct ami__message *msg)
 	put_party(fact, msg);
 }
 
-static void on_newchannel(struct ami__message *msg)
+static void on_newchannel(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_LEG_NEW };
 
@@ -90,7 +92,7 @@ static void on_newchannel(struct ami__message *msg)
 	report(msg, &fact);
 }
 
-static void on_newstate(struct ami__message *msg)
+static void on_newstate(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_LEG_STATE };
 
@@ -99,7 +101,7 @@ static void on_newstate(struct ami__message *msg)
 	report(msg, &fact);
 }
 
-static void on_newcallerid(struct ami__message *msg)
+static void on_newcallerid(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_LEG_PARTY };
 
@@ -110,25 +112,25 @@ static void on_newcallerid(struct ami__message *msg)
 
 /* PJSIP/1001-1 becomes PJSIP/1001-1<MASQ>, another takes its name, and the
    one that is left over becomes ...<ZOMBIE>. */
-static void on_rename(struct ami__message *msg)
+static void on_rename(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_LEG_RENAME };
 	struct cti__str name = GET(NEW_NAME), rest;
-	struct ami__channel ch;
+	struct cti__ami_channel ch;
 
 	fact.text = cti__str_cut(name, '<', &rest);
 	if (cti__str_is(rest, "MASQ>"))
 		fact.state_name = CTI__STR("masq");
 	else if (cti__str_is(rest, "ZOMBIE>"))
 		fact.state_name = CTI__STR("zombie");
-	ch = ami__channel(msg->ami, fact.text);
+	ch = cti__ami_channel(msg->ami, fact.text);
 	fact.leg = GET(UNIQUEID);
 	fact.role = ch.role;
 	fact.device = ch.device;
 	report(msg, &fact);
 }
 
-static void on_hangup_request(struct ami__message *msg)
+static void on_hangup_request(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_LEG_HANGUP_REQUEST };
 
@@ -137,7 +139,7 @@ static void on_hangup_request(struct ami__message *msg)
 	report(msg, &fact);
 }
 
-static void on_hangup(struct ami__message *msg)
+static void on_hangup(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_LEG_END };
 
@@ -149,9 +151,10 @@ static void on_hangup(struct ami__message *msg)
 }
 
 /* The legs of a Dial event, and where the one that dials stands. */
-static void put_dial(struct cti_fact *fact, const struct ami__message *msg)
+static void put_dial(struct cti_fact *fact, const struct cti__ami_message *msg)
 {
-	struct ami__channel dest = ami__channel(msg->ami, GET(DEST_CHANNEL));
+	struct cti__ami_channel dest = cti__ami_channel(msg->ami,
+							GET(DEST_CHANNEL));
 
 	fact->leg = GET(UNIQUEID);
 	fact->other = GET(DEST_UNIQUEID);
@@ -165,23 +168,23 @@ static void put_dial(struct cti_fact *fact, const struct ami__message *msg)
 	fact->data = GET(DEST_NUMBER);
 }
 
-static void on_dial_begin(struct ami__message *msg)
+static void on_dial_begin(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_DIAL_BEGIN };
 
 	put_dial(&fact, msg);
-	fact.number = ami__dialled_number(GET(DIAL_STRING));
+	fact.number = cti__ami_dialled_number(GET(DIAL_STRING));
 	report(msg, &fact);
 }
 
-static void on_dial_state(struct ami__message *msg)
+static void on_dial_state(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_DIAL_STATE };
 	struct cti__str status = GET(DIAL_STATUS);
 
 	put_dial(&fact, msg);
-	fact.state = cti__str_is(status, "RINGING") ? CTI_STATE_ALERTING :
-						      CTI_STATE_PROGRESS;
+	fact.state = cti__str_is(status, "RINGING") ? CTI_STATE_ALERTING
+						    : CTI_STATE_PROGRESS;
 	report(msg, &fact);
 }
 
@@ -206,17 +209,18 @@ static enum cti_dial_result result_of(struct cti__str status)
 	return CTI_DIAL_OTHER;
 }
 
-static void on_dial_end(struct ami__message *msg)
+static void on_dial_end(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_DIAL_END };
 
 	put_dial(&fact, msg);
 	fact.result = result_of(GET(DIAL_STATUS));
-	fact.called = ami__dialled_number(GET(FORWARD));
+	fact.called = cti__ami_dialled_number(GET(FORWARD));
 	report(msg, &fact);
 }
 
-static void put_bridge(struct cti_fact *fact, const struct ami__message *msg)
+static void put_bridge(struct cti_fact *fact,
+		       const struct cti__ami_message *msg)
 {
 	struct cti__str creator = GET(BRIDGE_CREATOR);
 
@@ -224,15 +228,15 @@ static void put_bridge(struct cti_fact *fact, const struct ami__message *msg)
 	fact->leg = GET(UNIQUEID);
 	if (cti__str_is(creator, "ConfBridge") || GET(CONFERENCE).n) {
 		fact->bridge_kind = CTI_BRIDGE_ROOM;
-		fact->called = GET(CONFERENCE).n ? GET(CONFERENCE) :
-						   GET(BRIDGE_NAME);
+		fact->called = GET(CONFERENCE).n ? GET(CONFERENCE)
+						 : GET(BRIDGE_NAME);
 	} else if (cti__str_is(creator, "Parking") ||
 		   cti__str_is(GET(BRIDGE_TECHNOLOGY), "holding_bridge")) {
 		fact->bridge_kind = CTI_BRIDGE_HOLDING;
 	}
 }
 
-static void on_bridge(struct ami__message *msg, enum cti_fact_kind kind)
+static void on_bridge(struct cti__ami_message *msg, enum cti_fact_kind kind)
 {
 	struct cti_fact fact = { .kind = kind };
 
@@ -240,37 +244,37 @@ static void on_bridge(struct ami__message *msg, enum cti_fact_kind kind)
 	report(msg, &fact);
 }
 
-static void on_bridge_create(struct ami__message *msg)
+static void on_bridge_create(struct cti__ami_message *msg)
 {
 	on_bridge(msg, CTI_FACT_BRIDGE_NEW);
 }
 
-static void on_bridge_destroy(struct ami__message *msg)
+static void on_bridge_destroy(struct cti__ami_message *msg)
 {
 	on_bridge(msg, CTI_FACT_BRIDGE_END);
 }
 
-static void on_bridge_enter(struct ami__message *msg)
+static void on_bridge_enter(struct cti__ami_message *msg)
 {
 	on_bridge(msg, CTI_FACT_BRIDGE_ENTER);
 }
 
-static void on_bridge_leave(struct ami__message *msg)
+static void on_bridge_leave(struct cti__ami_message *msg)
 {
 	on_bridge(msg, CTI_FACT_BRIDGE_LEAVE);
 }
 
-static void on_confbridge_join(struct ami__message *msg)
+static void on_confbridge_join(struct cti__ami_message *msg)
 {
 	on_bridge(msg, CTI_FACT_ROOM_ENTER);
 }
 
-static void on_confbridge_leave(struct ami__message *msg)
+static void on_confbridge_leave(struct cti__ami_message *msg)
 {
 	on_bridge(msg, CTI_FACT_ROOM_LEAVE);
 }
 
-static void on_hold(struct ami__message *msg)
+static void on_hold(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_HOLD };
 
@@ -278,7 +282,7 @@ static void on_hold(struct ami__message *msg)
 	report(msg, &fact);
 }
 
-static void on_unhold(struct ami__message *msg)
+static void on_unhold(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_UNHOLD };
 
@@ -286,7 +290,7 @@ static void on_unhold(struct ami__message *msg)
 	report(msg, &fact);
 }
 
-static void on_blind_transfer(struct ami__message *msg)
+static void on_blind_transfer(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_TRANSFER_BLIND };
 
@@ -310,7 +314,7 @@ static enum cti_transfer_dest dest_of(struct cti__str type)
 	return cti__str_is(type, "Fail") ? CTI_DEST_FAIL : CTI_DEST_BRIDGE;
 }
 
-static void on_attended_transfer(struct ami__message *msg)
+static void on_attended_transfer(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_TRANSFER_ATTENDED };
 
@@ -327,41 +331,41 @@ static void on_attended_transfer(struct ami__message *msg)
 	report(msg, &fact);
 }
 
-static void park_fact(struct ami__message *msg, enum cti_fact_kind kind)
+static void park_fact(struct cti__ami_message *msg, enum cti_fact_kind kind)
 {
 	struct cti_fact fact = { .kind = kind };
 
 	fact.leg = GET(PARKEE);
 	fact.other = GET(RETRIEVER);
 	fact.slot = GET(PARKING_SPACE);
-	fact.device = ami__interface_device(GET(PARKER));
+	fact.device = cti__ami_interface_device(GET(PARKER));
 	fact.code = number_of(GET(PARKING_TIMEOUT));
 	/* Only the list of a resync carries an ActionID. */
 	fact.snapshot = GET(ACTION_ID).n > 0;
 	report(msg, &fact);
 }
 
-static void on_parked(struct ami__message *msg)
+static void on_parked(struct cti__ami_message *msg)
 {
 	park_fact(msg, CTI_FACT_PARKED);
 }
 
-static void on_unparked(struct ami__message *msg)
+static void on_unparked(struct cti__ami_message *msg)
 {
 	park_fact(msg, CTI_FACT_UNPARKED);
 }
 
-static void on_park_timeout(struct ami__message *msg)
+static void on_park_timeout(struct cti__ami_message *msg)
 {
 	park_fact(msg, CTI_FACT_PARK_TIMEOUT);
 }
 
-static void on_park_give_up(struct ami__message *msg)
+static void on_park_give_up(struct cti__ami_message *msg)
 {
 	park_fact(msg, CTI_FACT_PARK_GIVE_UP);
 }
 
-static void on_pickup(struct ami__message *msg)
+static void on_pickup(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_PICKUP };
 
@@ -378,69 +382,76 @@ static struct cti__str bare(struct cti__str name)
 	return cti__str_cut(name, '@', &rest);
 }
 
-static void queue_fact(struct ami__message *msg, enum cti_fact_kind kind)
+/* Without a name of his own, a member is called like his interface. */
+static struct cti__str member_name(struct cti__str name, struct cti__str device)
+{
+	name = bare(name);
+	return !name.n || cti__str_chr(name, '/') < name.n ? device : name;
+}
+
+static void queue_fact(struct cti__ami_message *msg, enum cti_fact_kind kind)
 {
 	struct cti_fact fact = { .kind = kind };
 
 	fact.leg = GET(UNIQUEID);
 	fact.other = GET(DEST_UNIQUEID);
 	fact.queue = bare(GET(QUEUE));
-	fact.agent = bare(GET(MEMBER_NAME));
-	fact.device = ami__interface_device(GET(INTERFACE));
+	fact.device = cti__ami_interface_device(GET(INTERFACE));
+	fact.agent = member_name(GET(MEMBER_NAME), fact.device);
 	fact.code = number_of(GET(POSITION));
 	report(msg, &fact);
 }
 
-static void on_queue_join(struct ami__message *msg)
+static void on_queue_join(struct cti__ami_message *msg)
 {
 	queue_fact(msg, CTI_FACT_QUEUE_JOIN);
 }
 
-static void on_queue_leave(struct ami__message *msg)
+static void on_queue_leave(struct cti__ami_message *msg)
 {
 	queue_fact(msg, CTI_FACT_QUEUE_LEAVE);
 }
 
-static void on_queue_abandon(struct ami__message *msg)
+static void on_queue_abandon(struct cti__ami_message *msg)
 {
 	queue_fact(msg, CTI_FACT_QUEUE_ABANDON);
 }
 
-static void on_agent_called(struct ami__message *msg)
+static void on_agent_called(struct cti__ami_message *msg)
 {
 	queue_fact(msg, CTI_FACT_AGENT_OFFER);
 }
 
-static void on_agent_no_answer(struct ami__message *msg)
+static void on_agent_no_answer(struct cti__ami_message *msg)
 {
 	queue_fact(msg, CTI_FACT_AGENT_NO_ANSWER);
 }
 
-static void on_agent_connect(struct ami__message *msg)
+static void on_agent_connect(struct cti__ami_message *msg)
 {
 	queue_fact(msg, CTI_FACT_AGENT_CONNECT);
 }
 
-static void on_agent_complete(struct ami__message *msg)
+static void on_agent_complete(struct cti__ami_message *msg)
 {
 	queue_fact(msg, CTI_FACT_AGENT_COMPLETE);
 }
 
-static void put_member(struct cti_fact *fact, const struct ami__message *msg)
+static void put_member(struct cti_fact *fact,
+		       const struct cti__ami_message *msg)
 {
-	struct cti__str interface = GET(INTERFACE), state = GET(STATE_INTERFACE);
+	struct cti__str interface = GET(INTERFACE),
+			state = GET(STATE_INTERFACE);
 
 	if (!interface.n)
 		interface = GET(LOCATION);
 	fact->queue = bare(GET(QUEUE));
-	fact->agent = bare(GET(MEMBER_NAME));
+	fact->agent = GET(MEMBER_NAME);
 	if (!fact->agent.n)
-		fact->agent = bare(GET(MEMBER_NAME_LISTED));
+		fact->agent = GET(MEMBER_NAME_LISTED);
 	/* What is watched for the agent's state is the telephone itself. */
-	fact->device = ami__interface_device(state.n ? state : interface);
-	/* Without a name of his own, a member is called like his interface. */
-	if (!fact->agent.n || cti__str_chr(fact->agent, '/') < fact->agent.n)
-		fact->agent = fact->device;
+	fact->device = cti__ami_interface_device(state.n ? state : interface);
+	fact->agent = member_name(fact->agent, fact->device);
 	fact->paused = cti__str_is(GET(PAUSED), "1");
 	fact->reason = GET(PAUSED_REASON);
 	if (!fact->reason.n)
@@ -450,7 +461,7 @@ static void put_member(struct cti_fact *fact, const struct ami__message *msg)
 	fact->snapshot = GET(ACTION_ID).n > 0;
 }
 
-static void on_member(struct ami__message *msg)
+static void on_member(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_AGENT_MEMBER };
 
@@ -458,7 +469,7 @@ static void on_member(struct ami__message *msg)
 	report(msg, &fact);
 }
 
-static void on_member_added(struct ami__message *msg)
+static void on_member_added(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_AGENT_MEMBER };
 
@@ -467,7 +478,7 @@ static void on_member_added(struct ami__message *msg)
 	report(msg, &fact);
 }
 
-static void on_member_removed(struct ami__message *msg)
+static void on_member_removed(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_AGENT_MEMBER };
 
@@ -476,7 +487,7 @@ static void on_member_removed(struct ami__message *msg)
 	report(msg, &fact);
 }
 
-static void on_dtmf_begin(struct ami__message *msg)
+static void on_dtmf_begin(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_DTMF_BEGIN };
 
@@ -486,7 +497,7 @@ static void on_dtmf_begin(struct ami__message *msg)
 	report(msg, &fact);
 }
 
-static void on_dtmf_end(struct ami__message *msg)
+static void on_dtmf_end(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_DTMF };
 
@@ -498,7 +509,7 @@ static void on_dtmf_end(struct ami__message *msg)
 	report(msg, &fact);
 }
 
-static void on_spy(struct ami__message *msg)
+static void on_spy(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_SPY };
 
@@ -507,7 +518,7 @@ static void on_spy(struct ami__message *msg)
 	report(msg, &fact);
 }
 
-static void record_fact(struct ami__message *msg, const char *state)
+static void record_fact(struct cti__ami_message *msg, const char *state)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_RECORD };
 
@@ -516,17 +527,17 @@ static void record_fact(struct ami__message *msg, const char *state)
 	report(msg, &fact);
 }
 
-static void on_mixmonitor_start(struct ami__message *msg)
+static void on_mixmonitor_start(struct cti__ami_message *msg)
 {
 	record_fact(msg, "started");
 }
 
-static void on_mixmonitor_stop(struct ami__message *msg)
+static void on_mixmonitor_stop(struct cti__ami_message *msg)
 {
 	record_fact(msg, "stopped");
 }
 
-static void on_fully_booted(struct ami__message *msg)
+static void on_fully_booted(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_SWITCH_UP };
 	struct cti__str uptime = GET(UPTIME);
@@ -535,7 +546,7 @@ static void on_fully_booted(struct ami__message *msg)
 	report(msg, &fact);
 }
 
-static void on_shutdown(struct ami__message *msg)
+static void on_shutdown(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_SWITCH_DOWN };
 
@@ -543,11 +554,11 @@ static void on_shutdown(struct ami__message *msg)
 }
 
 /* A line of CoreShowChannels. */
-static void on_listed_channel(struct ami__message *msg)
+static void on_listed_channel(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_LEG_NEW };
 
-	if (!ami__list_of(msg->ami, GET(ACTION_ID)))
+	if (!cti__ami_list_of(msg->ami, GET(ACTION_ID)))
 		return;
 	put_channel(&fact, msg);
 	fact.snapshot = true;
@@ -556,22 +567,22 @@ static void on_listed_channel(struct ami__message *msg)
 	report(msg, &fact);
 }
 
-static void on_listed_bridge(struct ami__message *msg)
+static void on_listed_bridge(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_BRIDGE_NEW };
 
-	if (!ami__list_of(msg->ami, GET(ACTION_ID)))
+	if (!cti__ami_list_of(msg->ami, GET(ACTION_ID)))
 		return;
 	put_bridge(&fact, msg);
 	fact.snapshot = true;
 	report(msg, &fact);
 }
 
-static void on_listed_caller(struct ami__message *msg)
+static void on_listed_caller(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_QUEUE_JOIN };
 
-	if (!ami__list_of(msg->ami, GET(ACTION_ID)))
+	if (!cti__ami_list_of(msg->ami, GET(ACTION_ID)))
 		return;
 	fact.snapshot = true;
 	fact.leg = GET(UNIQUEID);
@@ -580,21 +591,22 @@ static void on_listed_caller(struct ami__message *msg)
 	report(msg, &fact);
 }
 
-static void on_listed_member(struct ami__message *msg)
+static void on_listed_member(struct cti__ami_message *msg)
 {
-	if (ami__list_of(msg->ami, GET(ACTION_ID)))
+	if (cti__ami_list_of(msg->ami, GET(ACTION_ID)))
 		on_member(msg);
 }
 
-static void on_list_complete(struct ami__message *msg)
+static void on_list_complete(struct cti__ami_message *msg)
 {
-	ami__list_done(msg->ami, ami__list_of(msg->ami, GET(ACTION_ID)));
+	cti__ami_list_done(msg->ami,
+			   cti__ami_list_of(msg->ami, GET(ACTION_ID)));
 }
 
 /* Sorted by name. What is not here is passed over without being read. */
 static const struct rule {
 	const char *event;
-	void (*on)(struct ami__message *msg);
+	void (*on)(struct cti__ami_message *msg);
 } rules[] = {
 	{ "AgentCalled", on_agent_called },
 	{ "AgentComplete", on_agent_complete },
@@ -670,14 +682,14 @@ static const struct rule *rule_of(struct cti__str event)
 	return NULL;
 }
 
-bool ami__is_wanted(struct cti__str event)
+bool cti__ami_is_wanted(struct cti__str event)
 {
 	return rule_of(event) != NULL;
 }
 
-void ami__event(struct ami__message *msg)
+void cti__ami_event(struct cti__ami_message *msg)
 {
-	const struct rule *rule = rule_of(ami__get(msg, AMI_EVENT));
+	const struct rule *rule = rule_of(cti__ami_get(msg, AMI_EVENT));
 
 	if (rule)
 		rule->on(msg);

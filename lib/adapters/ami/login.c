@@ -5,9 +5,9 @@
  *	< Asterisk Call Manager/11.0.0
  *	> Action: Challenge / AuthType: MD5		(not over TLS)
  *	< Response: Success / Challenge: 123456789
- *	> Action: Login / AuthType: MD5 / Key: md5(challenge secret) / Events: ...
- *	< Response: Success / Message: Authentication accepted
- *	> Action: Filter / Filter: !Event: ...		(once for each)
+ *	> Action: Login / AuthType: MD5 / Key: md5(challenge secret) / Events:
+ *... < Response: Success / Message: Authentication accepted > Action: Filter /
+ *Filter: !Event: ...		(once for each)
  *
  * Nothing else is sent before the login was accepted: Asterisk answers a Ping
  * that comes too early with "Permission denied" for ever.
@@ -21,51 +21,52 @@
    dialplan) and RTCP (reporting) are most of a busy switch's bytes. */
 #define EVENT_MASK "system,call,agent,dtmf,user"
 
-/* Events of those classes that nobody here reads: the switch need not send them. */
+/* Events of those classes that nobody here reads: the switch need not send
+ * them. */
 static const char *const unread[] = {
-	"!Event: MusicOnHold",	 "!Event: SoftHangupRequest",
-	"!Event: DeviceState",	 "!Event: ExtensionStatus",
-	"!Event: PresenceState", "!Event: NewAccountCode",
-	"!Event: ContactStatus", "!Event: PeerStatus",
+	"!Event: MusicOnHold",	  "!Event: SoftHangupRequest",
+	"!Event: DeviceState",	  "!Event: ExtensionStatus",
+	"!Event: PresenceState",  "!Event: NewAccountCode",
+	"!Event: ContactStatus",  "!Event: PeerStatus",
 	"!Event: ChannelTalking", "!Event: Registry",
-	"!Event: Reload",	 "!Event: NewConnectedLine",
+	"!Event: Reload",	  "!Event: NewConnectedLine",
 };
 
-static void send_login(struct ami__state *ami, const char *key)
+static void send_login(struct cti__ami_state *ami, const char *key)
 {
-	struct ami__action login;
+	struct cti__ami_action login;
 	const char *secret = cti_settings_get(ami->settings, "secret");
 	const char *user = cti_settings_get(ami->settings, "user");
 
-	ami__action_begin(&login, "Login");
-	ami__action_id(&login, ami, "login");
-	ami__action_put(&login, "Username", cti__str(user));
+	cti__ami_action_begin(&login, "Login");
+	cti__ami_action_id(&login, ami, "login");
+	cti__ami_action_put(&login, "Username", cti__str(user));
 	if (key) {
-		ami__action_put(&login, "AuthType", CTI__STR("MD5"));
-		ami__action_put(&login, "Key", cti__str(key));
+		cti__ami_action_put(&login, "AuthType", CTI__STR("MD5"));
+		cti__ami_action_put(&login, "Key", cti__str(key));
 	} else {
-		ami__action_put(&login, "Secret", cti__str(secret));
+		cti__ami_action_put(&login, "Secret", cti__str(secret));
 	}
-	ami__action_put(&login, "Events", CTI__STR(EVENT_MASK));
+	cti__ami_action_put(&login, "Events", CTI__STR(EVENT_MASK));
 	ami->phase = AMI_PHASE_LOGIN;
-	if (ami__action_send(&login, ami))
+	if (cti__ami_action_send(&login, ami))
 		cti_port_fail(ami->port, CTI_EINVAL,
 			      CTI__STR("the user or secret has a line end in "
 				       "it or is too long for AMI"));
 }
 
-static void ask_challenge(struct ami__state *ami)
+static void ask_challenge(struct cti__ami_state *ami)
 {
-	struct ami__action ask;
+	struct cti__ami_action ask;
 
-	ami__action_begin(&ask, "Challenge");
-	ami__action_id(&ask, ami, "challenge");
-	ami__action_put(&ask, "AuthType", CTI__STR("MD5"));
+	cti__ami_action_begin(&ask, "Challenge");
+	cti__ami_action_id(&ask, ami, "challenge");
+	cti__ami_action_put(&ask, "AuthType", CTI__STR("MD5"));
 	ami->phase = AMI_PHASE_CHALLENGE;
-	(void)ami__action_send(&ask, ami);
+	(void)cti__ami_action_send(&ask, ami);
 }
 
-int ami__banner(struct ami__state *ami, struct cti__str line)
+int cti__ami_banner(struct cti__ami_state *ami, struct cti__str line)
 {
 	const char *auth = cti_settings_get(ami->settings, "ami.auth");
 
@@ -86,41 +87,42 @@ int ami__banner(struct ami__state *ami, struct cti__str line)
 	return 0;
 }
 
-static void answer_challenge(struct ami__state *ami, struct cti__str challenge)
+static void answer_challenge(struct cti__ami_state *ami,
+			     struct cti__str challenge)
 {
 	const char *secret = cti_settings_get(ami->settings, "secret");
-	struct ami__md5 md5;
+	struct cti__ami_md5 md5;
 	char key[33];
 
-	ami__md5_init(&md5);
-	ami__md5_add(&md5, challenge.p, challenge.n);
-	ami__md5_add(&md5, secret, strlen(secret));
-	ami__md5_hex(&md5, key);
+	cti__ami_md5_init(&md5);
+	cti__ami_md5_add(&md5, challenge.p, challenge.n);
+	cti__ami_md5_add(&md5, secret, strlen(secret));
+	cti__ami_md5_hex(&md5, key);
 	send_login(ami, key);
 }
 
-void ami__filters(struct ami__state *ami)
+void cti__ami_filters(struct cti__ami_state *ami)
 {
-	struct ami__action filter;
+	struct cti__ami_action filter;
 	size_t i;
 
 	for (i = 0; i < sizeof(unread) / sizeof(unread[0]); i++) {
-		ami__action_begin(&filter, "Filter");
-		ami__action_id(&filter, ami, "filter");
-		ami__action_put(&filter, "Operation", CTI__STR("Add"));
-		ami__action_put(&filter, "Filter", cti__str(unread[i]));
-		(void)ami__action_send(&filter, ami);
+		cti__ami_action_begin(&filter, "Filter");
+		cti__ami_action_id(&filter, ami, "filter");
+		cti__ami_action_put(&filter, "Operation", CTI__STR("Add"));
+		cti__ami_action_put(&filter, "Filter", cti__str(unread[i]));
+		(void)cti__ami_action_send(&filter, ami);
 	}
 }
 
-static void logged_in(struct ami__state *ami)
+static void logged_in(struct cti__ami_state *ami)
 {
 	ami->phase = AMI_PHASE_READY;
-	ami__filters(ami);
+	cti__ami_filters(ami);
 	cti_port_ready(ami->port);
 }
 
-static bool is_ours(const struct ami__state *ami, struct cti__str id,
+static bool is_ours(const struct cti__ami_state *ami, struct cti__str id,
 		    const char *word)
 {
 	struct cti__str end = cti__str(word);
@@ -132,33 +134,35 @@ static bool is_ours(const struct ami__state *ami, struct cti__str id,
 	       cti__str_eq(cti__str_sub(id, id.n - end.n, end.n), end);
 }
 
-void ami__response(struct ami__message *msg)
+void cti__ami_response(struct cti__ami_message *msg)
 {
-	struct ami__state *ami = msg->ami;
-	struct cti__str id = ami__get(msg, AMI_ACTION_ID);
-	struct cti__str response = ami__get(msg, AMI_RESPONSE);
+	struct cti__ami_state *ami = msg->ami;
+	struct cti__str id = cti__ami_get(msg, AMI_ACTION_ID);
+	struct cti__str response = cti__ami_get(msg, AMI_RESPONSE);
 	bool ok = cti__str_is(response, "Success");
-	struct cti__str challenge = ami__get(msg, AMI_CHALLENGE);
+	struct cti__str challenge = cti__ami_get(msg, AMI_CHALLENGE);
 	unsigned list;
 
-	if (ami->phase == AMI_PHASE_CHALLENGE && is_ours(ami, id, "-challenge")) {
+	if (ami->phase == AMI_PHASE_CHALLENGE &&
+	    is_ours(ami, id, "-challenge")) {
 		if (ok && challenge.n)
 			answer_challenge(ami, challenge);
 		else if (!ok)
 			cti_port_fail(ami->port, CTI_EAUTH,
-				      ami__get(msg, AMI_MESSAGE));
+				      cti__ami_get(msg, AMI_MESSAGE));
 		else
 			logged_in(ami); /* a recording of a plain login */
-	} else if (ami->phase == AMI_PHASE_LOGIN && is_ours(ami, id, "-login")) {
+	} else if (ami->phase == AMI_PHASE_LOGIN &&
+		   is_ours(ami, id, "-login")) {
 		if (ok)
 			logged_in(ami);
 		else
 			cti_port_fail(ami->port, CTI_EAUTH,
-				      ami__get(msg, AMI_MESSAGE));
+				      cti__ami_get(msg, AMI_MESSAGE));
 	} else if (ami->phase == AMI_PHASE_READY) {
-		list = ami__list_of(ami, id);
+		list = cti__ami_list_of(ami, id);
 		if (list && cti__str_is(response, "Error"))
-			ami__list_done(ami, list);
+			cti__ami_list_done(ami, list);
 		else if (!cti__str_starts(id, CTI__STR("cti-")))
 			cti_port_count(ami->port, 0, 0, 1);
 	}

@@ -77,7 +77,7 @@ static void digest(uint32_t state[4], const unsigned char block[64])
 	state[3] += d;
 }
 
-void ami__md5_init(struct ami__md5 *md5)
+void cti__ami_md5_init(struct cti__ami_md5 *md5)
 {
 	static const uint32_t start[4] = { 0x67452301, 0xefcdab89, 0x98badcfe,
 					   0x10325476 };
@@ -86,7 +86,7 @@ void ami__md5_init(struct ami__md5 *md5)
 	memcpy(md5->state, start, sizeof(start));
 }
 
-void ami__md5_add(struct ami__md5 *md5, const void *data, size_t n)
+void cti__ami_md5_add(struct cti__ami_md5 *md5, const void *data, size_t n)
 {
 	const unsigned char *p = data;
 
@@ -97,7 +97,7 @@ void ami__md5_add(struct ami__md5 *md5, const void *data, size_t n)
 	}
 }
 
-void ami__md5_hex(struct ami__md5 *md5, char out[33])
+void cti__ami_md5_hex(struct cti__ami_md5 *md5, char out[33])
 {
 	static const char hex[] = "0123456789abcdef";
 	static const unsigned char one = 0x80, zero = 0;
@@ -107,10 +107,10 @@ void ami__md5_hex(struct ami__md5 *md5, char out[33])
 
 	for (i = 0; i < 8; i++)
 		length[i] = (unsigned char)(bits >> (8 * i));
-	ami__md5_add(md5, &one, 1);
+	cti__ami_md5_add(md5, &one, 1);
 	while (md5->length % 64 != 56)
-		ami__md5_add(md5, &zero, 1);
-	ami__md5_add(md5, length, sizeof(length));
+		cti__ami_md5_add(md5, &zero, 1);
+	cti__ami_md5_add(md5, length, sizeof(length));
 	for (i = 0; i < 16; i++) {
 		unsigned byte = md5->state[i / 4] >> (8 * (i % 4)) & 0xff;
 

@@ -9,15 +9,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct ami__md5 {
+struct cti__ami_md5 {
 	uint32_t state[4];
 	uint64_t length;
 	unsigned char block[64];
 };
 
-void ami__md5_init(struct ami__md5 *md5);
-void ami__md5_add(struct ami__md5 *md5, const void *data, size_t n);
+void cti__ami_md5_init(struct cti__ami_md5 *md5);
+void cti__ami_md5_add(struct cti__ami_md5 *md5, const void *data, size_t n);
 /* The sum in 32 hexadecimal digits and a NUL; md5 is wiped. */
-void ami__md5_hex(struct ami__md5 *md5, char out[33]);
+void cti__ami_md5_hex(struct cti__ami_md5 *md5, char out[33]);
 
 #endif

@@ -2,11 +2,18 @@
 /* What Asterisk's names say: channels, queue interfaces, dial strings. */
 #include "adapters/ami/ami.h"
 
-/* Technologies whose channels carry no party: recorders, announcers, doubles. */
+/* Technologies whose channels carry no party: recorders, announcers, doubles.
+ */
 static const char *const plumbing[] = {
-	"AsyncGoto", "Announcer",   "Bridge",	"CBAnn",  "CBRec", "ConfBridgeRecorder",
-	"Message",   "OutgoingSpoolFailed", "Recorder", "Snoop",	 "Surrogate", "UnicastRTP",
-	"MulticastRTP", "Parked", "Substitution", "AudioSocket", "Bridging",
+	"AsyncGoto",	"Announcer",
+	"Bridge",	"CBAnn",
+	"CBRec",	"ConfBridgeRecorder",
+	"Message",	"OutgoingSpoolFailed",
+	"Recorder",	"Snoop",
+	"Surrogate",	"UnicastRTP",
+	"MulticastRTP", "Parked",
+	"Substitution", "AudioSocket",
+	"Bridging",
 };
 
 static bool is_plumbing(struct cti__str technology)
@@ -19,10 +26,11 @@ static bool is_plumbing(struct cti__str technology)
 	return false;
 }
 
-/* "1002@internal-00000000;1": extension, context, and the pair's shared name. */
-static struct ami__channel local_channel(struct cti__str rest)
+/* "1002@internal-00000000;1": extension, context, and the pair's shared name.
+ */
+static struct cti__ami_channel local_channel(struct cti__str rest)
 {
-	struct ami__channel ch = { .role = CTI_ROLE_LOCAL };
+	struct cti__ami_channel ch = { .role = CTI_ROLE_LOCAL };
 	size_t semicolon = cti__str_rchr(rest, ';');
 	struct cti__str behind;
 
@@ -34,10 +42,10 @@ static struct ami__channel local_channel(struct cti__str rest)
 	return ch;
 }
 
-struct ami__channel ami__channel(const struct ami__state *ami,
-				 struct cti__str name)
+struct cti__ami_channel cti__ami_channel(const struct cti__ami_state *ami,
+					 struct cti__str name)
 {
-	struct ami__channel ch = { .role = CTI_ROLE_UNKNOWN };
+	struct cti__ami_channel ch = { .role = CTI_ROLE_UNKNOWN };
 	struct cti__str rest, technology = cti__str_cut(name, '/', &rest);
 
 	if (is_plumbing(technology)) {
@@ -50,19 +58,19 @@ struct ami__channel ami__channel(const struct ami__state *ami,
 	if (cti__str_matches_any(ch.device, ami->trunks))
 		ch.role = CTI_ROLE_TRUNK;
 	else if (ami->extensions.n)
-		ch.role = cti__str_matches_any(ch.device, ami->extensions) ?
-				  CTI_ROLE_EXTENSION :
-				  CTI_ROLE_TRUNK;
+		ch.role = cti__str_matches_any(ch.device, ami->extensions)
+				  ? CTI_ROLE_EXTENSION
+				  : CTI_ROLE_TRUNK;
 	else
 		/* A DAHDI port is named by a number, too, and is a line. */
 		ch.role = cti__str_is_digits(ch.device) &&
-					  !cti__str_is(technology, "DAHDI") ?
-				  CTI_ROLE_EXTENSION :
-				  CTI_ROLE_TRUNK;
+					  !cti__str_is(technology, "DAHDI")
+				  ? CTI_ROLE_EXTENSION
+				  : CTI_ROLE_TRUNK;
 	return ch;
 }
 
-struct cti__str ami__interface_device(struct cti__str interface)
+struct cti__str cti__ami_interface_device(struct cti__str interface)
 {
 	size_t mark = 0;
 	struct cti__str rest;
@@ -76,7 +84,7 @@ struct cti__str ami__interface_device(struct cti__str interface)
 	return cti__str_cut(interface, '@', &rest);
 }
 
-struct cti__str ami__dialled_number(struct cti__str dial_string)
+struct cti__str cti__ami_dialled_number(struct cti__str dial_string)
 {
 	size_t slash = cti__str_rchr(dial_string, '/');
 	struct cti__str rest;

@@ -19,19 +19,19 @@ static const struct {
 
 #define LIST_COUNT (sizeof(lists) / sizeof(lists[0]))
 
-int ami__resync(void *state)
+int cti__ami_resync(void *state)
 {
-	struct ami__state *ami = state;
+	struct cti__ami_state *ami = state;
 	struct cti_fact begin = { .kind = CTI_FACT_SNAPSHOT_BEGIN };
-	struct ami__action ask;
+	struct cti__ami_action ask;
 	size_t i;
 
 	cti_port_report(ami->port, &begin);
 	for (i = 0; i < LIST_COUNT; i++) {
 		ami->lists |= lists[i].list;
-		ami__action_begin(&ask, lists[i].action);
-		ami__action_id(&ask, ami, lists[i].letter);
-		(void)ami__action_send(&ask, ami);
+		cti__ami_action_begin(&ask, lists[i].action);
+		cti__ami_action_id(&ask, ami, lists[i].letter);
+		(void)cti__ami_action_send(&ask, ami);
 	}
 	/* A recording has the lists only if its client had asked for them. */
 	if (cti_port_is_replay(ami->port))
@@ -39,7 +39,8 @@ int ami__resync(void *state)
 	return 0;
 }
 
-unsigned ami__list_of(const struct ami__state *ami, struct cti__str action_id)
+unsigned cti__ami_list_of(const struct cti__ami_state *ami,
+			  struct cti__str action_id)
 {
 	size_t i;
 
@@ -53,7 +54,7 @@ unsigned ami__list_of(const struct ami__state *ami, struct cti__str action_id)
 	return 0;
 }
 
-void ami__list_done(struct ami__state *ami, unsigned list)
+void cti__ami_list_done(struct cti__ami_state *ami, unsigned list)
 {
 	struct cti_fact end = { .kind = CTI_FACT_SNAPSHOT_END };
 
