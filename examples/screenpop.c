@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Shows who is calling on every telephone that rings: screenpop [URL] */
+/* Shows who is calling on every telephone that rings: screenpop [URL [CSV]] */
 #include <cti/cti.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +16,8 @@ static void show(const cti_pop *pop)
 
 int main(int argc, char **argv)
 {
-	const char *csv = "examples/directory/customers.csv";
+	const char *csv = argc > 2 ? argv[2]
+				   : "examples/directory/customers.csv";
 	cti_link_opts opts = CTI_LINK_OPTS_INIT;
 	cti_client *client;
 	cti_event *event;
