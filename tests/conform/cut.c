@@ -109,6 +109,8 @@ static void compare(const struct recording *rec, const struct trace *whole,
 {
 	size_t i = 0;
 
+	if (!whole->text.n && !cut->text.n)
+		return;
 	if (whole->text.n == cut->text.n &&
 	    memcmp(whole->text.p, cut->text.p, cut->text.n) == 0)
 		return;
@@ -166,8 +168,8 @@ static void damage(struct recording *rec, uint64_t *state)
 	static const char nasty[] = { '\r', '\n', '\0', ':', ' ', '\xff' };
 	size_t hits = 1 + (size_t)roll(state) % 40, at, n;
 
-	while (hits-- && rec->len[0] > 100) {
-		at = (size_t)roll(state) % (rec->len[0] - 64);
+	while (hits-- && rec->len[0] > 200) {
+		at = (size_t)roll(state) % (rec->len[0] - 128);
 		switch (roll(state) % 3) {
 		case 0:
 			rec->data[0][at] = nasty[roll(state) % sizeof(nasty)];

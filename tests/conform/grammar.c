@@ -23,8 +23,8 @@ struct party {
 	char ended[80]; /* the call that its last hangup was of */
 	bool talking;	/* answered since it last rang or dialled */
 	bool held;
-	bool own_leg;	/* may be a consultation on its leg of another call, which
-			   has no hangup of its own */
+	int maybe;	/* of these, how many may be consultations on its leg of
+			   another call, which have no hangup of their own */
 	char last[512]; /* the last event, to see one that comes twice */
 };
 
@@ -204,8 +204,8 @@ static const char *end_call(struct grammar *g, const struct cti_event *ev,
 		return NULL;
 	for (i = 0; i < g->parties; i++) {
 		p = &g->party[i];
-		if (strcmp(p->call, root(g, call->id)) == 0 && p->live > 0 &&
-		    !p->own_leg)
+		if (strcmp(p->call, root(g, call->id)) == 0 &&
+		    p->live > p->maybe)
 			return fault(g, ev, "a call ends with a leg alive");
 	}
 	return NULL;
@@ -213,7 +213,8 @@ static const char *end_call(struct grammar *g, const struct cti_event *ev,
 
 static void join_parties(struct party *into, struct party *from)
 {
-	into->live += from->own_leg ? 0 : from->live;
+	into->live += from->live;
+	into->maybe += from->maybe;
 	into->begun = into->begun || from->begun;
 	into->talking = into->talking || from->talking;
 	into->held = into->held || from->held;
@@ -242,7 +243,6 @@ static void merge(struct grammar *g, const char *into, const char *from)
 			continue;
 		}
 		snprintf(p->call, sizeof(p->call), "%s", into);
-		p->own_leg = false;
 	}
 	snprintf(call->into, sizeof(call->into), "%s", into);
 }
@@ -268,7 +268,7 @@ static const char *dial(struct grammar *g, const struct cti_event *ev,
 	if (!p->live) {
 		p->live = 1;
 		p->held = false;
-		p->own_leg = !g->unique && on_own_leg(g, call, p->device);
+		p->maybe = !g->unique && on_own_leg(g, call, p->device);
 	}
 	p->talking = false;
 	return NULL;
@@ -313,6 +313,8 @@ static const char *hangup(struct grammar *g, const struct cti_event *ev,
 	p->begun = true;
 	if (p->live)
 		p->live--;
+	if (p->maybe > p->live)
+		p->maybe = p->live;
 	if (!p->live)
 		p->talking = p->held = false;
 	return NULL;
@@ -423,7 +425,7 @@ const char *grammar_end(struct grammar *g)
 			return g->fault;
 		}
 	for (i = 0; i < g->parties; i++)
-		if (g->party[i].live > 0 && !g->party[i].own_leg) {
+		if (g->party[i].live > g->party[i].maybe) {
 			snprintf(g->fault, sizeof(g->fault),
 				 "a leg of %s in call %s never hung up",
 				 g->party[i].device, g->party[i].call);
