@@ -109,8 +109,7 @@ static bool was_answered_elsewhere(const struct leg *leg)
 {
 	const struct leg *other = leg->call ? leg->call->answerer : NULL;
 
-	return leg->elsewhere ||
-	       (other && other != leg && other->answered_us >= leg->dialled_us);
+	return other && other != leg && other->answered_us >= leg->dialled_us;
 }
 
 static enum cause called_cause(const struct leg *leg, int64_t code)

@@ -34,11 +34,8 @@ struct call *cti__call_begin(struct cti__model *m, struct leg *leg,
 	cti__model_keep(m, &call->caller, cti__leg_number(leg));
 	if (leg->name)
 		cti__model_keep(m, &call->name, cti__str(leg->name));
-	if (leg->dialled_number) {
+	if (leg->dialled_number)
 		cti__model_keep(m, &call->dnis, cti__str(leg->dialled_number));
-		cti__model_keep(m, &call->called,
-				cti__str(leg->dialled_number));
-	}
 	if (leg->role == CTI_ROLE_TRUNK)
 		call->direction = "inbound";
 	contact = held_beside(leg);
@@ -65,8 +62,12 @@ static void arrives(struct cti__model *m, struct leg *leg,
 	if (!cti__call_begin(m, leg, group))
 		return;
 	cti__tell_begin(m, leg->call);
-	if (leg->role != CTI_ROLE_EXTENSION)
+	if (leg->role != CTI_ROLE_EXTENSION) {
+		/* The call has it, and nothing is told of the leg itself. */
+		cti__free(leg->dialled_number);
+		leg->dialled_number = NULL;
 		return;
+	}
 	leg->told_dial = true;
 	cti__tell_dial(m, leg, leg->call, fact->called);
 }
@@ -128,7 +129,7 @@ static void met_late(struct cti__model *m, struct leg *leg,
 
 	leg->called = true;
 	leg->dialled_us = m->now_us;
-	call = fact->group.n ? cti__call_find(m, fact->group) : NULL;
+	call = cti__call_of_group(m, fact->group);
 	if (call) {
 		cti__call_join(m, call, leg);
 		return;
@@ -363,7 +364,6 @@ void cti__leg_finish(struct cti__model *m, struct leg *leg, enum cause cause,
 		cti__divert_settle(m, call);
 		if (leg->incoming || leg->originated || !call->cause) {
 			call->cause = cause;
-			call->cause_code = code;
 		}
 	}
 	cti__tell_hangup(m, leg, cause, code, text);

@@ -12,7 +12,7 @@ static void parked(struct cti__model *m, struct leg *leg,
 		return;
 	leg->parked = true;
 	if (call->blind.kind == WAIT_BLIND && call->blind_by)
-		by = cti__str(call->blind_by->device);
+		by = cti__leg_number(call->blind_by);
 	else if (!by.n && leg->partner)
 		by = cti__leg_number(leg->partner);
 	cti__tell_park(m, CTI_EVENT_PARK, leg, by, fact->slot, NULL);

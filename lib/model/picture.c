@@ -25,7 +25,7 @@ static int add_leg(struct cti__snapshot_build *build, const struct leg *leg)
 	struct cti__snapshot_leg row = {
 		.device = cti__leg_number(leg),
 		.remote = cti__str(leg->remote),
-		.called = cti__str(leg->call->called),
+		.called = cti__call_called(leg->call),
 		.state = leg_state(leg),
 		.watched = leg->role == CTI_ROLE_EXTENSION,
 	};

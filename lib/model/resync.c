@@ -16,27 +16,10 @@ static bool is_origin(const struct leg *leg)
 	       (leg->group && cti__str_is(leg->node.key, leg->group));
 }
 
-static struct call *group_call(struct cti__model *m, struct leg *leg)
-{
-	struct cti__buf id = { 0 };
-	struct call *call = NULL;
-
-	if (!leg->group)
-		return NULL;
-	cti__buf_text(&id, m->id);
-	cti__buf_text(&id, leg->group);
-	if (id.err)
-		m->err = id.err;
-	else
-		call = cti__call_find(m, cti__str_n(id.p, id.n));
-	cti__buf_fini(&id);
-	return call;
-}
-
 static void sort_origin(struct cti__model *m, struct leg *leg)
 {
 	struct cti__str group = cti__str(leg->group);
-	struct call *call = group_call(m, leg);
+	struct call *call = cti__call_of_group(m, group);
 
 	leg->incoming = true;
 	if (call) {
@@ -76,7 +59,7 @@ static struct leg *origin_of(struct call *call)
 
 static void sort_called(struct cti__model *m, struct leg *leg)
 {
-	struct call *call = group_call(m, leg);
+	struct call *call = cti__call_of_group(m, cti__str(leg->group));
 	struct leg *origin;
 
 	if (!call) {
@@ -93,8 +76,7 @@ static void sort_called(struct cti__model *m, struct leg *leg)
 		leg->dialler = origin;
 		cti__list_add(&origin->dialled, &leg->in_dialled);
 		if (leg->role == CTI_ROLE_TRUNK)
-			cti__model_keep(m, &leg->number,
-					cti__str(origin->dialled_number));
+			cti__model_keep(m, &leg->number, cti__str(call->dnis));
 	}
 	cti__call_join(m, call, leg);
 	if (leg->state == CTI_STATE_UP)

@@ -75,7 +75,10 @@ struct leg {
 	struct timer wait;
 
 	char *id;
-	char *device;  /* bare extension; of plumbing its extension */
+	/* Bare extension: of a watched leg its device's own text; of plumbing,
+	   and of a watched one that is gone, a copy. A party outside has none.
+	 */
+	char *device;
 	char *context; /* of plumbing; else NULL */
 	char *number;  /* how others know a party outside; NULL: not yet */
 	char *name;    /* its own caller name, as first known */
@@ -105,15 +108,16 @@ struct leg {
 	bool held : 1;
 	bool requested : 1; /* its end was asked for */
 	bool cancelled : 1; /* ... while what it dialled still rang */
-	bool picked : 1, diverted : 1, transferred : 1, elsewhere : 1;
+	bool picked : 1, diverted : 1, transferred : 1;
 	bool no_answer : 1;
-	bool parked : 1, retrieving : 1;
+	bool parked : 1;
 	bool dtmf_begun : 1;
 	bool spy : 1;
 	bool fresh : 1;	 /* from a snapshot, not in a call yet */
 	bool ending : 1; /* gone, but what it was is not told yet */
 	bool gone : 1;	 /* no longer in the model */
 	bool withheld : 1;
+	bool own_device : 1; /* the text of device is a copy */
 };
 
 struct bridge {
@@ -142,7 +146,7 @@ struct call {
 	char *caller; /* number; NULL: not known */
 	char *name;
 	char *dnis;   /* first dialled */
-	char *called; /* dialled to reach whom it rings now */
+	char *called; /* dialled to reach whom it rings now; NULL: dnis */
 	char *queue;  /* NULL: in none */
 	int64_t queued_us;
 	char *consult_of;     /* id of a call; NULL: no consultation */
@@ -159,7 +163,6 @@ struct call {
 	/* A forward by the switch that may turn out to be a group. */
 	char *divert_from, *divert_to;
 	bool divert_told : 1, divert_group : 1;
-	int64_t cause_code;
 	enum cause cause;
 };
 
@@ -195,11 +198,14 @@ struct agent {
 	char id[];
 };
 
-/* Ids that ended and are remembered for a while. */
-#define ENDED_MAX 256
+/* Ids that ended, and how long they are remembered: what a switch has to say of
+   a leg that is gone comes within seconds. */
+#define ENDED_MAX     256
+#define ENDED_KEEP_US 60000000
 
 struct ended {
 	uint64_t hash[ENDED_MAX];
+	int64_t at_us[ENDED_MAX];
 	size_t count;
 };
 
@@ -259,6 +265,13 @@ struct bridge *cti__bridge_find(struct cti__model *m, struct cti__str id);
 void cti__bridge_drop(struct cti__model *m, struct bridge *bridge);
 struct call *cti__call_add(struct cti__model *m, struct cti__str id);
 struct call *cti__call_find(struct cti__model *m, struct cti__str id);
+/* The call that the switch's own word for legs that belong together names. */
+struct call *cti__call_of_group(struct cti__model *m, struct cti__str group);
+/* The number dialled to reach whom the call rings now. */
+static inline struct cti__str cti__call_called(const struct call *call)
+{
+	return cti__str(call->called ? call->called : call->dnis);
+}
 /* A leg without a call joins this one, and with it what hangs on it: its other
    half, and whom it rings up. */
 void cti__call_join(struct cti__model *m, struct call *call, struct leg *leg);
@@ -273,14 +286,8 @@ void cti__call_merge(struct cti__model *m, struct call *into,
 		     struct call *from);
 /* Copy a text; a failure is kept in the model. "" is kept as such. */
 void cti__model_keep(struct cti__model *m, char **at, struct cti__str value);
-static inline struct cti__str cti__kept(const char *text)
-{
-	return cti__str(text);
-}
 /* Start, or stop with WAIT_NONE. */
 void cti__wait(struct cti__model *m, struct timer *timer, enum wait kind);
-/* A leg waits for one thing at a time: what it waited for is decided first. */
-void cti__leg_wait(struct cti__model *m, struct leg *leg, enum wait kind);
 
 /* talk.c: who is connected to whom. */
 #define TALK_MAX 64

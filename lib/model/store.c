@@ -48,7 +48,8 @@ struct leg *cti__leg_ref(struct leg *leg)
 static void free_leg(struct leg *leg)
 {
 	cti__free(leg->id);
-	cti__free(leg->device);
+	if (leg->own_device)
+		cti__free(leg->device);
 	cti__free(leg->context);
 	cti__free(leg->number);
 	cti__free(leg->name);
@@ -80,24 +81,28 @@ static uint64_t hash_of(const struct cti__model *m, struct cti__str id)
 	return cti__siphash(m->opts.seed, id.p, id.n);
 }
 
-static bool is_among(const struct ended *ended, uint64_t hash)
+static bool is_among(const struct ended *ended, uint64_t hash, int64_t since_us)
 {
 	size_t i;
 
 	for (i = 0; i < ENDED_MAX; i++)
-		if (ended->hash[i] == hash)
+		if (ended->hash[i] == hash && ended->at_us[i] >= since_us)
 			return true;
 	return false;
 }
 
-static void remember_end(struct ended *ended, uint64_t hash)
+static void remember_end(struct ended *ended, uint64_t hash, int64_t at_us)
 {
-	ended->hash[ended->count++ % ENDED_MAX] = hash;
+	size_t i = ended->count++ % ENDED_MAX;
+
+	ended->hash[i] = hash;
+	ended->at_us[i] = at_us;
 }
 
 bool cti__ended_lately(const struct cti__model *m, struct cti__str id)
 {
-	return is_among(&m->legs_ended, hash_of(m, id));
+	return is_among(&m->legs_ended, hash_of(m, id),
+			m->now_us - ENDED_KEEP_US);
 }
 
 struct device *cti__device_get(struct cti__model *m, struct cti__str number)
@@ -132,19 +137,35 @@ void cti__device_settle(struct cti__model *m, struct device *device)
 	cti__free(device);
 }
 
+static void own_device(struct cti__model *m, struct leg *leg,
+		       struct cti__str device)
+{
+	leg->device = cti__str_dup(device);
+	leg->own_device = leg->device != NULL;
+	if (!leg->device)
+		m->err = CTI_ENOMEM;
+}
+
 void cti__leg_set_device(struct cti__model *m, struct leg *leg,
 			 enum cti_role role, struct cti__str device)
 {
 	struct device *before = leg->at;
 
 	leg->role = (uint8_t)role;
-	cti__model_keep(m, &leg->device, device);
 	cti__list_del(&leg->in_device);
 	leg->at = NULL;
+	if (leg->own_device)
+		cti__free(leg->device);
+	leg->own_device = false;
+	leg->device = NULL;
 	if (role == CTI_ROLE_EXTENSION)
 		leg->at = cti__device_get(m, device);
-	if (leg->at)
+	if (leg->at) {
 		cti__list_add(&leg->at->legs, &leg->in_device);
+		leg->device = leg->at->number;
+	} else if (role != CTI_ROLE_TRUNK) {
+		own_device(m, leg, device);
+	}
 	cti__device_settle(m, before);
 }
 
@@ -251,7 +272,7 @@ void cti__leg_drop(struct cti__model *m, struct leg *leg)
 	if (leg->gone)
 		return;
 	leg->gone = true;
-	remember_end(&m->legs_ended, leg->node.hash);
+	remember_end(&m->legs_ended, leg->node.hash, m->now_us);
 	if (m->masq == leg)
 		m->masq = NULL;
 	cti__wait(m, &leg->wait, WAIT_NONE);
@@ -268,6 +289,11 @@ void cti__leg_drop(struct cti__model *m, struct leg *leg)
 	leg->consult = leg->consultant = NULL;
 	cti__leg_hold(&leg->partner, NULL);
 	cti__list_del(&leg->in_device);
+	/* Whoever still holds it may ask for its number. */
+	if (leg->at && leg->refs > 1)
+		own_device(m, leg, cti__str(leg->at->number));
+	else if (leg->at)
+		leg->device = NULL;
 	cti__device_settle(m, leg->at);
 	leg->at = NULL;
 	cti__list_del(&leg->in_call);
@@ -335,6 +361,23 @@ struct call *cti__call_find(struct cti__model *m, struct cti__str id)
 	return node ? cti__map_entry(node, struct call, node) : NULL;
 }
 
+struct call *cti__call_of_group(struct cti__model *m, struct cti__str group)
+{
+	struct cti__buf id = { 0 };
+	struct call *call = NULL;
+
+	if (!group.n)
+		return NULL;
+	cti__buf_text(&id, m->id);
+	cti__buf_str(&id, group);
+	if (id.err)
+		m->err = id.err;
+	else
+		call = cti__call_find(m, cti__str_n(id.p, id.n));
+	cti__buf_fini(&id);
+	return call;
+}
+
 struct call *cti__call_add(struct cti__model *m, struct cti__str id)
 {
 	struct call *call = cti__calloc(1, sizeof(*call));
@@ -351,7 +394,8 @@ struct call *cti__call_add(struct cti__model *m, struct cti__str id)
 	cti__buf_text(&text, m->id);
 	cti__buf_str(&text, id);
 	/* A switch that was restarted begins its ids again. */
-	if (is_among(&m->calls_ended, hash_of(m, cti__str_n(text.p, text.n))) ||
+	if (is_among(&m->calls_ended, hash_of(m, cti__str_n(text.p, text.n)),
+		     INT64_MIN) ||
 	    cti__call_find(m, cti__str_n(text.p, text.n)))
 		cti__buf_printf(&text, "~%u", ++m->reused);
 	call->id = cti__buf_take(&text, NULL);
@@ -417,7 +461,7 @@ void cti__call_drop(struct cti__model *m, struct call *call)
 	cti__leg_hold(&call->blind_other, NULL);
 	cti__leg_hold(&call->lost, NULL);
 	cti__leg_hold(&call->answerer, NULL);
-	remember_end(&m->calls_ended, call->node.hash);
+	remember_end(&m->calls_ended, call->node.hash, m->now_us);
 	cti__map_del(&m->calls, &call->node);
 	cti__list_del(&call->in_model);
 	cti__list_add(&m->dead_calls, &call->in_model);

@@ -4,6 +4,7 @@
  * design.md 5: here is where a repeated or impossible step ends.
  */
 #include "model/state.h"
+#include "util/alloc.h"
 
 static void begin(struct cti__model *m, struct cti_event *ev,
 		  enum cti_event_kind kind, struct call *call)
@@ -52,7 +53,7 @@ void cti__tell_begin(struct cti__model *m, struct call *call)
 	put(&ev, CTI_FIELD_DIRECTION, cti__str(call->direction));
 	cti__event_set(&ev, CTI_FIELD_CALLER, cti__str(call->caller));
 	put(&ev, CTI_FIELD_NAME, cti__str(call->name));
-	put(&ev, CTI_FIELD_CALLED, cti__str(call->called));
+	put(&ev, CTI_FIELD_CALLED, cti__call_called(call));
 	if (call->withheld)
 		cti__event_set_int(&ev, CTI_FIELD_WITHHELD, 1);
 	send(m, &ev);
@@ -71,7 +72,7 @@ void cti__tell_end(struct cti__model *m, struct call *call)
 	begin(m, &ev, CTI_EVENT_CALL_END, call);
 	put(&ev, CTI_FIELD_DIRECTION, cti__str(call->direction));
 	cti__event_set(&ev, CTI_FIELD_CALLER, cti__str(call->caller));
-	put(&ev, CTI_FIELD_CALLED, cti__str(call->called));
+	put(&ev, CTI_FIELD_CALLED, cti__call_called(call));
 	put(&ev, CTI_FIELD_MERGED, cti__str(call->merged_into));
 	cti__event_set(&ev, CTI_FIELD_CAUSE,
 		       cti__str(cti__cause_name(call->cause ? call->cause
@@ -195,13 +196,15 @@ static void ring(struct cti__model *m, struct leg *leg, struct leg *caller,
 	cti__event_set(&ev, CTI_FIELD_CALLED,
 		       call->originated && !call->dial_moves
 			       ? cti__str(leg->device)
-			       : cti__str(call->called));
+			       : cti__call_called(call));
 	put(&ev, CTI_FIELD_QUEUE, cti__str(call->queue));
 	if (agent)
 		cti__event_set(&ev, CTI_FIELD_AGENT, cti__str(agent->id));
 	if (leg->answered || leg->state == CTI_STATE_UP)
 		ev.flags |= CTI_FLAG_SYNTHETIC | CTI_FLAG_LATE;
 	send(m, &ev);
+	cti__free(leg->display);
+	leg->display = NULL;
 }
 
 void cti__tell_ring(struct cti__model *m, struct leg *leg)

@@ -47,7 +47,7 @@ void cti__blind_settle(struct cti__model *m, struct call *call)
 	call->blind_other = NULL;
 	to = call->blind_to;
 	call->blind_to = NULL;
-	t.by = cti__str(by->device);
+	t.by = cti__leg_number(by);
 	t.to = cti__str(to);
 	t.remote = other ? cti__leg_number(other) : cti__str(by->remote);
 	cti__tell_transfer(m, call, &t);
@@ -75,7 +75,7 @@ static void blind_failed(struct cti__model *m, struct leg *leg,
 {
 	struct tell_transfer t = { .kind = "blind", .failed = true };
 
-	t.by = cti__str(leg->device);
+	t.by = cti__leg_number(leg);
 	t.to = fact->called;
 	t.remote = cti__str(leg->remote);
 	t.cause = fact->text.n ? fact->text : CTI__STR("failed");
@@ -224,7 +224,7 @@ static void attended_failed(struct cti__model *m, const struct attended *a,
 {
 	struct tell_transfer t = { .kind = "attended", .failed = true };
 
-	t.by = cti__str(a->contact->device);
+	t.by = cti__leg_number(a->contact);
 	t.to = a->target ? cti__leg_number(a->target)
 			 : cti__str(a->consult->remote);
 	t.remote = cti__str(a->contact->remote);
@@ -236,7 +236,7 @@ static struct cti__str target_number(const struct attended *a)
 {
 	if (a->target && a->target != a->consult)
 		return cti__leg_number(a->target);
-	return a->aside ? cti__str(a->aside->called) : CTI__STR_NONE;
+	return a->aside ? cti__call_called(a->aside) : CTI__STR_NONE;
 }
 
 /* Nobody left: the transferor has joined the two and stays. */
@@ -267,9 +267,9 @@ static void hand_over(struct cti__model *m, struct attended *a)
 			cti__list_add(&a->party->dialled, &target->in_dialled);
 		}
 	}
-	if (a->aside && a->aside->called)
+	if (a->aside && cti__call_called(a->aside).n)
 		cti__model_keep(m, &a->call->called,
-				cti__str(a->aside->called));
+				cti__call_called(a->aside));
 	if (a->contact->consult) {
 		a->contact->consult->consultant = NULL;
 		a->contact->consult = NULL;
@@ -301,7 +301,7 @@ void cti__on_attended(struct cti__model *m, const struct cti_fact *fact)
 		a.target = consulted(a.aside, a.consult);
 	if (!a.target && a.consult != a.contact)
 		a.target = a.consult->partner;
-	t.by = cti__str(a.contact->device);
+	t.by = cti__leg_number(a.contact);
 	t.to = target_number(&a);
 	t.remote = a.party ? cti__leg_number(a.party)
 			   : cti__str(a.contact->remote);

@@ -212,6 +212,8 @@ int main(int argc, char **argv)
 		skip = i ? after_login(data, len) : 0;
 		if (i && !skip)
 			feed_reconnect(feed);
+		/* Long enough for the model to take the same ids for new legs. */
+		now_us += (int64_t)120 * 1000000;
 		err = feed_all(feed, data + skip, len - skip, &now_us);
 		bytes += (double)(len - skip);
 	}
