@@ -4,6 +4,10 @@
  * What is so now: the calls, their legs, the devices and the agents of a
  * client, as one immutable picture. A picture never changes and needs no lock,
  * so it may be read from any thread and kept as long as you like.
+ *
+ * Take one when a link has come up: what is so by then is told as events (with the
+ * flag resync) of calls and of agents that are not ready, but not of the agents that
+ * are ready, nor of devices at rest.
  */
 #ifndef CTI_SNAPSHOT_H
 #define CTI_SNAPSHOT_H

@@ -161,17 +161,17 @@ static void tell_base(struct cti__model *m, struct agent *agent, int base,
 	}
 }
 
-/* First heard of: without a word of a login it was there before. */
+/* First heard of: without a word of a login it was there before. That somebody
+   is ready is what one expects, and a picture shows it; a list of hundreds at
+   each connect is not told. */
 static void tell_found(struct cti__model *m, struct agent *agent, int base,
 		       const struct cti_fact *fact)
 {
-	if (base == AGENT_NOT_READY)
-		cti__model_keep(m, &agent->reason, fact->reason);
-	if (!fact->snapshot)
+	if (base != AGENT_NOT_READY)
 		return;
-	cti__tell_agent(m, agent,
-			base == AGENT_NOT_READY ? "not-ready" : "ready",
-			fact->queue);
+	cti__model_keep(m, &agent->reason, fact->reason);
+	if (fact->snapshot)
+		cti__tell_agent(m, agent, "not-ready", fact->queue);
 }
 
 /* A wrap-up in milliseconds; longer than a day is none. */
