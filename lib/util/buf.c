@@ -196,7 +196,8 @@ void cti__buf_json(struct cti__buf *b, struct cti__str s)
 			cti__buf_text(b, "\xef\xbf\xbd");
 		plain = ++i;
 	}
-	cti__buf_add(b, s.p + plain, s.n - plain);
+	if (plain < s.n)
+		cti__buf_add(b, s.p + plain, s.n - plain);
 	cti__buf_char(b, '"');
 }
 
@@ -227,7 +228,8 @@ static void two_digits(char *at, int value)
 
 void cti__buf_time(struct cti__buf *b, int64_t time_us)
 {
-	int64_t ms = time_us >= 0 ? time_us / 1000 : -((999 - time_us) / 1000);
+	/* Rounded down, also before 1970; no sum that might not fit. */
+	int64_t ms = time_us / 1000 - (time_us % 1000 < 0);
 	int64_t days = ms >= 0 ? ms / 86400000 : -((86399999 - ms) / 86400000);
 	int rest = (int)(ms - days * 86400000);
 	char text[] = "0000-00-00T00:00:00.000Z";

@@ -43,7 +43,8 @@ static inline bool cti__str_is(struct cti__str a, const char *text)
 
 static inline bool cti__str_starts(struct cti__str a, struct cti__str with)
 {
-	return a.n >= with.n && memcmp(a.p, with.p, with.n) == 0;
+	return a.n >= with.n &&
+	       (with.n == 0 || memcmp(a.p, with.p, with.n) == 0);
 }
 
 /* Compare without regard to the case of ASCII letters. */

@@ -52,17 +52,19 @@ bool cti__utf8_ok(struct cti__str s)
 	return true;
 }
 
-/* U+200E/F, U+202A-E, U+2066-9 turn text around; U+2028/9 break lines. */
+/* U+061C, U+200E/F, U+202A-E, U+2066-9 turn text around; U+2028/9 break lines,
+   U+0080-9F are control characters. */
 static bool is_turning(const char *p, size_t unit)
 {
-	unsigned char b, c;
+	unsigned char a = (unsigned char)p[0], b, c;
 
-	if (unit == 2)
-		return (unsigned char)p[0] == 0xc2 &&
-		       (unsigned char)p[1] < 0xa0;
-	if (unit != 3 || (unsigned char)p[0] != 0xe2)
+	if (unit < 2)
 		return false;
 	b = (unsigned char)p[1];
+	if (unit == 2)
+		return (a == 0xc2 && b < 0xa0) || (a == 0xd8 && b == 0x9c);
+	if (unit != 3 || a != 0xe2)
+		return false;
 	c = (unsigned char)p[2];
 	if (b == 0x80)
 		return c == 0x8e || c == 0x8f || (c >= 0xa8 && c <= 0xae);
