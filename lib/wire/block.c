@@ -125,9 +125,12 @@ struct cti__str cti__block_first(struct cti__str block)
 size_t cti__block_parse(const struct cti__block_names *names,
 			struct cti__str block, struct cti__str *value)
 {
-	const char *p = block.p, *end = block.p + block.n;
+	const char *p = block.p, *end;
 	size_t lines = 0;
 
+	if (!block.n)
+		return 0;
+	end = block.p + block.n;
 	while (p < end) {
 		const char *feed = memchr(p, '\n', (size_t)(end - p));
 		const char *stop = feed ? feed : end;
