@@ -203,8 +203,6 @@ static void ring(struct cti__model *m, struct leg *leg, struct leg *caller,
 	if (leg->answered || leg->state == CTI_STATE_UP)
 		ev.flags |= CTI_FLAG_SYNTHETIC | CTI_FLAG_LATE;
 	send(m, &ev);
-	cti__free(leg->display);
-	leg->display = NULL;
 }
 
 void cti__tell_ring(struct cti__model *m, struct leg *leg)
@@ -223,6 +221,8 @@ void cti__tell_ring(struct cti__model *m, struct leg *leg)
 	if (!caller && leg->wait.kind == WAIT_RING && caller_may_come(leg))
 		return;
 	ring(m, leg, caller, number);
+	cti__free(leg->display);
+	leg->display = NULL;
 }
 
 /* A ring that was never told, since the leg was met when it was answered. */
