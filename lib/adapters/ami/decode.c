@@ -347,6 +347,11 @@ static void park_fact(struct cti__ami_message *msg, enum cti_fact_kind kind)
 
 static void on_parked(struct cti__ami_message *msg)
 {
+	struct cti__str id = GET(ACTION_ID);
+
+	/* Another client's list, in a recording. */
+	if (id.n && !cti__ami_list_of(msg->ami, id))
+		return;
 	park_fact(msg, CTI_FACT_PARKED);
 }
 

@@ -14,6 +14,7 @@
  */
 #include "adapters/ami/ami.h"
 #include "adapters/ami/md5.h"
+#include "util/alloc.h"
 
 #include <cti/error.h>
 
@@ -99,6 +100,7 @@ static void answer_challenge(struct cti__ami_state *ami,
 	cti__ami_md5_add(&md5, secret, strlen(secret));
 	cti__ami_md5_hex(&md5, key);
 	send_login(ami, key);
+	cti__wipe(key, sizeof(key));
 }
 
 void cti__ami_filters(struct cti__ami_state *ami)
@@ -145,13 +147,19 @@ void cti__ami_response(struct cti__ami_message *msg)
 
 	if (ami->phase == AMI_PHASE_CHALLENGE &&
 	    is_ours(ami, id, "-challenge")) {
-		if (ok && challenge.n)
-			answer_challenge(ami, challenge);
-		else if (!ok)
+		if (!ok)
 			cti_port_fail(ami->port, CTI_EAUTH,
 				      cti__ami_get(msg, AMI_MESSAGE));
-		else
+		else if (challenge.n)
+			answer_challenge(ami, challenge);
+		else if (cti_port_is_replay(ami->port))
 			logged_in(ami); /* a recording of a plain login */
+		else
+			cti_port_fail(ami->port, CTI_EPROTO,
+				      CTI__STR("the switch gave nothing to "
+					       "hash the secret with; "
+					       "ami.auth=plain goes "
+					       "without"));
 	} else if (ami->phase == AMI_PHASE_LOGIN &&
 		   is_ours(ami, id, "-login")) {
 		if (ok)
