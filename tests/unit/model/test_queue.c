@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/* Callers in queues: joined, answered, timed out, gone. */
+#include "told.h"
+
+/* The outside caller waits in the sales queue. */
+static void queued(struct stage *s)
+{
+	trunk(s, "t1", "138", "400");
+	queue_fact(s, CTI_FACT_QUEUE_JOIN, "t1", "sales");
+}
+
+static void test_queue__join_is_told_with_its_position(void **state)
+{
+	struct stage *s = *state;
+
+	queued(s);
+	queue_fact(s, CTI_FACT_QUEUE_JOIN, "t1", "sales");
+	told(s, "call-begin called=400 direction=inbound caller=138",
+	     "queue remote=138 queue=sales position=1");
+}
+
+static void test_queue__ring_and_answer_carry_the_queue(void **state)
+{
+	struct stage *s = *state;
+
+	queued(s);
+	told_forget(s);
+	rings(s, "t1", "e1", "1001");
+	up(s, "e1");
+	queue_fact(s, CTI_FACT_QUEUE_LEAVE, "t1", "sales");
+	told(s, "ring 1001 remote=138 called=400 queue=sales",
+	     "answer 1001 remote=138 queue=sales",
+	     "dequeue remote=138 queue=sales reason=answered");
+}
+
+static void test_queue__leave_says_how_long_it_was(void **state)
+{
+	struct stage *s = *state;
+
+	queued(s);
+	wait_ms(s, 4999);
+	s->hidden &= ~FIELD_BIT(WAITED_MS);
+	told_forget(s);
+	queue_fact(s, CTI_FACT_QUEUE_LEAVE, "t1", "sales");
+	told(s, "dequeue remote=138 queue=sales waited_ms=5000");
+	queue_fact(s, CTI_FACT_QUEUE_LEAVE, "t1", "sales");
+	told_nothing(s);
+}
+
+static void test_queue__abandon_by_a_caller_who_hangs_up_is_one(void **state)
+{
+	struct stage *s = *state;
+
+	queued(s);
+	told_forget(s);
+	queue_fact(s, CTI_FACT_QUEUE_ABANDON, "t1", "sales");
+	queue_fact(s, CTI_FACT_QUEUE_LEAVE, "t1", "sales");
+	told_nothing(s);
+	end(s, "t1", 16);
+	told(s, "abandon remote=138 queue=sales",
+	     "call-end called=400 cause=normal direction=inbound caller=138");
+}
+
+static void test_queue__abandon_after_a_request_is_one_at_once(void **state)
+{
+	struct stage *s = *state;
+
+	queued(s);
+	request(s, "t1", 16);
+	told_forget(s);
+	queue_fact(s, CTI_FACT_QUEUE_ABANDON, "t1", "sales");
+	told(s, "abandon remote=138 queue=sales");
+}
+
+static void test_queue__abandon_by_a_living_caller_is_a_time_out(void **state)
+{
+	struct stage *s = *state;
+
+	queued(s);
+	told_forget(s);
+	queue_fact(s, CTI_FACT_QUEUE_ABANDON, "t1", "sales");
+	queue_fact(s, CTI_FACT_QUEUE_LEAVE, "t1", "sales");
+	wait_ms(s, 600);
+	told(s, "dequeue remote=138 queue=sales reason=timeout");
+}
+
+static void test_queue__caller_who_goes_on_has_timed_out(void **state)
+{
+	struct stage *s = *state;
+
+	queued(s);
+	told_forget(s);
+	queue_fact(s, CTI_FACT_QUEUE_ABANDON, "t1", "sales");
+	FEED(s, .kind = CTI_FACT_LEG_STEP, .leg = CTI__STR("t1"),
+	     .app = CTI__STR("Playback"));
+	told(s, "dequeue remote=138 queue=sales reason=timeout");
+	end(s, "t1", 16);
+	assert_false(was_told(s, "abandon"));
+}
+
+static void test_queue__step_inside_the_queue_decides_nothing(void **state)
+{
+	struct stage *s = *state;
+
+	queued(s);
+	told_forget(s);
+	queue_fact(s, CTI_FACT_QUEUE_ABANDON, "t1", "sales");
+	FEED(s, .kind = CTI_FACT_LEG_STEP, .leg = CTI__STR("t1"),
+	     .app = CTI__STR("Queue"));
+	told_nothing(s);
+}
+
+static void test_queue__caller_who_dials_on_has_timed_out(void **state)
+{
+	struct stage *s = *state;
+
+	queued(s);
+	told_forget(s);
+	queue_fact(s, CTI_FACT_QUEUE_ABANDON, "t1", "sales");
+	rings(s, "t1", "e1", "1001");
+	told(s, "dequeue remote=138 queue=sales reason=timeout",
+	     "ring 1001 remote=138 called=400");
+}
+
+static void test_queue__end_without_a_word_is_an_abandon(void **state)
+{
+	struct stage *s = *state;
+
+	queued(s);
+	told_forget(s);
+	end(s, "t1", 16);
+	told(s, "abandon remote=138 queue=sales",
+	     "call-end called=400 cause=normal direction=inbound caller=138");
+}
+
+static void test_queue__another_one_is_a_move(void **state)
+{
+	struct stage *s = *state;
+
+	queued(s);
+	told_forget(s);
+	queue_fact(s, CTI_FACT_QUEUE_JOIN, "t1", "support");
+	told(s, "dequeue remote=138 queue=sales reason=moved",
+	     "queue remote=138 queue=support position=1");
+}
+
+static void test_queue__transferred_caller_may_wait(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	told_forget(s);
+	blind(s, "e1", "t1", "6000");
+	queue_fact(s, CTI_FACT_QUEUE_JOIN, "t1", "sales");
+	told(s, "transfer remote=13800138000 kind=blind by=1001 to=6000",
+	     "queue remote=13800138000 queue=sales position=1");
+}
+
+static void test_queue__withheld_caller_waits_without_a_number(void **state)
+{
+	struct stage *s = *state;
+
+	FEED(s, .kind = CTI_FACT_LEG_NEW, .leg = CTI__STR("t1"),
+	     .role = CTI_ROLE_TRUNK, .device = CTI__STR("carrier"),
+	     .state = CTI_STATE_CALLING, .called = CTI__STR("400"),
+	     .withheld = true);
+	told_forget(s);
+	queue_fact(s, CTI_FACT_QUEUE_JOIN, "t1", "sales");
+	told(s, "queue remote= queue=sales position=1 withheld=1");
+}
+
+static void test_queue__of_nobody_is_dropped(void **state)
+{
+	struct stage *s = *state;
+
+	queue_fact(s, CTI_FACT_QUEUE_JOIN, "x", "sales");
+	queue_fact(s, CTI_FACT_QUEUE_ABANDON, "x", "sales");
+	trunk(s, "t1", "138", "400");
+	told_forget(s);
+	queue_fact(s, CTI_FACT_QUEUE_ABANDON, "t1", "sales");
+	queue_fact(s, CTI_FACT_QUEUE_LEAVE, "t1", "sales");
+	wait_ms(s, 1000);
+	told_nothing(s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STAGE_TEST(test_queue__join_is_told_with_its_position),
+		STAGE_TEST(test_queue__ring_and_answer_carry_the_queue),
+		STAGE_TEST(test_queue__leave_says_how_long_it_was),
+		STAGE_TEST(test_queue__abandon_by_a_caller_who_hangs_up_is_one),
+		STAGE_TEST(test_queue__abandon_after_a_request_is_one_at_once),
+		STAGE_TEST(test_queue__abandon_by_a_living_caller_is_a_time_out),
+		STAGE_TEST(test_queue__caller_who_goes_on_has_timed_out),
+		STAGE_TEST(test_queue__step_inside_the_queue_decides_nothing),
+		STAGE_TEST(test_queue__caller_who_dials_on_has_timed_out),
+		STAGE_TEST(test_queue__end_without_a_word_is_an_abandon),
+		STAGE_TEST(test_queue__another_one_is_a_move),
+		STAGE_TEST(test_queue__transferred_caller_may_wait),
+		STAGE_TEST(test_queue__withheld_caller_waits_without_a_number),
+		STAGE_TEST(test_queue__of_nobody_is_dropped),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
