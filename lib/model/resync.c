@@ -133,7 +133,8 @@ static void unlisted_end(struct cti__model *m)
 	cti__list_each_safe (node, next, &m->all_legs) {
 		struct leg *leg = cti__list_entry(node, struct leg, in_model);
 
-		if (leg->epoch != m->epoch)
+		/* One that waits to be told what its end was is told soon. */
+		if (leg->epoch != m->epoch && !leg->ending)
 			cti__leg_finish(m, leg, CAUSE_LOST, 0, CTI__STR_NONE);
 	}
 }

@@ -39,7 +39,8 @@ struct stage {
 	size_t count;
 	char line[TOLD_MAX][TOLD_LINE];
 	/* Over its whole life: for stories in which memory runs out. */
-	unsigned begun, ended, begun_twice;
+	unsigned begun, ended;
+	int limit; /* 0: none; facts left, and one: the rest is not fed */
 };
 
 #define FIELD_BIT(field) ((uint64_t)1 << CTI_FIELD_##field)
@@ -213,6 +214,10 @@ static MAYBE_UNUSED void feed(struct stage *s, struct cti_fact fact)
 {
 	int err;
 
+	if (s->limit == 1)
+		return;
+	if (s->limit)
+		s->limit--;
 	s->now_us += 1000;
 	fact.time_us = s->now_us;
 	if (s->snapshot)
