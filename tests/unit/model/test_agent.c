@@ -40,8 +40,7 @@ static void test_agent__login_paused_is_not_ready(void **state)
 	struct stage *s = *state;
 
 	member(s, "sales", true, true, "meeting", 0);
-	told(s,
-	     "agent 1001 queue=sales agent=li reason=meeting state=login",
+	told(s, "agent 1001 queue=sales agent=li reason=meeting state=login",
 	     "agent 1001 queue=sales agent=li reason=meeting state=not-ready");
 }
 
@@ -110,8 +109,7 @@ static void test_agent__any_call_makes_busy_and_its_end_ready(void **state)
 	rings(s, "a", "b", "1002");
 	told_forget(s);
 	answers(s, "a", "b", "b1");
-	told(s, "answer 1002 remote=1001",
-	     "agent 1001 agent=li state=busy",
+	told(s, "answer 1002 remote=1001", "agent 1001 agent=li state=busy",
 	     "answer 1001 remote=1002 agent=li");
 	end(s, "a", 16);
 	told(s, "agent 1001 agent=li state=ready",
@@ -187,7 +185,8 @@ static void test_agent__wrapup_of_the_call_outweighs_the_queues(void **state)
 	     "agent 1001 agent=li state=ready !synthetic");
 }
 
-static void test_agent__wrapup_of_the_site_serves_where_there_is_none(void **state)
+static void test_agent__wrapup_of_the_site_serves_where_there_is_none(
+	void **state)
 {
 	struct stage *s = *state;
 
@@ -300,7 +299,8 @@ int main(void)
 		STAGE_TEST(test_agent__login_means_ready),
 		STAGE_TEST(test_agent__login_paused_is_not_ready),
 		STAGE_TEST(test_agent__pause_has_its_reason_and_ends_with_it),
-		STAGE_TEST(test_agent__is_not_ready_when_every_queue_has_paused),
+		STAGE_TEST(
+			test_agent__is_not_ready_when_every_queue_has_paused),
 		STAGE_TEST(test_agent__logs_out_with_the_last_queue),
 		STAGE_TEST(test_agent__leaving_the_unpaused_queue_is_not_ready),
 		STAGE_TEST(test_agent__any_call_makes_busy_and_its_end_ready),
@@ -309,7 +309,8 @@ int main(void)
 		STAGE_TEST(test_agent__not_ready_is_not_busy),
 		STAGE_TEST(test_agent__wrapup_of_the_membership_ends_in_time),
 		STAGE_TEST(test_agent__wrapup_of_the_call_outweighs_the_queues),
-		STAGE_TEST(test_agent__wrapup_of_the_site_serves_where_there_is_none),
+		STAGE_TEST(
+			test_agent__wrapup_of_the_site_serves_where_there_is_none),
 		STAGE_TEST(test_agent__no_wrapup_is_told_where_none_is_set),
 		STAGE_TEST(test_agent__pause_ends_a_wrapup),
 		STAGE_TEST(test_agent__call_ends_a_wrapup),

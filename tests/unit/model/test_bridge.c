@@ -172,7 +172,8 @@ int main(void)
 		STAGE_TEST(test_bridge__conference_is_told_again_when_it_grows),
 		STAGE_TEST(test_bridge__room_stays_the_remote),
 		STAGE_TEST(test_bridge__calls_that_meet_in_a_room_are_one),
-		STAGE_TEST(test_bridge__third_who_only_passes_makes_no_conference),
+		STAGE_TEST(
+			test_bridge__third_who_only_passes_makes_no_conference),
 		STAGE_TEST(test_bridge__holding_one_connects_nobody),
 		STAGE_TEST(test_bridge__end_leaves_its_legs_alone),
 		STAGE_TEST(test_bridge__more_than_it_looks_at_do_no_harm),

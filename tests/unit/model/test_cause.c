@@ -125,7 +125,8 @@ static void test_cause__of_a_talk_is_normal_whatever_the_code(void **state)
 	ended_by(s, "1001", "normal");
 }
 
-static void test_cause__earlier_answer_does_not_explain_a_later_ring(void **state)
+static void test_cause__earlier_answer_does_not_explain_a_later_ring(
+	void **state)
 {
 	struct stage *s = *state;
 
@@ -162,13 +163,17 @@ static void test_cause__every_one_has_a_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STAGE_TEST(test_cause__of_the_called_is_as_its_telephone_puts_it),
+		STAGE_TEST(
+			test_cause__of_the_called_is_as_its_telephone_puts_it),
 		STAGE_TEST(test_cause__of_the_caller_is_what_the_called_did),
 		STAGE_TEST(test_cause__caller_who_gives_up_has_cancelled),
-		STAGE_TEST(test_cause__request_that_says_busy_outweighs_the_end),
+		STAGE_TEST(
+			test_cause__request_that_says_busy_outweighs_the_end),
 		STAGE_TEST(test_cause__of_a_talk_is_normal_whatever_the_code),
-		STAGE_TEST(test_cause__earlier_answer_does_not_explain_a_later_ring),
-		STAGE_TEST(test_cause__switchs_own_code_and_words_travel_beside),
+		STAGE_TEST(
+			test_cause__earlier_answer_does_not_explain_a_later_ring),
+		STAGE_TEST(
+			test_cause__switchs_own_code_and_words_travel_beside),
 		STAGE_TEST(test_cause__every_one_has_a_name),
 	};
 

@@ -167,8 +167,7 @@ static void test_dial__first_hop_from_outside_is_routing(void **state)
 	plumbing(s, "l1", "l2", "1001");
 	dial(s, "t1", "l1", "400");
 	rings(s, "l2", "a", "1001");
-	told(s,
-	     "call-begin called=400 direction=inbound caller=138",
+	told(s, "call-begin called=400 direction=inbound caller=138",
 	     "ring 1001 remote=138 called=400");
 }
 
@@ -291,7 +290,8 @@ int main(void)
 		STAGE_TEST(test_dial__click_to_dial_is_one_leg),
 		STAGE_TEST(test_dial__click_to_dial_is_known_by_what_it_dials),
 		STAGE_TEST(test_dial__own_telephone_not_picked_up),
-		STAGE_TEST(test_dial__ring_all_is_answered_elsewhere_for_the_rest),
+		STAGE_TEST(
+			test_dial__ring_all_is_answered_elsewhere_for_the_rest),
 		STAGE_TEST(test_dial__hunt_leaves_no_answer_behind),
 		STAGE_TEST(test_dial__same_branch_doubled_rings_once),
 		STAGE_TEST(test_dial__begins_a_leg_that_was_not_heard_of),
@@ -301,8 +301,10 @@ int main(void)
 		STAGE_TEST(test_dial__later_hop_from_outside_is_a_divert),
 		STAGE_TEST(test_dial__group_is_no_divert),
 		STAGE_TEST(test_dial__plumbing_is_never_visible),
-		STAGE_TEST(test_dial__ring_through_plumbing_waits_for_its_caller),
-		STAGE_TEST(test_dial__chain_of_plumbing_that_bites_its_tail_ends),
+		STAGE_TEST(
+			test_dial__ring_through_plumbing_waits_for_its_caller),
+		STAGE_TEST(
+			test_dial__chain_of_plumbing_that_bites_its_tail_ends),
 		STAGE_TEST(test_dial__queue_says_who_did_not_answer),
 	};
 

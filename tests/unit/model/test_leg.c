@@ -157,7 +157,8 @@ static void test_leg__first_met_when_answered_gets_a_late_ring(void **state)
 	     "answer 1001 remote=13800138000");
 }
 
-static void test_leg__never_rang_before_its_answer_gets_a_late_ring(void **state)
+static void test_leg__never_rang_before_its_answer_gets_a_late_ring(
+	void **state)
 {
 	struct stage *s = *state;
 
@@ -307,7 +308,8 @@ static void test_leg__loss_is_told(void **state)
 	told((struct stage *)*state, "loss detail=queue full");
 }
 
-static void test_leg__switch_that_answers_itself_is_what_was_dialled(void **state)
+static void test_leg__switch_that_answers_itself_is_what_was_dialled(
+	void **state)
 {
 	struct stage *s = *state;
 
@@ -322,7 +324,8 @@ static void test_leg__switch_that_answers_itself_is_what_was_dialled(void **stat
 	     "call-end called=*97 cause=normal caller=1001");
 }
 
-static void test_leg__switch_that_answers_and_joins_a_party_names_it(void **state)
+static void test_leg__switch_that_answers_and_joins_a_party_names_it(
+	void **state)
 {
 	struct stage *s = *state;
 
@@ -440,16 +443,19 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(test_leg__inbound_call_rings_answers_and_ends),
 		STAGE_TEST(test_leg__internal_call_is_told_of_both_telephones),
-		STAGE_TEST(test_leg__outbound_call_tells_nothing_of_the_outside),
+		STAGE_TEST(
+			test_leg__outbound_call_tells_nothing_of_the_outside),
 		STAGE_TEST(test_leg__trunk_knows_the_number_dialled_over_it),
 		STAGE_TEST(test_leg__hold_and_retrieve_alternate),
 		STAGE_TEST(test_leg__retrieve_is_told_before_the_hangup),
 		STAGE_TEST(test_leg__party_outside_has_no_hold),
 		STAGE_TEST(test_leg__repeated_and_late_facts_tell_nothing),
 		STAGE_TEST(test_leg__first_met_when_answered_gets_a_late_ring),
-		STAGE_TEST(test_leg__never_rang_before_its_answer_gets_a_late_ring),
+		STAGE_TEST(
+			test_leg__never_rang_before_its_answer_gets_a_late_ring),
 		STAGE_TEST(test_leg__met_late_joins_the_call_of_its_group),
-		STAGE_TEST(test_leg__first_met_when_it_ends_has_its_hangup_only),
+		STAGE_TEST(
+			test_leg__first_met_when_it_ends_has_its_hangup_only),
 		STAGE_TEST(test_leg__unknown_leg_without_a_role_is_dropped),
 		STAGE_TEST(test_leg__withheld_number_is_empty_and_said_to_be),
 		STAGE_TEST(test_leg__name_is_the_first_one_known),
@@ -457,12 +463,16 @@ int main(void)
 		STAGE_TEST(test_leg__made_up_digits_are_no_dtmf),
 		STAGE_TEST(test_leg__data_and_recordings_are_told),
 		STAGE_TEST(test_leg__loss_is_told),
-		STAGE_TEST(test_leg__switch_that_answers_itself_is_what_was_dialled),
-		STAGE_TEST(test_leg__switch_that_answers_and_joins_a_party_names_it),
-		STAGE_TEST(test_leg__supervisor_who_spies_is_answered_by_the_code),
+		STAGE_TEST(
+			test_leg__switch_that_answers_itself_is_what_was_dialled),
+		STAGE_TEST(
+			test_leg__switch_that_answers_and_joins_a_party_names_it),
+		STAGE_TEST(
+			test_leg__supervisor_who_spies_is_answered_by_the_code),
 		STAGE_TEST(test_leg__spy_and_announcer_legs_are_never_seen),
 		STAGE_TEST(test_leg__masquerade_goes_on_under_the_other_id),
-		STAGE_TEST(test_leg__plain_rename_changes_only_what_was_not_told),
+		STAGE_TEST(
+			test_leg__plain_rename_changes_only_what_was_not_told),
 		STAGE_TEST(test_leg__every_event_of_a_call_has_id_and_dnis),
 		STAGE_TEST(test_leg__id_that_begins_again_names_another_call),
 	};

@@ -130,8 +130,7 @@ static void test_park__pickup_makes_the_ringing_answered_elsewhere(void **state)
 	FEED(s, .kind = CTI_FACT_PICKUP, .leg = CTI__STR("p"),
 	     .other = CTI__STR("e1"));
 	end(s, "e1", 26);
-	told(s, "pickup by=1002 of=1001 merged=pbx-p",
-	     "answer 1002 remote=138",
+	told(s, "pickup by=1002 of=1001 merged=pbx-p", "answer 1002 remote=138",
 	     "call-end called=*8 merged=pbx-t1 cause=normal caller=1002",
 	     "hangup 1001 remote=138 cause=answered-elsewhere");
 	end(s, "p", 16);
@@ -168,7 +167,8 @@ int main(void)
 		STAGE_TEST(test_park__that_times_out_rings_the_parker),
 		STAGE_TEST(test_park__caller_who_gives_up_ends_the_call),
 		STAGE_TEST(test_park__of_nobody_is_dropped),
-		STAGE_TEST(test_park__pickup_makes_the_ringing_answered_elsewhere),
+		STAGE_TEST(
+			test_park__pickup_makes_the_ringing_answered_elsewhere),
 		STAGE_TEST(test_park__pickup_is_told_once),
 	};
 

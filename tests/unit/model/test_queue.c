@@ -191,7 +191,8 @@ int main(void)
 		STAGE_TEST(test_queue__leave_says_how_long_it_was),
 		STAGE_TEST(test_queue__abandon_by_a_caller_who_hangs_up_is_one),
 		STAGE_TEST(test_queue__abandon_after_a_request_is_one_at_once),
-		STAGE_TEST(test_queue__abandon_by_a_living_caller_is_a_time_out),
+		STAGE_TEST(
+			test_queue__abandon_by_a_living_caller_is_a_time_out),
 		STAGE_TEST(test_queue__caller_who_goes_on_has_timed_out),
 		STAGE_TEST(test_queue__step_inside_the_queue_decides_nothing),
 		STAGE_TEST(test_queue__caller_who_dials_on_has_timed_out),

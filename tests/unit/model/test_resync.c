@@ -94,8 +94,7 @@ static void test_resync__unlisted_legs_have_ended(void **state)
 	told_forget(s);
 	snapshot_begin(s);
 	snapshot_end(s);
-	told(s,
-	     "hangup 1001 remote=13800138000 cause=lost !synthetic !resync",
+	told(s, "hangup 1001 remote=13800138000 cause=lost !synthetic !resync",
 	     "call-end called=4001100266 cause=lost direction=inbound "
 	     "caller=13800138000 !synthetic !resync");
 	assert_int_equal(cti__model_legs(s->model), 0);
@@ -111,8 +110,7 @@ static void test_resync__new_legs_ring_with_the_flag(void **state)
 	listed(s, "t1", CTI_ROLE_TRUNK, "carrier", CTI_STATE_CALLING, "", "");
 	told_nothing(s);
 	snapshot_end(s);
-	told(s,
-	     "call-begin called=400 direction=inbound caller=138 !resync",
+	told(s, "call-begin called=400 direction=inbound caller=138 !resync",
 	     "ring 1001 remote=138 called=400 !resync");
 	up(s, "e1");
 	told(s, "answer 1001 remote=138");
@@ -126,8 +124,7 @@ static void test_resync__new_talk_is_rung_and_answered(void **state)
 	listed(s, "t1", CTI_ROLE_TRUNK, "carrier", CTI_STATE_UP, "", "b1");
 	listed(s, "e1", CTI_ROLE_EXTENSION, "1001", CTI_STATE_UP, "138", "b1");
 	snapshot_end(s);
-	told(s,
-	     "call-begin called=400 direction=inbound caller=138 !resync",
+	told(s, "call-begin called=400 direction=inbound caller=138 !resync",
 	     "ring 1001 remote=138 called=400 !synthetic !resync !late",
 	     "answer 1001 remote=138 !resync");
 	end(s, "e1", 16);
@@ -158,8 +155,7 @@ static void test_resync__new_caller_in_a_queue(void **state)
 	listed(s, "t1", CTI_ROLE_TRUNK, "carrier", CTI_STATE_UP, "", "");
 	queue_fact(s, CTI_FACT_QUEUE_JOIN, "t1", "sales");
 	snapshot_end(s);
-	told(s,
-	     "call-begin called=400 direction=inbound caller=138 !resync",
+	told(s, "call-begin called=400 direction=inbound caller=138 !resync",
 	     "queue remote=138 queue=sales position=1 !resync");
 	snapshot_begin(s);
 	listed(s, "t1", CTI_ROLE_TRUNK, "carrier", CTI_STATE_UP, "", "");
@@ -189,8 +185,7 @@ static void test_resync__new_parked_caller(void **state)
 	listed(s, "t1", CTI_ROLE_TRUNK, "carrier", CTI_STATE_UP, "", "");
 	park(s, CTI_FACT_PARKED, "t1", "", "1001");
 	snapshot_end(s);
-	told(s,
-	     "call-begin called=400 direction=inbound caller=138 !resync",
+	told(s, "call-begin called=400 direction=inbound caller=138 !resync",
 	     "park 1001 remote=138 slot=701 !resync");
 }
 
@@ -525,7 +520,8 @@ int main(void)
 		STAGE_TEST(test_resync__agents_are_found_and_lost),
 		STAGE_TEST(test_resync__ended_while_the_list_came_stays_ended),
 		STAGE_TEST(test_resync__began_while_the_list_came_stays),
-		STAGE_TEST(test_resync__hangup_that_waits_for_a_transfer_is_told_as_one),
+		STAGE_TEST(
+			test_resync__hangup_that_waits_for_a_transfer_is_told_as_one),
 		STAGE_TEST(test_resync__smaller_uptime_loses_every_call),
 		STAGE_TEST(test_resync__close_loses_all),
 		STAGE_TEST(test_resync__after_any_prefix_a_snapshot_is_no_news),

@@ -106,8 +106,8 @@ static void test_talk__party_outside_is_its_number(void **state)
 	struct stage *s = *state;
 
 	inbound_call(s);
-	assert_true(cti__str_is(cti__leg_number(leg_of(s, "t1")),
-				"13800138000"));
+	assert_true(
+		cti__str_is(cti__leg_number(leg_of(s, "t1")), "13800138000"));
 	assert_true(cti__str_is(cti__leg_number(leg_of(s, "e1")), "1001"));
 }
 

@@ -22,7 +22,8 @@ static void test_transfer__blind_is_told_when_the_target_is_rung(void **state)
 	     "answer 1002 remote=13800138000");
 }
 
-static void test_transfer__transferors_hangup_waits_for_the_decision(void **state)
+static void test_transfer__transferors_hangup_waits_for_the_decision(
+	void **state)
 {
 	struct stage *s = *state;
 
@@ -36,7 +37,8 @@ static void test_transfer__transferors_hangup_waits_for_the_decision(void **stat
 	     "hangup 1001 remote=13800138000 cause=normal");
 }
 
-static void test_transfer__caller_who_goes_first_settles_a_blind_one(void **state)
+static void test_transfer__caller_who_goes_first_settles_a_blind_one(
+	void **state)
 {
 	struct stage *s = *state;
 
@@ -76,8 +78,9 @@ static void test_transfer__attended_joins_caller_and_colleague(void **state)
 	join(s, "b1", "e2");
 	end(s, "e1", 16);
 	end(s, "c1", 16);
-	told(s, "transfer remote=13800138000 kind=attended by=1001 to=1002 "
-		"merged=pbx-c1",
+	told(s,
+	     "transfer remote=13800138000 kind=attended by=1001 to=1002 "
+	     "merged=pbx-c1",
 	     "hangup 1001 remote=13800138000 cause=normal",
 	     "hangup 1001 remote=1002 cause=normal",
 	     "call-end called=1002 merged=pbx-t1 cause=normal "
@@ -107,7 +110,8 @@ static void test_transfer__consultation_names_the_call_it_serves(void **state)
 	     "answer 1001 remote=1002 consult_of=pbx-t1");
 }
 
-static void test_transfer__unhold_that_only_begins_one_is_no_retrieve(void **state)
+static void test_transfer__unhold_that_only_begins_one_is_no_retrieve(
+	void **state)
 {
 	struct stage *s = *state;
 
@@ -149,8 +153,9 @@ static void test_transfer__blonde_is_told_as_alerting(void **state)
 	attended(s, "e1", "c1", "t1", "", CTI_DEST_APP);
 	end(s, "e1", 16);
 	end(s, "c1", 16);
-	told(s, "transfer remote=13800138000 kind=attended by=1001 to=1002 "
-		"merged=pbx-c1 alerting=1",
+	told(s,
+	     "transfer remote=13800138000 kind=attended by=1001 to=1002 "
+	     "merged=pbx-c1 alerting=1",
 	     "hangup 1001 remote=13800138000 cause=normal",
 	     "hangup 1001 remote=1002 cause=normal",
 	     "call-end called=1002 merged=pbx-t1 cause=normal "
@@ -173,7 +178,8 @@ static void test_transfer__attended_that_failed_is_told_as_such(void **state)
 		"to=1002 cause=failed");
 }
 
-static void test_transfer__consultation_cancelled_leaves_the_contact(void **state)
+static void test_transfer__consultation_cancelled_leaves_the_contact(
+	void **state)
 {
 	struct stage *s = *state;
 
@@ -334,17 +340,24 @@ static void test_transfer__of_an_unknown_leg_is_dropped(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STAGE_TEST(test_transfer__blind_is_told_when_the_target_is_rung),
-		STAGE_TEST(test_transfer__transferors_hangup_waits_for_the_decision),
-		STAGE_TEST(test_transfer__caller_who_goes_first_settles_a_blind_one),
+		STAGE_TEST(
+			test_transfer__blind_is_told_when_the_target_is_rung),
+		STAGE_TEST(
+			test_transfer__transferors_hangup_waits_for_the_decision),
+		STAGE_TEST(
+			test_transfer__caller_who_goes_first_settles_a_blind_one),
 		STAGE_TEST(test_transfer__blind_that_failed_is_told_as_such),
 		STAGE_TEST(test_transfer__attended_joins_caller_and_colleague),
-		STAGE_TEST(test_transfer__consultation_names_the_call_it_serves),
-		STAGE_TEST(test_transfer__unhold_that_only_begins_one_is_no_retrieve),
-		STAGE_TEST(test_transfer__refer_on_the_consultation_is_the_same),
+		STAGE_TEST(
+			test_transfer__consultation_names_the_call_it_serves),
+		STAGE_TEST(
+			test_transfer__unhold_that_only_begins_one_is_no_retrieve),
+		STAGE_TEST(
+			test_transfer__refer_on_the_consultation_is_the_same),
 		STAGE_TEST(test_transfer__blonde_is_told_as_alerting),
 		STAGE_TEST(test_transfer__attended_that_failed_is_told_as_such),
-		STAGE_TEST(test_transfer__consultation_cancelled_leaves_the_contact),
+		STAGE_TEST(
+			test_transfer__consultation_cancelled_leaves_the_contact),
 		STAGE_TEST(test_transfer__on_the_own_leg_has_dial_and_answer),
 		STAGE_TEST(test_transfer__on_the_own_leg_has_one_hangup),
 		STAGE_TEST(test_transfer__redirect_is_a_guessed_blind_one),

@@ -159,7 +159,7 @@ static MAYBE_UNUSED int stage_teardown(void **state)
 	return 0;
 }
 
-#define STAGE_TEST(fn) \
+#define STAGE_TEST(fn)                                                         \
 	cmocka_unit_test_setup_teardown(fn, stage_setup, stage_teardown)
 
 /* What was told since the last time must be these lines. */
@@ -187,10 +187,10 @@ static MAYBE_UNUSED void expect_lines(struct stage *s, const char *const *want,
 	s->count = 0;
 }
 
-#define told(s, ...)                                                      \
-	expect_lines(s, (const char *const[]){ __VA_ARGS__ },             \
-		     sizeof((const char *const[]){ __VA_ARGS__ }) /       \
-			     sizeof(const char *),                        \
+#define told(s, ...)                                                           \
+	expect_lines(s, (const char *const[]){ __VA_ARGS__ },                  \
+		     sizeof((const char *const[]){ __VA_ARGS__ }) /            \
+			     sizeof(const char *),                             \
 		     __FILE__, __LINE__)
 #define told_nothing(s) expect_lines(s, NULL, 0, __FILE__, __LINE__)
 
@@ -370,7 +370,8 @@ static MAYBE_UNUSED void blind(struct stage *s, const char *leg,
 
 static MAYBE_UNUSED void attended(struct stage *s, const char *leg,
 				  const char *second, const char *other,
-				  const char *target, enum cti_transfer_dest dest)
+				  const char *target,
+				  enum cti_transfer_dest dest)
 {
 	FEED(s, .kind = CTI_FACT_TRANSFER_ATTENDED, .leg = cti__str(leg),
 	     .second = cti__str(second), .other = cti__str(other),
