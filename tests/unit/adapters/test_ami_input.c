@@ -263,7 +263,10 @@ static void test_ami_input__a_lost_connection_forgets_the_half_read(
 
 	(void)state;
 	stage_ready(&st);
-	stage_hear(&st, "Event: Hangup\r\nUniqueid: 1.1\r\nCause: 16\r\n");
+	stage_hear(&st, "Event: Hangup\r\nUniqueid: 1.1\r\nCause: 16\r\n"
+			"Cause-txt: longer than all that the next one says "
+			"first, so that its ends would be looked for behind "
+			"them\r\n");
 	fake_port_down(&st.port, CTI_EEOF);
 	/* The core's buffer is empty on the next one. */
 	cti__buf_clear(&st.unread);
@@ -272,7 +275,6 @@ static void test_ami_input__a_lost_connection_forgets_the_half_read(
 				     "ActionID: cti-0000000000000002-login"
 				     "\r\n\r\n");
 	assert_true(st.port.ready);
-	/* Shorter than what was looked at of the old. */
 	stage_hear(&st, "Event: Hold\nUniqueid: 1\n\n");
 	stage_said(&st, "hold leg=1\n");
 	stage_close(&st);
