@@ -202,12 +202,15 @@ static void try_damaged(const struct recording *rec, const struct trace *whole)
 		memcpy(bad.data[0], rec->data[0], rec->len[0]);
 		damage(&bad, &state);
 		a.grammar = grammar_new(false);
+		grammar_calls_only(a.grammar);
 		err = run(&bad, &a, NULL, NULL);
 		if (!a.wrong)
 			a.wrong = grammar_end(a.grammar);
-		if (a.wrong)
+		if (a.wrong) {
+			fputs(cti__buf_cstr(&a.text), stderr);
 			fail_msg("%s, damaged by seed %llu: %s", rec->name,
 				 (unsigned long long)seed, a.wrong);
+		}
 		grammar_free(a.grammar);
 		assert_int_equal(run(&bad, &b, cut_random, &state), err);
 		compare(rec, &a, &b, "damaged by seed", seed);

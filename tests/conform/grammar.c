@@ -34,6 +34,7 @@ struct grammar {
 	size_t calls;
 	struct party *party;
 	size_t parties;
+	bool calls_only;
 	char fault[1024];
 };
 
@@ -44,6 +45,11 @@ struct grammar *grammar_new(bool unique)
 	if (g)
 		g->unique = unique;
 	return g;
+}
+
+void grammar_calls_only(struct grammar *g)
+{
+	g->calls_only = true;
 }
 
 void grammar_free(struct grammar *g)
@@ -322,7 +328,8 @@ static const char *hangup(struct grammar *g, const struct cti_event *ev,
 
 /* The same event of the same device, nothing of it in between. DTMF may: a key
    can be pressed twice. */
-static bool is_repeat(struct party *p, const struct cti_event *ev)
+static bool is_repeat(const struct grammar *g, struct party *p,
+		      const struct cti_event *ev)
 {
 	struct cti_event bare = *ev;
 	struct cti__buf json = { 0 };
@@ -334,9 +341,10 @@ static bool is_repeat(struct party *p, const struct cti_event *ev)
 	same = strncmp(p->last, cti__buf_cstr(&json), sizeof(p->last) - 1) == 0;
 	snprintf(p->last, sizeof(p->last), "%s", cti__buf_cstr(&json));
 	cti__buf_fini(&json);
-	/* A second leg of the device may well end as the first. */
-	if (ev->kind == CTI_EVENT_HANGUP)
-		return same && !p->live;
+	/* A second leg of the device may well ring and end as the first. */
+	if (!g->unique &&
+	    (ev->kind == CTI_EVENT_RING || ev->kind == CTI_EVENT_HANGUP))
+		return false;
 	return same && ev->kind != CTI_EVENT_DTMF &&
 	       ev->kind != CTI_EVENT_DATA && p->live < 2;
 }
@@ -347,6 +355,8 @@ static const char *of_device(struct grammar *g, const struct cti_event *ev,
 	char device[TEXT];
 	struct party *p;
 
+	if (g->calls_only)
+		return NULL;
 	copy(device, sizeof(device), cti__event_text(ev, CTI_FIELD_DEVICE));
 	if (ev->kind == CTI_EVENT_PARK || ev->kind == CTI_EVENT_UNPARK ||
 	    ev->kind == CTI_EVENT_DTMF)
@@ -354,7 +364,7 @@ static const char *of_device(struct grammar *g, const struct cti_event *ev,
 	p = need_party(g, root(g, call->id), device);
 	if (!(g->unique && p->live))
 		snprintf(p->call, sizeof(p->call), "%s", root(g, call->id));
-	if (is_repeat(p, ev))
+	if (is_repeat(g, p, ev))
 		return fault(g, ev, "an event comes twice");
 	switch (ev->kind) {
 	case CTI_EVENT_RING:

@@ -16,6 +16,9 @@ struct grammar;
  * events are one leg's and are held most strictly.
  */
 struct grammar *grammar_new(bool unique);
+/* The input may give one leg several ids: what is told of devices cannot be
+   counted then, only the rules of calls hold. */
+void grammar_calls_only(struct grammar *g);
 void grammar_free(struct grammar *g);
 /* One event. Returns NULL, or which rule it breaks: a sentence that lives as
    long as g. */

@@ -93,8 +93,10 @@ int recording_load(struct recording *rec, const char *folder)
 	memset(rec, 0, sizeof(*rec));
 	rec->name = strdup(slash ? slash + 1 : folder);
 	err = load_part(rec, 0, folder, "ami");
-	if (err)
+	if (err) {
+		recording_free(rec);
 		return err;
+	}
 	err = load_part(rec, 1, folder, "ami.2");
 	/* One that overlaps is another client's. */
 	if (!err && rec->chunk[1][0].time_us <
