@@ -17,7 +17,7 @@
 #include <zlib.h>
 
 /* As much as a socket gives at once. */
-#define PIECE 16384
+#define PIECE	    16384
 /* What the switch's clock does meanwhile: 40 kB of events a second. */
 #define US_PER_BYTE 25
 
@@ -66,8 +66,8 @@ static char *read_unpacked(const char *path, size_t *len)
 	int n;
 
 	*len = 0;
-	while (data && (n = gzread(file, data + *len,
-				   (unsigned)(room - *len))) > 0) {
+	while (data &&
+	       (n = gzread(file, data + *len, (unsigned)(room - *len))) > 0) {
 		*len += (size_t)n;
 		if (*len < room)
 			continue;
@@ -99,8 +99,8 @@ static double floor_s(const char *data, size_t len, uint64_t repeat)
 }
 
 /*
- * Where a pass after the first begins: behind the login, as if the connection had
- * gone on. Another login would be another switch, with none of the calls.
+ * Where a pass after the first begins: behind the login, as if the connection
+ * had gone on. Another login would be another switch, with none of the calls.
  */
 static size_t after_login(const char *data, size_t len)
 {
@@ -202,7 +202,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "bench: there is no protocol %s\n", argv[1]);
 		return 1;
 	}
-	/* Calls that go on talking; their ids are older than any recording's. */
+	/* Calls that go on talking; their ids are older than any recording's.
+	 */
 	for (i = 0; !err && i < standing; i++)
 		err = call_begin(feed_model(feed), (unsigned)i, &now_us);
 	memset(&count, 0, sizeof(count));
@@ -212,7 +213,8 @@ int main(int argc, char **argv)
 		skip = i ? after_login(data, len) : 0;
 		if (i && !skip)
 			feed_reconnect(feed);
-		/* Long enough for the model to take the same ids for new legs. */
+		/* Long enough for the model to take the same ids for new legs.
+		 */
 		now_us += (int64_t)120 * 1000000;
 		err = feed_all(feed, data + skip, len - skip, &now_us);
 		bytes += (double)(len - skip);

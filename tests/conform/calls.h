@@ -6,8 +6,8 @@
 #include "model/model.h"
 
 /*
- * Call number i: somebody outside reaches an extension, which answers. Each fact
- * takes a millisecond of *now_us. Returns 0, or what the model refused.
+ * Call number i: somebody outside reaches an extension, which answers. Each
+ * fact takes a millisecond of *now_us. Returns 0, or what the model refused.
  */
 int call_begin(struct cti__model *model, unsigned i, int64_t *now_us);
 /* The extension hangs up. */

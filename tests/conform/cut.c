@@ -21,11 +21,11 @@
 #include <cmocka.h>
 
 /* Small enough for a cut at every byte, beside others far away. */
-#define SMALL	 (120 * 1024)
+#define SMALL	       (120 * 1024)
 /* Small enough to be played once for each byte, with that one cut only. */
-#define TINY	 (22 * 1024)
+#define TINY	       (22 * 1024)
 /* Distance of the cuts of one round: longer than a message. */
-#define STRIDE	 1021
+#define STRIDE	       1021
 #define RANDOM_ROUNDS  40
 #define DAMAGED_ROUNDS 20
 
@@ -201,7 +201,7 @@ static void try_damaged(const struct recording *rec, const struct trace *whole)
 		assert_non_null(bad.data[0]);
 		memcpy(bad.data[0], rec->data[0], rec->len[0]);
 		damage(&bad, &state);
-		a.grammar = grammar_new(false);
+		a.grammar = grammar_new(GRAMMAR_TORN);
 		grammar_calls_only(a.grammar);
 		err = run(&bad, &a, NULL, NULL);
 		if (!a.wrong)

@@ -147,7 +147,8 @@ void cti_port_report(struct cti_port *port, const struct cti_fact *fact)
 	feed->last_us = timed.time_us;
 	if (feed->opts.on_fact)
 		feed->opts.on_fact(feed->opts.user, &timed);
-	/* Only memory can run out, and then the fact is lost: a test sees it. */
+	/* Only memory can run out, and then the fact is lost: a test sees it.
+	 */
 	(void)cti__model_fact(feed->model, &timed);
 }
 

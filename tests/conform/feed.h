@@ -46,7 +46,7 @@ struct recording {
 	struct recording_chunk {
 		size_t from, to;
 		int64_t time_us;
-	} *chunk[2];
+	} * chunk[2];
 	size_t chunks[2];
 };
 
@@ -57,8 +57,8 @@ void recording_free(struct recording *rec);
    at most left bytes that begins at offset at. */
 typedef size_t cut_fn(void *user, size_t at, size_t left);
 /* Play all of it; cut NULL: as received. */
-int recording_play(const struct recording *rec, struct feed *feed,
-		   cut_fn *cut, void *user);
+int recording_play(const struct recording *rec, struct feed *feed, cut_fn *cut,
+		   void *user);
 
 /* A whole file; NULL if it cannot be read. Free it with free(). */
 char *file_read(const char *path, size_t *len);

@@ -29,7 +29,7 @@ struct party {
 };
 
 struct grammar {
-	bool unique;
+	bool unique, torn;
 	struct call *call;
 	size_t calls;
 	struct party *party;
@@ -38,12 +38,14 @@ struct grammar {
 	char fault[1024];
 };
 
-struct grammar *grammar_new(bool unique)
+struct grammar *grammar_new(enum grammar_mode mode)
 {
 	struct grammar *g = calloc(1, sizeof(*g));
 
-	if (g)
-		g->unique = unique;
+	if (g) {
+		g->unique = mode == GRAMMAR_UNIQUE;
+		g->torn = mode == GRAMMAR_TORN;
+	}
 	return g;
 }
 
@@ -283,8 +285,9 @@ static const char *dial(struct grammar *g, const struct cti_event *ev,
 static const char *answer(struct grammar *g, const struct cti_event *ev,
 			  struct party *p)
 {
-	if (!p->live)
-		return fault(g, ev, "a device answers that did not ring or dial");
+	if (!p->live && !(g->torn && p->begun))
+		return fault(g, ev,
+			     "a device answers that did not ring or dial");
 	if (g->unique && p->talking)
 		return fault(g, ev, "a device answers twice");
 	p->talking = true;
@@ -296,9 +299,10 @@ static const char *hold(struct grammar *g, const struct cti_event *ev,
 {
 	bool want = ev->kind == CTI_EVENT_RETRIEVE;
 
-	if (!p->live)
-		return fault(g, ev, "nothing may come of a leg that is no more");
-	if (p->live == 1 && p->held != want)
+	if (!p->live && !(g->torn && p->begun))
+		return fault(g, ev,
+			     "nothing may come of a leg that is no more");
+	if (p->live == 1 && !g->torn && p->held != want)
 		return fault(g, ev, "hold and retrieve must come in turn");
 	p->held = !want;
 	return NULL;

@@ -11,11 +11,15 @@
 
 struct grammar;
 
-/*
- * unique: no two legs that the model was told of are one device's, so a device's
- * events are one leg's and are held most strictly.
- */
-struct grammar *grammar_new(bool unique);
+/* How much is known of the legs behind the events, from most to least. */
+enum grammar_mode {
+	GRAMMAR_UNIQUE, /* each leg has a device of its own: most strictly */
+	GRAMMAR_SOUND,	/* a device may have several legs; all begin properly */
+	GRAMMAR_TORN	/* and some may be met only when they end, so a hangup
+			   does not tell which leg it was */
+};
+
+struct grammar *grammar_new(enum grammar_mode mode);
 /* The input may give one leg several ids: what is told of devices cannot be
    counted then, only the rules of calls hold. */
 void grammar_calls_only(struct grammar *g);

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#define LIVE_LIMIT 1536
+#define LIVE_LIMIT   1536
 #define GROWTH_LIMIT (1024 * 1024)
 
 static size_t in_use;

@@ -65,10 +65,9 @@ static void tick_until(struct cti__model *model, int64_t *now_us,
 /* Play a story into a model of its own, then close it. */
 static void play(const struct story *story, struct run *run)
 {
-	struct cti__model_opts opts = { .emit = on_event,
-					.user = run,
-					.id = "s",
-					.wrapup_ms = 2000 };
+	struct cti__model_opts opts = {
+		.emit = on_event, .user = run, .id = "s", .wrapup_ms = 2000
+	};
 	struct cti__model *model;
 	int64_t now_us = 1;
 	size_t i;
@@ -103,10 +102,10 @@ static void tell(const struct run *run, const char *what, uint64_t seed)
 }
 
 /* Returns how many events there were. */
-static size_t hold(const struct story *story, bool unique, const char *what,
-		   uint64_t seed)
+static size_t hold(const struct story *story, enum grammar_mode mode,
+		   const char *what, uint64_t seed)
 {
-	struct run run = { .grammar = grammar_new(unique) };
+	struct run run = { .grammar = grammar_new(mode) };
 	size_t events;
 
 	assert_non_null(run.grammar);
@@ -130,7 +129,7 @@ static void test_property__wild_facts_keep_the_grammar(void **state)
 		memset(&story, 0, sizeof(story));
 		dice = seed;
 		story_make_wild(&story, &dice, WILD_FACTS);
-		events += hold(&story, true, "wild facts", seed);
+		events += hold(&story, GRAMMAR_UNIQUE, "wild facts", seed);
 		story_free(&story);
 	}
 	/* Or the facts were too wild to mean anything. */
@@ -143,7 +142,8 @@ static void test_property__recordings_keep_the_grammar(void **state)
 
 	(void)state;
 	for (i = 0; i < recordings; i++)
-		assert_true(hold(&recorded[i], false, "recording", i) > 0);
+		assert_true(hold(&recorded[i], GRAMMAR_SOUND, "recording", i) >
+			    0);
 }
 
 /* Copies the facts, not their text: story_disturb() changes no text. */
@@ -170,7 +170,7 @@ static void test_property__disturbed_recordings_keep_the_grammar(void **state)
 		story = borrow(&recorded[seed % recordings]);
 		percent = 1 + dice_roll(&dice, 30);
 		story_disturb(&story, &dice, percent);
-		hold(&story, false, "disturbed recording", seed);
+		hold(&story, GRAMMAR_TORN, "disturbed recording", seed);
 		free(story.fact);
 	}
 }
@@ -184,7 +184,7 @@ static void test_property__a_recording_cut_short_keeps_the_grammar(void **state)
 	for (i = 0; i < seeds / 2; i++) {
 		story = borrow(&recorded[i % recordings]);
 		story.facts = dice_roll(&dice, (uint32_t)story.facts + 1);
-		hold(&story, false, "recording cut short", i);
+		hold(&story, GRAMMAR_SOUND, "recording cut short", i);
 		free(story.fact);
 	}
 }
@@ -221,7 +221,7 @@ static void test_property__an_empty_snapshot_ends_everything(void **state)
 	for (i = 0; i < seeds / 4; i++) {
 		memset(&run, 0, sizeof(run));
 		memset(&story, 0, sizeof(story));
-		run.grammar = grammar_new(true);
+		run.grammar = grammar_new(GRAMMAR_UNIQUE);
 		opts.user = &run;
 		dice = first_seed + i;
 		story_make_wild(&story, &dice, WILD_FACTS);
@@ -250,38 +250,51 @@ static void test_property__an_empty_snapshot_ends_everything(void **state)
 /* Does the checker itself object? One line a sequence: events as words, in the
    form KIND/CALL/DEVICE/CONSULT-OF. */
 struct sequence {
-	bool unique;
+	enum grammar_mode mode;
 	bool right;
 	const char *events;
 };
 
 static const struct sequence sequences[] = {
-	{ true, true, "call-begin/a ring/a/1 answer/a/1 hold/a/1 retrieve/a/1 "
-		      "hangup/a/1 call-end/a" },
-	{ true, true, "call-begin/a ring/a/1 answer/a/1 dial/a/1 answer/a/1 "
-		      "hangup/a/1 call-end/a" },
-	{ true, true, "call-begin/a hangup/a/1 call-end/a" },
-	{ false, true, "call-begin/a ring/a/1 answer/a/1 call-begin/b//a "
-		       "dial/b/1 ring/b/2 answer/b/2 answer/b/1 hangup/b/2 "
-		       "call-end/b hangup/a/1 call-end/a" },
-	{ true, false, "ring/a/1" },
-	{ true, false, "call-begin/a call-begin/a" },
-	{ true, false, "call-begin/a ring/a/1 ring/a/1" },
-	{ true, false, "call-begin/a answer/a/1" },
-	{ true, false, "call-begin/a ring/a/1 answer/a/1 answer/a/1" },
-	{ true, false, "call-begin/a ring/a/1 retrieve/a/1" },
-	{ true, false, "call-begin/a ring/a/1 answer/a/1 hold/a/1 hold/a/1" },
-	{ true, false, "call-begin/a ring/a/1 hangup/a/1 answer/a/1" },
-	{ true, false, "call-begin/a ring/a/1 hangup/a/1 hangup/a/1" },
-	{ true, false, "call-begin/a ring/a/1 hangup/a/1 hold/a/1" },
-	{ true, false, "call-begin/a ring/a/1 call-end/a" },
-	{ true, false, "call-begin/a call-end/a ring/a/1" },
-	{ true, false, "call-begin/a call-end/a call-end/a" },
-	{ true, false, "call-begin/a ring/a/1 hangup/a/1" },
-	{ false, false, "call-begin/a ring/a/1 answer/a/1 answer/a/1" },
-	{ false, false, "call-begin/a ring/a/1 hangup/a/1 hold/a/1" },
-	{ false, false, "call-begin/a ring/a/1 call-end/a" },
-	{ false, false, "call-begin/a dial/a/1" },
+	{ GRAMMAR_UNIQUE, true,
+	  "call-begin/a ring/a/1 answer/a/1 hold/a/1 retrieve/a/1 "
+	  "hangup/a/1 call-end/a" },
+	{ GRAMMAR_UNIQUE, true,
+	  "call-begin/a ring/a/1 answer/a/1 dial/a/1 answer/a/1 "
+	  "hangup/a/1 call-end/a" },
+	{ GRAMMAR_UNIQUE, true, "call-begin/a hangup/a/1 call-end/a" },
+	{ GRAMMAR_SOUND, true,
+	  "call-begin/a ring/a/1 answer/a/1 call-begin/b//a "
+	  "dial/b/1 ring/b/2 answer/b/2 answer/b/1 hangup/b/2 "
+	  "call-end/b hangup/a/1 call-end/a" },
+	{ GRAMMAR_UNIQUE, false, "ring/a/1" },
+	{ GRAMMAR_UNIQUE, false, "call-begin/a call-begin/a" },
+	{ GRAMMAR_UNIQUE, false, "call-begin/a ring/a/1 ring/a/1" },
+	{ GRAMMAR_UNIQUE, false, "call-begin/a answer/a/1" },
+	{ GRAMMAR_UNIQUE, false,
+	  "call-begin/a ring/a/1 answer/a/1 answer/a/1" },
+	{ GRAMMAR_UNIQUE, false, "call-begin/a ring/a/1 retrieve/a/1" },
+	{ GRAMMAR_UNIQUE, false,
+	  "call-begin/a ring/a/1 answer/a/1 hold/a/1 hold/a/1" },
+	{ GRAMMAR_UNIQUE, false,
+	  "call-begin/a ring/a/1 hangup/a/1 answer/a/1" },
+	{ GRAMMAR_UNIQUE, false,
+	  "call-begin/a ring/a/1 hangup/a/1 hangup/a/1" },
+	{ GRAMMAR_UNIQUE, false, "call-begin/a ring/a/1 hangup/a/1 hold/a/1" },
+	{ GRAMMAR_UNIQUE, false, "call-begin/a ring/a/1 call-end/a" },
+	{ GRAMMAR_UNIQUE, false, "call-begin/a call-end/a ring/a/1" },
+	{ GRAMMAR_UNIQUE, false, "call-begin/a call-end/a call-end/a" },
+	{ GRAMMAR_UNIQUE, false, "call-begin/a ring/a/1 hangup/a/1" },
+	{ GRAMMAR_SOUND, false, "call-begin/a ring/a/1 answer/a/1 answer/a/1" },
+	{ GRAMMAR_SOUND, false, "call-begin/a ring/a/1 hangup/a/1 hold/a/1" },
+	{ GRAMMAR_SOUND, false, "call-begin/a ring/a/1 call-end/a" },
+	{ GRAMMAR_SOUND, false, "call-begin/a dial/a/1" },
+	{ GRAMMAR_TORN, true,
+	  "call-begin/a ring/a/1 hangup/a/1 answer/a/1 "
+	  "call-end/a" },
+	{ GRAMMAR_TORN, false, "call-begin/a answer/a/1" },
+	{ GRAMMAR_TORN, false, "call-begin/a ring/a/1 call-end/a" },
+	{ GRAMMAR_TORN, false, "call-begin/a ring/a/1 answer/a/1 answer/a/1" },
 };
 
 static enum cti_event_kind kind_of(struct cti__str name)
@@ -289,8 +302,8 @@ static enum cti_event_kind kind_of(struct cti__str name)
 	int kind;
 
 	for (kind = 0; kind < CTI_EVENT_COUNT; kind++)
-		if (cti__str_is(name, cti_event_kind_name(
-					      (enum cti_event_kind)kind)))
+		if (cti__str_is(name,
+				cti_event_kind_name((enum cti_event_kind)kind)))
 			break;
 	assert_true(kind < CTI_EVENT_COUNT);
 	return (enum cti_event_kind)kind;
@@ -326,7 +339,7 @@ static void test_property__the_checker_objects_where_it_should(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(sequences) / sizeof(sequences[0]); i++) {
-		g = grammar_new(sequences[i].unique);
+		g = grammar_new(sequences[i].mode);
 		wrong = judge(&sequences[i], g);
 		if ((wrong == NULL) != sequences[i].right)
 			fail_msg("judged wrongly: %s: %s", sequences[i].events,
@@ -386,7 +399,8 @@ int main(int argc, char **argv)
 	const char *effort = getenv("CTI_TEST_EFFORT");
 
 	if (argc < 2) {
-		fprintf(stderr, "usage: property FOLDER [first-seed [seeds]]\n");
+		fprintf(stderr,
+			"usage: property FOLDER [first-seed [seeds]]\n");
 		return 2;
 	}
 	folder = argv[1];

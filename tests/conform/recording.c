@@ -135,8 +135,8 @@ static int play_chunk(struct feed *feed, const char *data,
 	return err;
 }
 
-int recording_play(const struct recording *rec, struct feed *feed,
-		   cut_fn *cut, void *user)
+int recording_play(const struct recording *rec, struct feed *feed, cut_fn *cut,
+		   void *user)
 {
 	int64_t last_us = 0;
 	size_t k;

@@ -9,10 +9,11 @@
 
 /* Every text of a fact, once. */
 #define FACT_TEXTS(X)                                                          \
-	X(leg) X(other) X(second) X(target) X(group) X(pair) X(bridge)         \
-	X(device) X(number) X(name) X(called) X(context)       \
-	X(other_number) X(other_name) X(app) X(data) X(queue) X(agent)         \
-	X(slot) X(reason) X(state_name) X(text)
+	X(leg)                                                                 \
+	X(other) X(second) X(target) X(group) X(pair) X(bridge) X(device)      \
+		X(number) X(name) X(called) X(context) X(other_number)         \
+			X(other_name) X(app) X(data) X(queue) X(agent) X(slot) \
+				X(reason) X(state_name) X(text)
 
 /* Texts are the last of a fact: one that is not in the list is seen here. */
 #define ONE(field) +1
@@ -135,9 +136,9 @@ static void wild_name_leg(struct wild *wild, struct cti_fact *fact)
 	fact->device = wild_text(wild, "1%02u%u", leg, wild->life[leg]);
 	fact->number = fact->device;
 	/* The first four are always somebody outside, two are plumbing. */
-	fact->role = leg < 4   ? CTI_ROLE_TRUNK :
-		     leg < 10  ? CTI_ROLE_EXTENSION :
-				 CTI_ROLE_LOCAL;
+	fact->role = leg < 4	? CTI_ROLE_TRUNK
+		     : leg < 10 ? CTI_ROLE_EXTENSION
+				: CTI_ROLE_LOCAL;
 	if (fact->role == CTI_ROLE_LOCAL) {
 		fact->pair = wild_text(wild, "pair.%u", wild->life[10], 0);
 		fact->half = leg == 10 ? 1 : 2;
@@ -170,11 +171,11 @@ static void wild_fact(struct wild *wild, struct cti_fact *fact)
 	fact->agent = wild_text(wild, "agent%u", dice_roll(dice, 3), 0);
 	fact->slot = wild_text(wild, "70%u", dice_roll(dice, 3), 0);
 	fact->state = (enum cti_fact_state)dice_roll(dice, CTI_STATE_UP + 1);
-	fact->result =
-		(enum cti_dial_result)dice_roll(dice, CTI_DIAL_OTHER + 1);
+	fact->result = (enum cti_dial_result)dice_roll(dice,
+						       CTI_DIAL_OTHER + 1);
 	fact->dest = (enum cti_transfer_dest)dice_roll(dice, CTI_DEST_FAIL + 1);
-	fact->bridge_kind =
-		(enum cti_bridge_kind)dice_roll(dice, CTI_BRIDGE_HOLDING + 1);
+	fact->bridge_kind = (enum cti_bridge_kind)dice_roll(
+		dice, CTI_BRIDGE_HOLDING + 1);
 	fact->ok = dice_roll(dice, 4) != 0;
 	fact->member = dice_roll(dice, 2);
 	fact->paused = dice_roll(dice, 2);
@@ -201,8 +202,8 @@ void story_make_wild(struct story *story, uint64_t *dice, size_t facts)
 	wild->dice = dice;
 	while (facts--) {
 		wild_fact(wild, &fact);
-		now_us += dice_roll(dice, 3) ? dice_roll(dice, 5000) :
-					       dice_roll(dice, 3000000);
+		now_us += dice_roll(dice, 3) ? dice_roll(dice, 5000)
+					     : dice_roll(dice, 3000000);
 		fact.time_us = now_us;
 		story_add(story, &fact);
 	}

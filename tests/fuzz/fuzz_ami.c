@@ -47,7 +47,7 @@ static void run(struct seen *seen, const char *data, size_t size, size_t piece)
 	size_t at, n;
 	int err = 0;
 
-	seen->grammar = grammar_new(false);
+	seen->grammar = grammar_new(GRAMMAR_TORN);
 	for (at = 0; !err && at < size; at += n) {
 		n = size - at < piece ? size - at : piece;
 		err = feed_bytes(feed, data + at, n);
