@@ -144,7 +144,9 @@ CTI_API enum cti_event_kind cti_event_kind(const cti_event *event);
 /**
  * When it happened, in microseconds since 1970-01-01 UTC: the switch's time
  * where it gives one, else the time of arrival. In a replay of a recording
- * without absolute times it counts from 0.
+ * without absolute times it counts from 0. What the library had to make sure of
+ * first (a retrieve that might have been the beginning of a transfer) comes up to
+ * half a second later than it happened: times may go back, numbers never do.
  *
  * Thread: any. Since: 0.1.
  */

@@ -182,17 +182,17 @@ static void decide(struct cti__model *m, struct timer *timer)
 	struct leg *leg = cti__list_entry(&timer->node, struct leg, wait);
 	enum wait kind = timer->kind;
 
+	m->said_us = cti__wait_since(timer);
+	if (kind != WAIT_BLIND)
+		cti__wait(m, timer, WAIT_NONE);
 	switch (kind) {
 	case WAIT_RING:
-		cti__tell_ring(m, leg);
-		cti__wait(m, timer, WAIT_NONE);
+		cti__tell_ring_now(m, leg);
 		break;
 	case WAIT_ANSWER:
-		cti__wait(m, timer, WAIT_NONE);
 		answered_by_switch(m, leg);
 		break;
 	case WAIT_RETRIEVE:
-		cti__wait(m, timer, WAIT_NONE);
 		cti__tell_retrieve(m, leg);
 		break;
 	case WAIT_ABANDON:
@@ -206,6 +206,7 @@ static void decide(struct cti__model *m, struct timer *timer)
 		cti__bridge_mixed(
 			m, cti__list_entry(&timer->node, struct bridge, wait));
 	}
+	m->said_us = 0;
 }
 
 void cti__model_tick(struct cti__model *m, int64_t time_us)

@@ -77,7 +77,7 @@ void cti__on_pickup(struct cti__model *m, const struct cti_fact *fact)
 		return;
 	if (!cti__leg_is_real(of))
 		of = cti__behind(of);
-	if (!of || of->answered)
+	if (!of || of == by || of->answered || !of->call)
 		return;
 	of->picked = true;
 	caller = cti__caller_leg(of);

@@ -74,6 +74,7 @@ static void sort_called(struct cti__model *m, struct leg *leg)
 	origin = origin_of(call);
 	if (origin && origin != leg) {
 		leg->dialler = origin;
+		cti__list_del(&leg->in_dialled);
 		cti__list_add(&origin->dialled, &leg->in_dialled);
 		if (leg->role == CTI_ROLE_TRUNK)
 			cti__model_keep(m, &leg->number, cti__str(call->dnis));
@@ -96,7 +97,7 @@ void cti__sort_fresh(struct cti__model *m)
 
 			if (!leg->fresh || !cti__leg_is_real(leg))
 				continue;
-			if (round == 0 && is_origin(leg))
+			if (round == 0 && is_origin(leg) && !leg->called)
 				sort_origin(m, leg);
 			else if (round == 1)
 				sort_called(m, leg);

@@ -220,6 +220,7 @@ struct cti__model {
 	struct cti__list waits[WAIT_COUNT];
 	struct cti__list wrapups;
 	int64_t now_us;
+	int64_t said_us; /* when what is told now was said; 0: now */
 	int64_t boot_us; /* when the switch began to run; 0: unknown */
 	uint32_t flags;	 /* of what is told now */
 	uint32_t epoch;	 /* counts snapshots */
@@ -288,6 +289,8 @@ void cti__call_merge(struct cti__model *m, struct call *into,
 void cti__model_keep(struct cti__model *m, char **at, struct cti__str value);
 /* Start, or stop with WAIT_NONE. */
 void cti__wait(struct cti__model *m, struct timer *timer, enum wait kind);
+/* When the waiting began: what is told at its end happened then. */
+int64_t cti__wait_since(const struct timer *timer);
 
 /* talk.c: who is connected to whom. */
 #define TALK_MAX 64
@@ -310,6 +313,8 @@ void cti__tell_dial(struct cti__model *m, struct leg *leg, struct call *call,
 		    struct cti__str called);
 /* As soon as it is known who calls whom. */
 void cti__tell_ring(struct cti__model *m, struct leg *leg);
+/* With what is known by now. */
+void cti__tell_ring_now(struct cti__model *m, struct leg *leg);
 void cti__tell_answer(struct cti__model *m, struct leg *leg, struct call *call,
 		      struct cti__str remote);
 /* Who is at the other end, where the switch itself had answered so far. */

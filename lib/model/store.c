@@ -32,6 +32,11 @@ void cti__wait(struct cti__model *m, struct timer *timer, enum wait kind)
 	cti__list_add(&m->waits[kind], &timer->node);
 }
 
+int64_t cti__wait_since(const struct timer *timer)
+{
+	return timer->at - patience[timer->kind];
+}
+
 struct leg *cti__leg_find(struct cti__model *m, struct cti__str id)
 {
 	struct cti__map_node *node = id.n ? cti__map_find(&m->legs, id) : NULL;

@@ -9,7 +9,7 @@
 static void begin(struct cti__model *m, struct cti_event *ev,
 		  enum cti_event_kind kind, struct call *call)
 {
-	cti__event_init(ev, kind, m->now_us);
+	cti__event_init(ev, kind, m->said_us ? m->said_us : m->now_us);
 	ev->flags = m->flags;
 	if (!call)
 		return;
@@ -74,6 +74,8 @@ void cti__tell_end(struct cti__model *m, struct call *call)
 	cti__event_set(&ev, CTI_FIELD_CALLER, cti__str(call->caller));
 	put(&ev, CTI_FIELD_CALLED, cti__call_called(call));
 	put(&ev, CTI_FIELD_MERGED, cti__str(call->merged_into));
+	if (call->withheld)
+		cti__event_set_int(&ev, CTI_FIELD_WITHHELD, 1);
 	cti__event_set(&ev, CTI_FIELD_CAUSE,
 		       cti__str(cti__cause_name(call->cause ? call->cause
 							    : CAUSE_NORMAL)));
@@ -112,12 +114,15 @@ void cti__tell_direction(struct cti__model *m, struct call *call,
 static void before(struct cti__model *m, struct leg *leg)
 {
 	enum wait kind = leg->wait.kind;
+	int64_t said_us = m->said_us;
 
 	if (kind == WAIT_NONE)
 		return;
+	m->said_us = cti__wait_since(&leg->wait);
 	cti__wait(m, &leg->wait, WAIT_NONE);
 	if (kind == WAIT_RETRIEVE)
 		cti__tell_retrieve(m, leg);
+	m->said_us = said_us;
 }
 
 /* Whether the leg is one whose events are told, and still may be. */
@@ -210,7 +215,7 @@ void cti__tell_ring(struct cti__model *m, struct leg *leg)
 	struct cti__str number;
 	struct leg *caller;
 
-	if (!is_told(leg) || leg->told_ring || !leg->called ||
+	if (!is_told(leg) || leg->told_ring || leg->told_dial || !leg->called ||
 	    leg->state != CTI_STATE_ALERTING)
 		return;
 	caller = ringing_party(leg, &number);
@@ -225,13 +230,12 @@ void cti__tell_ring(struct cti__model *m, struct leg *leg)
 	leg->display = NULL;
 }
 
-/* A ring that was never told, since the leg was met when it was answered. */
-static void ring_late(struct cti__model *m, struct leg *leg)
+void cti__tell_ring_now(struct cti__model *m, struct leg *leg)
 {
 	struct cti__str number;
 	struct leg *caller;
 
-	if (!is_told(leg) || leg->told_ring || !leg->called)
+	if (!is_told(leg) || leg->told_ring || leg->told_dial || !leg->called)
 		return;
 	caller = ringing_party(leg, &number);
 	ring(m, leg, caller, number);
@@ -257,7 +261,8 @@ void cti__tell_answer(struct cti__model *m, struct leg *leg, struct call *call,
 
 	if (!is_told(leg) || !call || !may_answer(leg, call))
 		return;
-	ring_late(m, leg);
+	/* It may never have been told, of a leg met when it was answered. */
+	cti__tell_ring_now(m, leg);
 	before(m, leg);
 	cti__tell_begin(m, call);
 	if (!leg->answered) {

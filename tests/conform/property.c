@@ -21,7 +21,7 @@
 #define WILD_FACTS 160
 
 static const char *folder;
-static uint64_t first_seed = 1, seeds = 1500;
+static uint64_t first_seed = 1, seeds = 4000;
 static struct story recorded[400];
 static size_t recordings;
 
@@ -405,7 +405,7 @@ int main(int argc, char **argv)
 	}
 	folder = argv[1];
 	if (effort && strcmp(effort, "low") == 0)
-		seeds = 100;
+		seeds = 300;
 	if (argc > 2)
 		first_seed = strtoull(argv[2], NULL, 10);
 	if (argc > 3)

@@ -116,8 +116,8 @@ static void test_ami_resync__lists_of_others_are_ignored(void **state)
 		"cti-1", "cti-1b", ID "filter", "CTI-1-b"
 	};
 	static const char *const lines[] = {
-		"Event: CoreShowChannel\r\nChannel: PJSIP/1001-1\r\n"
-		"Uniqueid: 1.1\r\nLinkedid: 1.1\r\n",
+		("Event: CoreShowChannel\r\nChannel: PJSIP/1001-1\r\n"
+		 "Uniqueid: 1.1\r\nLinkedid: 1.1\r\n"),
 		"Event: BridgeListItem\r\nBridgeUniqueid: b\r\n",
 		"Event: QueueEntry\r\nQueue: sales\r\nUniqueid: 1.1\r\n",
 		"Event: QueueMember\r\nQueue: sales\r\nName: Anna\r\n",
