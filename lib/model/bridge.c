@@ -67,6 +67,7 @@ void cti__consult_found(struct cti__model *m, struct bridge *bridge)
 	cti__model_keep(m, &call->consult_of, cti__str(leg->call->id));
 	cti__tell_dial(m, leg, call, cti__str(plumbing->device));
 	cti__call_join(m, call, plumbing);
+	cti__call_settle(m, call);
 }
 
 /* A real leg next to the one that came or went, for whom things changed. */

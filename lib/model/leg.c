@@ -43,7 +43,9 @@ struct call *cti__call_begin(struct cti__model *m, struct leg *leg,
 		cti__model_keep(m, &call->consult_of,
 				cti__str(contact->call->id));
 	cti__call_join(m, call, leg);
-	return call;
+	/* It may be in one already, and then this is nobody's. */
+	cti__call_settle(m, call);
+	return leg->call;
 }
 
 /* The leg came to the switch by itself: a call begins. */

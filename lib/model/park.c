@@ -72,8 +72,8 @@ void cti__on_pickup(struct cti__model *m, const struct cti_fact *fact)
 	struct leg *caller;
 	struct cti__str remote;
 
-	if (!by || !of || by == of || !by->call || !of->call || of->picked ||
-	    !cti__leg_is_real(by))
+	if (!by || !of || by == of || !by->call || by->call->merged_into ||
+	    !of->call || of->picked || !cti__leg_is_real(by))
 		return;
 	if (!cti__leg_is_real(of))
 		of = cti__behind(of);

@@ -80,6 +80,7 @@ static void sort_called(struct cti__model *m, struct leg *leg)
 			cti__model_keep(m, &leg->number, cti__str(call->dnis));
 	}
 	cti__call_join(m, call, leg);
+	cti__call_settle(m, call);
 	if (leg->state == CTI_STATE_UP)
 		cti__leg_answered(m, leg);
 }

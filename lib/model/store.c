@@ -518,7 +518,11 @@ void cti__call_merge(struct cti__model *m, struct call *into, struct call *from)
 {
 	struct cti__list *node, *next;
 
-	if (into == from || into->dropped || from->dropped)
+	/* What is announced in it is told of it, before its legs are elsewhere. */
+	if (!from->dropped)
+		cti__blind_settle(m, from);
+	/* A call goes into one other, once: what is left behind in it stays. */
+	if (into == from || into->dropped || from->dropped || from->merged_into)
 		return;
 	if (from->begun)
 		cti__tell_begin(m, into);

@@ -87,7 +87,7 @@ void cti__tell_merge(struct cti__model *m, struct call *call,
 {
 	struct cti_event ev;
 
-	if (!merged->begun)
+	if (!merged->begun || merged->merged_into)
 		return;
 	cti__tell_begin(m, call);
 	begin(m, &ev, CTI_EVENT_INFO, call);

@@ -305,7 +305,9 @@ void cti__on_attended(struct cti__model *m, const struct cti_fact *fact)
 	t.to = target_number(&a);
 	t.remote = a.party ? cti__leg_number(a.party)
 			   : cti__str(a.contact->remote);
-	t.merged = a.aside != a.call ? a.aside : NULL;
+	t.merged = a.aside != a.call && a.aside && !a.aside->merged_into
+			   ? a.aside
+			   : NULL;
 	t.alerting = a.target && !a.target->answered;
 	cti__tell_transfer(m, a.call, &t);
 	hand_over(m, &a);
