@@ -69,6 +69,11 @@ static int ami_ping(void *state)
 	return cti__ami_action_send(&ping, state);
 }
 
+static void ami_wake(void *state)
+{
+	cti__ami_ready(state);
+}
+
 /* The greeting is one line, without the empty one behind it. */
 static ssize_t take_banner(struct cti__ami_state *ami, const char *data,
 			   size_t len)
@@ -170,4 +175,5 @@ const struct cti_adapter cti__adapter_ami = {
 	.input = ami_input,
 	.resync = cti__ami_resync,
 	.ping = ami_ping,
+	.wake = ami_wake,
 };

@@ -103,6 +103,7 @@ enum cti__ami_phase {
 	AMI_PHASE_BANNER,    /* the switch must say first what it is */
 	AMI_PHASE_CHALLENGE, /* asked for something to hash the secret with */
 	AMI_PHASE_LOGIN,     /* sent the login */
+	AMI_PHASE_BOOTING, /* logged in; is the switch done with starting? */
 	AMI_PHASE_READY
 };
 
@@ -164,6 +165,8 @@ bool cti__ami_is_wanted(struct cti__str event);
 void cti__ami_event(struct cti__ami_message *msg);
 
 /* login.c */
+/* The switch has started, or one cannot know: go on to the resync. */
+void cti__ami_ready(struct cti__ami_state *ami);
 int cti__ami_banner(struct cti__ami_state *ami, struct cti__str line);
 void cti__ami_response(struct cti__ami_message *msg);
 /* The event mask and the filters, once logged in. */

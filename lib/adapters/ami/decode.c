@@ -549,6 +549,7 @@ static void on_fully_booted(struct cti__ami_message *msg)
 
 	fact.code = uptime.n ? number_of(uptime) : -1;
 	report(msg, &fact);
+	cti__ami_ready(msg->ami);
 }
 
 static void on_shutdown(struct cti__ami_message *msg)

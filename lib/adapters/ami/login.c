@@ -18,6 +18,9 @@
 
 #include <cti/error.h>
 
+/* How long to wait for FullyBooted, which follows the login at once. */
+#define BOOT_PATIENCE_MS 2000
+
 /* The classes that the events of decode.c belong to. VarSet, Newexten (both
    dialplan) and RTCP (reporting) are most of a busy switch's bytes. */
 #define EVENT_MASK "system,call,agent,dtmf,user"
@@ -117,11 +120,25 @@ void cti__ami_filters(struct cti__ami_state *ami)
 	}
 }
 
+void cti__ami_ready(struct cti__ami_state *ami)
+{
+	if (ami->phase != AMI_PHASE_BOOTING)
+		return;
+	ami->phase = AMI_PHASE_READY;
+	cti_port_ready(ami->port);
+}
+
 static void logged_in(struct cti__ami_state *ami)
 {
-	ami->phase = AMI_PHASE_READY;
+	ami->phase = AMI_PHASE_BOOTING;
 	cti__ami_filters(ami);
-	cti_port_ready(ami->port);
+	/* A switch that has just started lets one in before its queues are
+	   loaded; FullyBooted says when. A user without the class system never
+	   hears it. */
+	if (cti_port_is_replay(ami->port))
+		cti__ami_ready(ami);
+	else
+		cti_port_wake(ami->port, BOOT_PATIENCE_MS);
 }
 
 static bool is_ours(const struct cti__ami_state *ami, struct cti__str id,

@@ -274,6 +274,7 @@ static void test_ami_input__a_lost_connection_forgets_the_half_read(
 	stage_hear(&st, STAGE_BANNER "Response: Success\r\n"
 				     "ActionID: cti-0000000000000002-login"
 				     "\r\n\r\n");
+	fake_port_pass(&st.port, 2000);
 	assert_true(st.port.ready);
 	stage_hear(&st, "Event: Hold\nUniqueid: 1\n\n");
 	stage_said(&st, "hold leg=1\n");

@@ -60,6 +60,8 @@ static void test_ami_login__hashes_the_secret(void **state)
 	assert_false(st.port.ready);
 	stage_hear(&st, "Response: Success\r\n" STAGE_ID "login\r\n"
 			"Message: Authentication accepted\r\n\r\n");
+	assert_false(st.port.ready); /* it may still be starting */
+	stage_hear(&st, "Event: FullyBooted\r\nUptime: 1\r\n\r\n");
 	assert_true(st.port.ready);
 	assert_int_equal(st.port.failed, 0);
 	stage_close(&st);

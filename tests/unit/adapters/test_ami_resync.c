@@ -206,6 +206,7 @@ static void test_ami_resync__a_lost_connection_asks_again(void **state)
 	stage_hear(&st, STAGE_BANNER "Response: Success\r\n"
 				     "ActionID: cti-0000000000000002-login"
 				     "\r\n\r\n");
+	fake_port_pass(&st.port, 2000);
 	assert_true(st.port.ready);
 	/* The old lists' ends, if they still came, end nothing. */
 	complete(&st, events[1], ids[1]);
