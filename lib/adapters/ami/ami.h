@@ -103,7 +103,7 @@ enum cti__ami_phase {
 	AMI_PHASE_BANNER,    /* the switch must say first what it is */
 	AMI_PHASE_CHALLENGE, /* asked for something to hash the secret with */
 	AMI_PHASE_LOGIN,     /* sent the login */
-	AMI_PHASE_BOOTING, /* logged in; is the switch done with starting? */
+	AMI_PHASE_BOOTING,   /* logged in; is the switch done with starting? */
 	AMI_PHASE_READY
 };
 
