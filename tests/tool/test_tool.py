@@ -454,6 +454,7 @@ def converse(peer, admit, words):
             peer.sendall(reply + b"ActionID: %s\r\n\r\n"
                          % fields[b"ActionID"])
             if name == b"login" and admit:
+                peer.sendall(b"Event: FullyBooted\r\nUptime: 9\r\n\r\n")
                 time.sleep(0.3)
                 peer.sendall(words)
 
