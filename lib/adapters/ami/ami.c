@@ -90,8 +90,6 @@ static ssize_t take_banner(struct cti__ami_state *ami, const char *data,
 	return err ? err : (ssize_t)(n + 1);
 }
 
-/* Where a time of the switch's own is given ("Timestamp: 1795311045.012345").
- */
 static void read_message(struct cti__ami_state *ami, struct cti__str block)
 {
 	struct cti__ami_message msg = { .ami = ami, .raw = block };

@@ -9,17 +9,13 @@
 #include "core/adapter.h"
 #include "wire/block.h"
 
-/*
- * The headers that are read: X(constant, name). Groups of a channel's headers
- * stand in one order, so that a group is read by its first member.
- */
+/* The headers that are read: X(constant, name). */
 #define CTI__AMI_HEADERS(X)                                                    \
 	X(EVENT, "Event")                                                      \
 	X(RESPONSE, "Response")                                                \
 	X(ACTION_ID, "ActionID")                                               \
 	X(MESSAGE, "Message")                                                  \
 	X(CHALLENGE, "Challenge")                                              \
-	X(TIMESTAMP, "Timestamp")                                              \
 	X(CHANNEL, "Channel")                                                  \
 	X(STATE, "ChannelState")                                               \
 	X(NUMBER, "CallerIDNum")                                               \
@@ -30,14 +26,9 @@
 	X(UNIQUEID, "Uniqueid")                                                \
 	X(LINKEDID, "Linkedid")                                                \
 	X(DEST_CHANNEL, "DestChannel")                                         \
-	X(DEST_STATE, "DestChannelState")                                      \
 	X(DEST_NUMBER, "DestCallerIDNum")                                      \
-	X(DEST_NAME, "DestCallerIDName")                                       \
 	X(DEST_FAR_NUMBER, "DestConnectedLineNum")                             \
-	X(DEST_CONTEXT, "DestContext")                                         \
-	X(DEST_EXTEN, "DestExten")                                             \
 	X(DEST_UNIQUEID, "DestUniqueid")                                       \
-	X(FAR_NAME, "ConnectedLineName")                                       \
 	X(PRESENTATION, "CID-CallingPres")                                     \
 	X(DIAL_STRING, "DialString")                                           \
 	X(DIAL_STATUS, "DialStatus")                                           \
@@ -46,7 +37,6 @@
 	X(CAUSE_TEXT, "Cause-txt")                                             \
 	X(BRIDGE, "BridgeUniqueid")                                            \
 	X(BRIDGE_ID, "BridgeId")                                               \
-	X(BRIDGE_TYPE, "BridgeType")                                           \
 	X(BRIDGE_TECHNOLOGY, "BridgeTechnology")                               \
 	X(BRIDGE_CREATOR, "BridgeCreator")                                     \
 	X(BRIDGE_NAME, "BridgeName")                                           \
@@ -82,14 +72,9 @@
 	X(DURATION_MS, "DurationMs")                                           \
 	X(DIRECTION, "Direction")                                              \
 	X(NEW_NAME, "Newname")                                                 \
-	X(LOCAL_ONE, "LocalOneUniqueid")                                       \
-	X(LOCAL_TWO, "LocalTwoUniqueid")                                       \
-	X(LOCAL_ONE_CHANNEL, "LocalOneChannel")                                \
 	X(SPYER, "SpyerUniqueid")                                              \
 	X(SPYEE, "SpyeeUniqueid")                                              \
-	X(UPTIME, "Uptime")                                                    \
-	X(USER_EVENT, "UserEvent")                                             \
-	X(EVENT_LIST, "EventList")
+	X(UPTIME, "Uptime")
 
 enum cti__ami_header {
 #define CTI__AMI_ENTRY(constant, name) AMI_##constant,
@@ -120,8 +105,7 @@ struct cti__ami_state {
 	const struct cti_settings *settings;
 	struct cti__block_names names;
 	enum cti__ami_phase phase;
-	size_t looked; /* how far the unread input was searched for its end */
-	uint64_t pings;
+	size_t looked;	/* how far the unread input was searched for its end */
 	unsigned lists; /* enum cti__ami_list: still to come */
 	bool tls;
 	struct cti__str extensions, trunks; /* patterns of the site */
