@@ -11,6 +11,7 @@
 
 #include <sys/types.h>
 
+struct cti__buf;
 struct cti_port;
 struct cti_settings;
 struct cti_request;
@@ -21,7 +22,7 @@ struct cti_request;
 enum cti_wire {
 	CTI_WIRE_NONE,	 /* nothing: the adapter makes facts itself (sim) */
 	CTI_WIRE_STREAM, /* bytes over TCP or TLS */
-	CTI_WIRE_WEBSOCKET
+	CTI_WIRE_WEBSOCKET /* text messages over a WebSocket (RFC 6455) */
 };
 
 /* What an adapter can do at the most. */
@@ -47,14 +48,22 @@ struct cti_adapter {
 		    const struct cti_settings *settings);
 	/* Must accept zeroed state. */
 	void (*fini)(void *state);
-	/* The wire is open: log in. Ends with cti_port_ready() or _fail(). */
+	/* Append the path and query of a WebSocket's upgrade, ready to be sent:
+	   "/ari/events?app=cti". The core adds the link's user and secret. NULL:
+	   "/". 0 or an error. */
+	int (*path)(void *state, struct cti__buf *out);
+	/* The wire is open (and a WebSocket accepted): log in. Ends with
+	   cti_port_ready() or _fail(). */
 	int (*up)(void *state);
 	/* The wire is gone, for the reason why (a CTI_E*): forget half-read input. */
 	void (*down)(void *state, int why);
 	/* Bytes cut anywhere. Returns how many are used up (the rest comes again
-	   with more behind it) or CTI_EPROTO if the framing is broken. */
+	   with more behind it) or CTI_EPROTO if the framing is broken. Of a
+	   WebSocket: exactly one whole message, UTF-8, and all of it is used. */
 	ssize_t (*input)(void *state, const char *data, size_t len);
-	/* Answer to cti_port_http(). NULL unless http. */
+	/* The answer to cti_port_http() of that tag. status: HTTP's; 0: there is
+	   none, and body is a sentence that says why. body is borrowed, len may
+	   be 0. NULL unless http. */
 	void (*reply)(void *state, uint64_t tag, int status, const char *body,
 		      size_t len);
 	/* Do it; end it with cti_port_done(tag). NULL: no requests. */
@@ -63,7 +72,8 @@ struct cti_adapter {
 	   SNAPSHOT_END, and call cti_port_synced(). NULL: nothing to ask. */
 	int (*resync)(void *state);
 	/* Make the switch say something. Any byte from it counts as the answer.
-	   NULL: TCP's keep-alive must do. */
+	   NULL: a WebSocket is pinged by the core; of a stream, TCP's keep-alive
+	   must do. */
 	int (*ping)(void *state);
 	/* The time asked for by cti_port_wake() has come. NULL: never asks. */
 	void (*wake)(void *state);
@@ -81,8 +91,23 @@ extern const struct cti_adapter *const cti__adapters[];
  * returns.
  */
 
-/* Send bytes. Buffered; a failure shows as down(). */
+/* Send bytes; of a WebSocket, one message. Buffered; a failure shows as
+   down(). */
 void cti_port_send(struct cti_port *port, const void *data, size_t len);
+/*
+ * Ask over HTTP, at the host and port of the link's URL, with its user, secret
+ * and TLS settings. method: "GET". path: path and query, percent-encoded by the
+ * adapter, "/ari/channels". body: JSON, copied, may be NULL. Several may be on
+ * their way at once: answers come in any order.
+ *
+ * 0: reply() gets the tag once, at the latest after http.timeout_ms, unless the
+ * link goes down before: down() then stands for the replies that have not come.
+ * In a replay nothing is sent and no reply comes. CTI_EINVAL (a method or path
+ * that must not be sent), CTI_ELINKDOWN, CTI_EAGAIN (too many wait), CTI_ENOTSUP
+ * or CTI_ENOMEM: no reply.
+ */
+int cti_port_http(struct cti_port *port, uint64_t tag, const char *method,
+		  struct cti__str path, const void *body, size_t len);
 /* The login was accepted: go on to resync. */
 void cti_port_ready(struct cti_port *port);
 /* Give the connection up. CTI_EAUTH is tried again after a minute only; without a

@@ -69,6 +69,9 @@ struct cti__link_env {
 	/* 0 or an error; a full or broken wire is given up. */
 	int (*send)(struct cti_link *link, const void *data, size_t len);
 	void (*close)(struct cti_link *link);
+	/* As cti_port_http(), of an open wire; NULL: CTI_ENOTSUP. */
+	int (*http)(struct cti_link *link, uint64_t tag, const char *method,
+		    struct cti__str path, const void *body, size_t len);
 	uint32_t (*roll)(struct cti_link *link);
 	/* Free what env has made for the link. */
 	void (*fini)(struct cti_link *link);

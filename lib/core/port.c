@@ -27,6 +27,20 @@ void cti_port_send(struct cti_port *port, const void *data, size_t len)
 		cti_port_fail(port, err, cti__str(cti_strerror(err)));
 }
 
+int cti_port_http(struct cti_port *port, uint64_t tag, const char *method,
+		  struct cti__str path, const void *body, size_t len)
+{
+	struct cti_link *link = port->link;
+
+	if (!counts(link))
+		return CTI_ELINKDOWN;
+	if (link->env->is_replay)
+		return 0;
+	if (!link->adapter->http || !link->env->http)
+		return CTI_ENOTSUP;
+	return link->env->http(link, tag, method, path, body, len);
+}
+
 void cti_port_ready(struct cti_port *port)
 {
 	if (counts(port->link))

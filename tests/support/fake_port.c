@@ -163,9 +163,38 @@ bool fake_port_up(struct cti_port *port)
 	return port->synced;
 }
 
+static void drop_http(struct cti_port *port, size_t index)
+{
+	cti__free(port->http[index].text);
+	port->http_count--;
+	memmove(&port->http[index], &port->http[index + 1],
+		(port->http_count - index) * sizeof(port->http[0]));
+}
+
+bool fake_port_answer(struct cti_port *port, const char *begin, int status,
+		      const char *body)
+{
+	uint64_t tag;
+	size_t i;
+
+	for (i = 0; i < port->http_count; i++)
+		if (cti__str_starts(cti__str(port->http[i].text),
+				    cti__str(begin)))
+			break;
+	if (i == port->http_count)
+		return false;
+	tag = port->http[i].tag;
+	drop_http(port, i);
+	port->adapter->reply(port->state, tag, status, body ? body : "",
+			     body ? strlen(body) : 0);
+	return true;
+}
+
 void fake_port_down(struct cti_port *port, int why)
 {
 	port->ready = port->synced = false;
+	while (port->http_count)
+		drop_http(port, port->http_count - 1);
 	port->adapter->down(port->state, why);
 }
 
@@ -187,6 +216,9 @@ void fake_port_fini(struct cti_port *port)
 	if (port->state)
 		port->adapter->fini(port->state);
 	cti__free(port->state);
+	while (port->http_count)
+		drop_http(port, port->http_count - 1);
+	cti__buf_fini(&port->http_log);
 	cti__buf_fini(&port->facts);
 	cti__buf_fini(&port->sent);
 	cti__buf_fini(&port->detail);
@@ -211,6 +243,33 @@ void fake_port_forget(struct cti_port *port)
 void cti_port_send(struct cti_port *port, const void *data, size_t len)
 {
 	cti__buf_add(&port->sent, data, len);
+}
+
+int cti_port_http(struct cti_port *port, uint64_t tag, const char *method,
+		  struct cti__str path, const void *body, size_t len)
+{
+	struct cti__buf line = { 0 };
+	char *text;
+
+	if (port->http_err || port->is_replay)
+		return port->http_err;
+	if (port->http_count == FAKE_HTTP)
+		return CTI_EAGAIN;
+	cti__buf_text(&line, method);
+	cti__buf_char(&line, ' ');
+	cti__buf_str(&line, path);
+	if (len) {
+		cti__buf_char(&line, ' ');
+		cti__buf_add(&line, body, len);
+	}
+	text = cti__buf_take(&line, NULL);
+	if (!text)
+		return CTI_ENOMEM;
+	cti__buf_text(&port->http_log, text);
+	cti__buf_char(&port->http_log, '\n');
+	port->http[port->http_count].tag = tag;
+	port->http[port->http_count++].text = text;
+	return 0;
 }
 
 void cti_port_ready(struct cti_port *port)

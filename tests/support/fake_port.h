@@ -10,6 +10,7 @@
 #include "util/buf.h"
 
 #define FAKE_KEYS 16
+#define FAKE_HTTP 64
 
 struct cti_settings {
 	const char *key[FAKE_KEYS], *value[FAKE_KEYS];
@@ -35,6 +36,16 @@ struct cti_port {
 	uint64_t done_tag;
 	int done_err;
 	size_t done_count;
+	/* Requests over HTTP that wait for fake_port_answer(), oldest first,
+	   each as "GET /path" or "POST /path {body}"; all that were made, as
+	   lines. */
+	struct fake_http {
+		uint64_t tag;
+		char *text;
+	} http[FAKE_HTTP];
+	size_t http_count;
+	struct cti__buf http_log;
+	int http_err; /* what cti_port_http() returns from now on */
 	/* Each fact too, with its time filled in; NULL: nobody. */
 	void (*on_fact)(void *user, const struct cti_fact *fact);
 	void *user;
@@ -51,6 +62,10 @@ bool fake_port_up(struct cti_port *port);
 void fake_port_down(struct cti_port *port, int why);
 /* Let time go by, with the wakes that were asked for. */
 void fake_port_pass(struct cti_port *port, uint32_t ms);
+/* Answer the oldest request over HTTP that waits and begins so; body may be
+   NULL. False if there is none. */
+bool fake_port_answer(struct cti_port *port, const char *begin, int status,
+		      const char *body);
 /* The adapter's fini, and everything of the port's. */
 void fake_port_fini(struct cti_port *port);
 
