@@ -475,7 +475,7 @@ static bool read_value(struct run *r, size_t node, struct cti__scan_value *out)
 	if (r->p == r->end)
 		return bad(r);
 	first = r->p;
-	out->s = CTI__STR_NONE;
+	*out = (struct cti__scan_value){ CTI__SCAN_NONE, CTI__STR_NONE };
 	switch (*first) {
 	case '"':
 		out->type = CTI__SCAN_TEXT;

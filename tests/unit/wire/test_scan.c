@@ -573,25 +573,39 @@ static void test_scan__reads_what_json_c_reads(void **state)
 	cti__buf_fini(&b);
 }
 
-#define FIXTURE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		FIXTURE(test_scan__picks_the_wanted_members),
-		FIXTURE(test_scan__tells_the_types),
-		FIXTURE(test_scan__takes_escapes_away),
-		FIXTURE(test_scan__looks_in_objects_only),
-		FIXTURE(test_scan__counts_the_first_of_two),
-		FIXTURE(test_scan__refuses_what_is_no_json),
-		FIXTURE(test_scan__goes_down_32_levels),
-		FIXTURE(test_scan__a_gate_drops_without_reading_on),
-		FIXTURE(test_scan__walks_lists),
-		FIXTURE(test_scan__a_list_of_objects_is_read_one_by_one),
-		FIXTURE(test_scan__reads_flat_events),
-		FIXTURE(test_scan__has_room_for_so_many_names),
-		FIXTURE(test_scan__says_when_memory_runs_out),
-		FIXTURE(test_scan__reads_what_json_c_reads),
+		cmocka_unit_test_setup_teardown(
+			test_scan__picks_the_wanted_members, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_scan__tells_the_types,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(test_scan__takes_escapes_away,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_scan__looks_in_objects_only, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_scan__counts_the_first_of_two, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_scan__refuses_what_is_no_json, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_scan__goes_down_32_levels,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_scan__a_gate_drops_without_reading_on, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(test_scan__walks_lists, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(
+			test_scan__a_list_of_objects_is_read_one_by_one, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(test_scan__reads_flat_events,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_scan__has_room_for_so_many_names, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_scan__says_when_memory_runs_out, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_scan__reads_what_json_c_reads, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
