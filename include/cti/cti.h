@@ -18,5 +18,6 @@
 #include <cti/pop.h>
 #include <cti/sim.h>
 #include <cti/snapshot.h>
+#include <cti/trace.h>
 
 #endif

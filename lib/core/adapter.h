@@ -114,6 +114,11 @@ void cti_port_ready(struct cti_port *port);
    wire, CTI_ECONNECT is tried again and everything else ends the link for good.
    detail: the switch's own words, copied. */
 void cti_port_fail(struct cti_port *port, int err, struct cti__str detail);
+/* What the switch says begins with this: call it once for each message, before
+   what the message reports, also for one that is passed over. For whoever
+   traces (cti/trace.h); else it costs a branch. raw: the message as it came, best
+   where it lies in input()'s data: that tells its offset. */
+void cti_port_message(struct cti_port *port, struct cti__str raw);
 /* Hand a fact to the model. time_us 0 means now. */
 void cti_port_report(struct cti_port *port, const struct cti_fact *fact);
 /* The resync is complete. */

@@ -115,6 +115,12 @@ static int64_t link_now_us(void *user, struct cti__str name)
 	return cti__loop_wall_us();
 }
 
+static void on_no_pop(void *user, const struct cti_event *ev, const char *call,
+		      const char *device, const char *why)
+{
+	cti__trace_no_pop(user, ev, call, device, why);
+}
+
 int cti__asking_init(struct cti_client *client)
 {
 	struct cti__identify_host host = {
@@ -128,6 +134,7 @@ int cti__asking_init(struct cti_client *client)
 	struct cti__pops_opts opts = {
 		.emit = on_pop,
 		.now_us = link_now_us,
+		.why_not = on_no_pop,
 		.user = client,
 		.log = &client->log,
 		.seed = { client->seed[0], client->seed[1] },

@@ -13,6 +13,7 @@
 
 #include "core/config.h"
 #include "core/inbox.h"
+#include "core/trace.h"
 #include "io/loop.h"
 #include "io/timer.h"
 #include "model/event.h"
@@ -34,6 +35,7 @@ struct cti_client {
 	cti_closed_fn *on_closed;
 	void *user;
 	struct cti__log log;
+	struct cti__trace trace;
 	struct cti__config config;
 	struct cti__buf detail;
 	uint64_t seq;

@@ -114,6 +114,13 @@ struct cti_link {
 	struct cti__backoff backoff;
 	uint64_t epoch;
 	struct cti__buf in; /* what the adapter has not used up */
+	uint64_t at; /* offset of the next byte: of the connection, or as a
+			recording says */
+	/* What the adapter is being fed: from fed on; the bytes of the last
+	   piece begin behind kept others, at an offset of their own. */
+	const char *fed;
+	size_t fed_n, kept;
+	uint64_t fed_at, piece_at;
 	int err;	    /* why it is down */
 	struct cti__buf detail;	      /* why, in a sentence */
 	struct cti__buf shown;	      /* a copy of it for the application */
@@ -180,6 +187,9 @@ enum cti_link_state cti__stage_shown(enum cti__stage stage);
 void cti__link_opened(struct cti_link *link);
 void cti__link_data(struct cti_link *link, const char *data, size_t len);
 void cti__link_closed(struct cti_link *link, int err, const char *detail);
+/* Where a message began that the adapter has found in what it was fed; of one
+   that lies elsewhere, where that began. */
+uint64_t cti__link_offset(const struct cti_link *link, const char *message);
 /* The time that cti_port_wake() asked for has come. */
 void cti__link_wake(struct cti_link *link);
 

@@ -11,6 +11,7 @@
 
 void cti__link_opened(struct cti_link *link)
 {
+	link->at = 0;
 	if (link->recorder)
 		cti__recorder_open(link->recorder);
 	cti__link_step(link, CTI__INPUT_OPENED, 0, CTI__STR_NONE);
@@ -22,12 +23,31 @@ static void broken(struct cti_link *link, ssize_t err, const char *detail)
 	cti__link_step(link, CTI__INPUT_LOST, (int)err, cti__str(detail));
 }
 
+/* Offset of the i-th byte of what is fed. What was kept is less than a message,
+   so that of it only the first byte's is ever asked for. */
+static uint64_t offset_of(const struct cti_link *link, size_t i)
+{
+	return i < link->kept ? link->fed_at + i :
+				link->piece_at + (i - link->kept);
+}
+
+uint64_t cti__link_offset(const struct cti_link *link, const char *message)
+{
+	uintptr_t from = (uintptr_t)link->fed, p = (uintptr_t)message;
+
+	return offset_of(link, p >= from && p - from < link->fed_n ?
+				       (size_t)(p - from) :
+				       0);
+}
+
 /* Hand bytes over; how many were used, or negative: the link has gone down. */
 static ssize_t feed(struct cti_link *link, const char *data, size_t len)
 {
 	uint64_t epoch = link->epoch;
 	ssize_t used;
 
+	link->fed = data;
+	link->fed_n = len;
 	link->in_adapter++;
 	used = link->adapter->input(link->state, data, len);
 	link->in_adapter--;
@@ -63,18 +83,25 @@ void cti__link_data(struct cti_link *link, const char *data, size_t len)
 	cti__link_alive(link);
 	if (link->recorder)
 		cti__recorder_data(link->recorder, data, len);
+	link->kept = link->in.n;
+	link->piece_at = link->at;
+	link->at += len;
 	if (!link->in.n) {
 		used = feed(link, data, len);
-		if (used >= 0 && (size_t)used < len)
+		if (used >= 0 && (size_t)used < len) {
+			link->fed_at = link->piece_at + (size_t)used;
 			keep(link, data + used, len - (size_t)used);
+		}
 		return;
 	}
 	keep(link, data, len);
 	if (!link->is_open)
 		return;
 	used = feed(link, link->in.p, link->in.n);
-	if (used > 0)
+	if (used > 0) {
+		link->fed_at = offset_of(link, (size_t)used);
 		cti__buf_drop(&link->in, (size_t)used);
+	}
 }
 
 void cti__link_closed(struct cti_link *link, int err, const char *detail)

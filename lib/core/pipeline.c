@@ -23,6 +23,8 @@ static void deliver(struct cti_client *client, const struct cti_event *ev)
 
 static void hand_on(struct cti_client *client, const struct cti_event *ev)
 {
+	if (client->trace.fn)
+		cti__trace_event(client, ev);
 	deliver(client, ev);
 	/* The call's event comes before the pops that it causes. */
 	if (ev->kind != CTI_EVENT_POP && client->pops && !client->closing)

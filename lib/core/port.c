@@ -3,6 +3,7 @@
  * The port: what the core does for an adapter. Nothing here calls the adapter;
  * what must waits in link->pending until the adapter has returned.
  */
+#include "core/client.h"
 #include "core/link.h"
 
 #include <cti/error.h>
@@ -73,6 +74,12 @@ void cti_port_fail(struct cti_port *port, int err, struct cti__str detail)
 		cti__buf_text(&link->drop_detail, ": ");
 		cti__buf_str(&link->drop_detail, detail);
 	}
+}
+
+void cti_port_message(struct cti_port *port, struct cti__str raw)
+{
+	if (port->link->client->trace.fn && counts(port->link))
+		cti__trace_message(port->link, raw);
 }
 
 void cti_port_report(struct cti_port *port, const struct cti_fact *fact)

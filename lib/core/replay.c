@@ -162,6 +162,7 @@ static void play_one(struct cti_link *link, const struct cti__tape_item *item)
 		break;
 	case CTI__TAPE_DATA:
 		/* A connection that was given up is not listened to. */
+		link->at = item->offset;
 		if (link->is_open)
 			cti__link_data(link, item->data, item->len);
 		break;

@@ -190,6 +190,7 @@ void cti__switch_fact(struct cti__switch *sw, struct cti_link *link,
 {
 	struct cti_fact told = *fact;
 	struct cti_link *speaker = sw->speaker;
+	int err;
 
 	if (told.time_us)
 		learn_skew(sw, link, told.time_us);
@@ -200,7 +201,9 @@ void cti__switch_fact(struct cti__switch *sw, struct cti_link *link,
 	sw->speaker = link;
 	tick_to(sw, told.time_us);
 	sw->last_us = told.time_us;
-	if (cti__model_fact(sw->model, &told))
+	err = sw->client->trace.fn ? cti__trace_fact(sw, link, &told)
+				   : cti__model_fact(sw->model, &told);
+	if (err)
 		cti__link_log(link, CTI_LOG_ERROR,
 			      "out of memory: something the switch said is "
 			      "lost");

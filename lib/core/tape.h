@@ -21,6 +21,7 @@ enum cti__tape_kind {
 struct cti__tape_item {
 	enum cti__tape_kind kind;
 	int64_t time_us; /* since 1970, or counted from 0; never goes back */
+	uint64_t offset; /* of the data in its file, once that is unpacked */
 	const char *data; /* borrowed until the next */
 	size_t len;
 };

@@ -23,6 +23,7 @@ struct cti__tape_part {
 	char *path;
 	struct cti__buf in; /* read, not yet handed out */
 	size_t used;	    /* of it */
+	uint64_t dropped;   /* of the file, before it */
 	bool at_end;
 	int read_err; /* the file ended in an error */
 	struct cti__buf read_why;
@@ -53,6 +54,7 @@ static int want(struct cti__tape_part *part, size_t n)
 
 	if (part->used && waiting(part) < n) {
 		cti__buf_drop(&part->in, part->used);
+		part->dropped += part->used;
 		part->used = 0;
 	}
 	while (waiting(part) < n && !part->at_end) {
@@ -224,6 +226,7 @@ static void hand_out(struct cti__tape_part *part, struct cti__tape_item *item,
 {
 	item->kind = CTI__TAPE_DATA;
 	item->time_us = part->now_us;
+	item->offset = part->dropped + part->used;
 	item->data = at(part);
 	item->len = n;
 	part->used += n;

@@ -128,6 +128,11 @@ void cti__pops_set_internal(struct cti__pops *pops, bool internal)
 	pops->internal = internal;
 }
 
+void cti__pops_explain(struct cti__pops *pops, bool explain)
+{
+	pops->explain = explain && pops->opts.why_not;
+}
+
 size_t cti__pops_calls(const struct cti__pops *pops)
 {
 	return pops->calls.count;

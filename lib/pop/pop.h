@@ -31,6 +31,12 @@ struct cti__pops_opts {
 	 * an answer came in. NULL: the time of the call's last event.
 	 */
 	int64_t (*now_us)(void *user, struct cti__str link);
+	/*
+	 * Called, if told to explain, when a telephone takes part in a call and
+	 * no pop opens. NULL: nobody wants to know.
+	 */
+	void (*why_not)(void *user, const struct cti_event *ev, const char *call,
+			const char *device, const char *why);
 	void *user;
 	const struct cti__log *log; /* borrowed; NULL: no lines */
 	uint64_t seed[2];	    /* of the hash maps */
@@ -67,6 +73,9 @@ void cti__pops_set_internal(struct cti__pops *pops, bool internal);
  * passed over.
  */
 void cti__pops_event(struct cti__pops *pops, const struct cti_event *ev);
+
+/* Whether to call why_not: costs something. */
+void cti__pops_explain(struct cti__pops *pops, bool explain);
 
 /* cti_pop_choose(): 0, CTI_ENOENT or CTI_ENOMEM. */
 int cti__pops_choose(struct cti__pops *pops, const char *pop_id,

@@ -20,6 +20,7 @@ struct cti__pops {
 	struct cti__template *url;
 	enum cti__language language;
 	bool open_on_answer, outbound, internal;
+	bool explain; /* also what does not open */
 	struct cti__map calls;	 /* by id */
 	struct cti__map screens; /* by pop id */
 	struct cti__map seats;	 /* by link and device */

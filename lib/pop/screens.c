@@ -165,23 +165,31 @@ void cti__screen_leave(struct cti__screen *screen, const char *reason,
 	screen->answered = false;
 }
 
-/* Whether this device's part in the call is one that pops. */
-static bool is_wanted(const struct cti__screen *screen)
+/* Whether this device's part in the call is one that pops: NULL, or why not. */
+static const char *unwanted(const struct cti__screen *screen)
 {
 	const struct cti__pop_call *call = screen->call;
 	const struct cti__pops *pops = call->pops;
 
 	if (call->parent || call->direction == CTI__DIRECTION_INTERNAL)
-		return pops->internal && !screen->dialled;
+		return !pops->internal ?
+			       (call->parent ?
+					"a consultation between colleagues; "
+					"pop.internal is off" :
+					"a call between colleagues; "
+					"pop.internal is off") :
+		       screen->dialled ? "it has dialled a colleague" :
+					 NULL;
 	/* It has dialled a room or a feature code, or we do not know yet. */
 	if (call->direction == CTI__DIRECTION_UNKNOWN)
-		return false;
+		return "nobody outside is known to be on the line";
 	/* Whom an outbound call was handed to has been called like any other.
 	 */
 	if (call->direction == CTI__DIRECTION_OUTBOUND && call->origin &&
 	    !strcmp(call->origin, screen->device))
-		return pops->outbound;
-	return true;
+		return pops->outbound ? NULL :
+					"it has dialled; pop.outbound is off";
+	return NULL;
 }
 
 /* What was closed before the link broke is no news when it is back. */
@@ -191,18 +199,34 @@ static bool is_stale(const struct cti__screen *screen,
 	return (ev->flags & CTI_FLAG_RESYNC) && screen->revision;
 }
 
+/* NULL if it is to open now; else why not. */
+static const char *why_not(const struct cti__screen *screen,
+			   const struct cti_event *ev)
+{
+	if (is_stale(screen, ev))
+		return "it was closed before the link broke";
+	/* Who dials sees nothing before somebody answers. */
+	if (!screen->answered && screen->dialled)
+		return "it dials, and nobody has answered yet";
+	if (!screen->answered && screen->call->pops->open_on_answer)
+		return "it only rings yet; pop.open_on is answer";
+	return unwanted(screen);
+}
+
 void cti__screen_open_if_due(struct cti__screen *screen,
 			     const struct cti_event *ev)
 {
 	const struct cti__pops *pops = screen->call->pops;
+	const char *why;
 
-	if (screen->open || !screen->legs || is_stale(screen, ev))
+	if (screen->open || !screen->legs)
 		return;
-	/* Who dials sees nothing before somebody answers. */
-	if (!screen->answered && (pops->open_on_answer || screen->dialled))
-		return;
-	if (is_wanted(screen))
+	why = why_not(screen, ev);
+	if (!why)
 		open_screen(screen, ev);
+	else if (pops->explain)
+		pops->opts.why_not(pops->opts.user, ev, screen->call->id,
+				   screen->device, why);
 }
 
 void cti__pop_call_open_due(struct cti__pop_call *call,

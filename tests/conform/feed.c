@@ -102,6 +102,12 @@ int64_t cti_port_now_us(const struct cti_port *port)
 	return ((const struct feed *)(const void *)port)->now_us;
 }
 
+void cti_port_message(struct cti_port *port, struct cti__str raw)
+{
+	(void)port;
+	(void)raw;
+}
+
 void cti_port_count(struct cti_port *port, uint32_t messages,
 		    uint32_t malformed, uint32_t orphans)
 {

@@ -318,6 +318,12 @@ void cti_port_wake(struct cti_port *port, uint32_t ms)
 	port->wake_us = port->now_us + (int64_t)ms * 1000;
 }
 
+void cti_port_message(struct cti_port *port, struct cti__str raw)
+{
+	(void)port;
+	(void)raw;
+}
+
 void cti_port_count(struct cti_port *port, uint32_t messages,
 		    uint32_t malformed, uint32_t orphans)
 {

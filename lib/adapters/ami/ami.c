@@ -112,6 +112,7 @@ static void take_message(struct cti__ami_state *ami, struct cti__str block)
 	static const struct cti__str mark = { "Event: ", 7 };
 	struct cti__str first;
 
+	cti_port_message(ami->port, block);
 	/* Asterisk begins an event with its name: most need no second look. */
 	if (cti__str_starts(block, mark)) {
 		first = cti__block_first(block);

@@ -104,6 +104,7 @@ static inline void fake_leg(struct fake_state *s, struct cti__str m)
 
 static inline void fake_message(struct fake_state *s, struct cti__str m)
 {
+	cti_port_message(s->port, m);
 	cti_port_count(s->port, 1, 0, 0);
 	switch (m.p[0]) {
 	case 'W':
