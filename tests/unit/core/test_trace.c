@@ -190,19 +190,20 @@ static void test_trace__names_its_kinds(void **state)
 	assert_null(cti_trace_kind_name((enum cti_trace_kind)99));
 }
 
+#define TEST(name)                                                             \
+	cmocka_unit_test_setup_teardown(test_trace__##name, set_up, tear_down)
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-		TEST(test_trace__tells_message_fact_events_and_outcome),
-		TEST(test_trace__says_what_changed_nothing_and_what_came_late),
-		TEST(test_trace__a_call_that_ends_with_the_fact_is_named),
-		TEST(test_trace__offsets_are_of_the_first_byte_however_cut),
-		TEST(test_trace__may_be_turned_off_from_inside),
-		TEST(test_trace__is_for_embedded_clients),
-		TEST(test_trace__says_why_nothing_pops),
-		TEST(test_trace__names_its_kinds),
-#undef TEST
+		TEST(tells_message_fact_events_and_outcome),
+		TEST(says_what_changed_nothing_and_what_came_late),
+		TEST(a_call_that_ends_with_the_fact_is_named),
+		TEST(offsets_are_of_the_first_byte_however_cut),
+		TEST(may_be_turned_off_from_inside),
+		TEST(is_for_embedded_clients),
+		TEST(says_why_nothing_pops),
+		TEST(names_its_kinds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
