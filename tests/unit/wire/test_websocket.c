@@ -528,7 +528,10 @@ static void test_websocket__survives_every_refused_allocation(void **state)
 	assert_true(i > 5);
 }
 
-#define TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define TEST(fn)                                                               \
+	{                                                                      \
+#fn, fn, setup, teardown, NULL                                 \
+	}
 
 int main(void)
 {
