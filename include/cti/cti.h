@@ -16,6 +16,7 @@
 #include <cti/memory.h>
 #include <cti/number.h>
 #include <cti/pop.h>
+#include <cti/request.h>
 #include <cti/sim.h>
 #include <cti/snapshot.h>
 #include <cti/trace.h>

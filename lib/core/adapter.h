@@ -66,7 +66,22 @@ struct cti_adapter {
 	   be 0. NULL unless http. */
 	void (*reply)(void *state, uint64_t tag, int status, const char *body,
 		      size_t len);
-	/* Do it; end it with cti_port_done(tag). NULL: no requests. */
+	/*
+	 * Why it cannot do that, as one sentence ("AMI has no action for
+	 * hold."); NULL: it can. Says nothing to the switch; may be called at
+	 * any time, also before up() and inside a port call. Whether the request
+	 * fits the state of the call was judged before. NULL: it can all that
+	 * request() takes.
+	 */
+	const char *(*refuse)(void *state, const struct cti_request *req);
+	/*
+	 * Do it: model/request.h says what is in req, borrowed. 0: it ends with
+	 * cti_port_done(tag), once the switch has accepted or refused it; the
+	 * core holds the deadline, and ends it if the connection does. An error
+	 * with cti_port_detail(): nothing was sent. Only called while the link is
+	 * live. A request to dial also ends well when a leg with the id new_leg
+	 * is reported. NULL: no requests.
+	 */
 	int (*request)(void *state, uint64_t tag, const struct cti_request *req);
 	/* Ask for every call, device and agent: report SNAPSHOT_BEGIN, list,
 	   SNAPSHOT_END, and call cti_port_synced(). NULL: nothing to ask. */

@@ -4,6 +4,7 @@
 #include "core/asking.h"
 #include "core/link.h"
 #include "core/pipeline.h"
+#include "core/request.h"
 #include "model/snapshot.h"
 #include "util/alloc.h"
 
@@ -98,6 +99,7 @@ static void take_down(struct cti_client *client)
 	struct cti__list *node;
 
 	client->closing = true;
+	cti__requests_fini(client);
 	while (!cti__list_empty(&client->links)) {
 		node = client->links.next;
 		cti__link_remove(cti__list_entry(node, struct cti_link, node),
@@ -205,6 +207,7 @@ int cti_client_new(cti_client **out, const cti_client_opts *opts)
 	cti__list_init(&client->links);
 	cti__list_init(&client->switches);
 	cti__list_init(&client->asked);
+	cti__list_init(&client->requests);
 	err = set_up(client);
 	if (!err)
 		err = cti__loop_new(&client->loop, o.loop);

@@ -46,6 +46,8 @@ struct cti_client {
 	struct cti__pops *pops;
 	struct cti__timer *alarm; /* of identify */
 	struct cti__list asked;	  /* cti_identify() under way */
+	struct cti__list requests; /* cti_request_send() under way */
+	uint64_t request_ids;
 	struct cti__way *way;	  /* for lookups that outlive the client */
 	struct cti__inbox inbox;
 	atomic_uint lines; /* of the log that wait in the inbox */

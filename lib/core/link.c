@@ -3,6 +3,7 @@
 #include "core/link.h"
 #include "core/client.h"
 #include "core/recorder.h"
+#include "core/request.h"
 #include "core/tape.h"
 #include "util/alloc.h"
 #include "util/utf8.h"
@@ -361,6 +362,7 @@ void cti__link_remove(struct cti_link *link, bool tell)
 		link->in_adapter--;
 	}
 	link->env->close(link);
+	cti__requests_down(link, CTI_ECANCELED);
 	link->pending |= CTI__PENDING_REMOVE;
 	/* Without a beginning there is nothing to end. */
 	cti__switch_leave(sw, link, tell && link->stage != CTI__STAGE_IDLE);
@@ -445,6 +447,7 @@ static bool settle_one(struct cti_client *client)
 
 void cti__links_settle(struct cti_client *client)
 {
-	while (!client->closing && settle_one(client))
+	while (!client->closing &&
+	       (settle_one(client) || cti__requests_settle(client)))
 		;
 }

@@ -7,6 +7,7 @@
 #include "core/link.h"
 #include "core/pipeline.h"
 #include "core/recorder.h"
+#include "core/request.h"
 
 #include <cti/error.h>
 
@@ -153,6 +154,7 @@ static void announce_loss(struct cti_link *link)
 static void tear_down(struct cti_link *link, int err)
 {
 	link->env->close(link);
+	cti__requests_down(link, CTI_ELINKDOWN);
 	if (link->recorder)
 		cti__recorder_close_wire(link->recorder);
 	link->pending &= ~(uint32_t)(CTI__PENDING_RESYNC | CTI__PENDING_DROP);

@@ -2,6 +2,7 @@
 /* The way of an event: to the application, then to the pops it may cause. */
 #include "core/pipeline.h"
 #include "core/client.h"
+#include "core/request.h"
 #include "pop/pop.h"
 
 /* Texts that fit here cost no allocation; hardly an event has more. */
@@ -26,6 +27,8 @@ static void hand_on(struct cti_client *client, const struct cti_event *ev)
 	if (client->trace.fn)
 		cti__trace_event(client, ev);
 	deliver(client, ev);
+	if (ev->kind == CTI_EVENT_HANGUP || ev->kind == CTI_EVENT_AGENT)
+		cti__requests_event(client);
 	/* The call's event comes before the pops that it causes. */
 	if (ev->kind != CTI_EVENT_POP && client->pops && !client->closing)
 		cti__pops_event(client->pops, ev);

@@ -5,6 +5,7 @@
  */
 #include "core/client.h"
 #include "core/link.h"
+#include "core/request.h"
 
 #include <cti/error.h>
 
@@ -84,19 +85,17 @@ void cti_port_message(struct cti_port *port, struct cti__str raw)
 
 void cti_port_report(struct cti_port *port, const struct cti_fact *fact)
 {
-	if (counts(port->link))
-		cti__switch_fact(port->link->sw, port->link, fact);
+	if (!counts(port->link))
+		return;
+	cti__switch_fact(port->link->sw, port->link, fact);
+	cti__requests_fact(port->link, fact);
 }
 
 void cti_port_done(struct cti_port *port, uint64_t tag, int err,
 		   struct cti__str detail)
 {
-	(void)tag;
-	(void)detail;
-	cti__link_log(port->link, CTI_LOG_DEBUG,
-		      "a request that nobody made has ended: %s",
-		      cti_strerror(err));
-	port->link->stats.orphans++;
+	if (!cti__requests_done(port->link, tag, err, detail))
+		port->link->stats.orphans++;
 }
 
 void cti_port_wake(struct cti_port *port, uint32_t ms)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Facts about who rings up whom. */
 #include "model/state.h"
+#include "util/alloc.h"
 
 /* A dialplan also has names like "s" and "h", and makes up others. */
 static bool is_number(struct cti__str text)
@@ -19,6 +20,7 @@ static void originates(struct cti__model *m, struct leg *leg,
 {
 	struct cti__str wanted = fact->other_number;
 	struct call *call = leg->call;
+	char *asked = NULL;
 
 	leg->originated = true;
 	if (!call)
@@ -26,12 +28,15 @@ static void originates(struct cti__model *m, struct leg *leg,
 	if (!call)
 		return;
 	call->originated = true;
+	if (cti__asked_take(m, leg->id, &asked))
+		wanted = cti__str(asked);
 	/* Asterisk shows the telephone what is to be dialled, if the request
 	   had that for a caller id. */
 	if (!wanted.n || cti__str_is(wanted, leg->device))
 		wanted = fact->data;
 	if (wanted.n && !cti__str_is(wanted, leg->device))
 		cti__model_keep(m, &call->dnis, wanted);
+	cti__free(asked);
 	if (cti__leg_is_real(leg))
 		cti__model_keep(m, &call->caller, cti__leg_number(leg));
 	cti__call_join(m, call, leg);

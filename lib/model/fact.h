@@ -44,6 +44,9 @@ enum cti_fact_kind {
 	/* The leg is gone. leg; code (Q.850, 0: none); text. */
 	CTI_FACT_LEG_END,
 
+	/* leg, which does not exist yet, will be made for a request of ours: its
+	   device rings first and, picked up, dials called. */
+	CTI_FACT_ASKED,
 	/* leg rings up other; leg is "" when the switch itself does (a
 	   click-to-dial). called, context: where leg stands in the dialplan;
 	   number: what is dialled over a trunk; other_number: what other's

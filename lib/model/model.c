@@ -26,6 +26,7 @@ static fact_fn *const on_fact[CTI_FACT_COUNT] = {
 	[CTI_FACT_LEG_STEP] = cti__on_leg_step,
 	[CTI_FACT_LEG_HANGUP_REQUEST] = cti__on_hangup_request,
 	[CTI_FACT_LEG_END] = cti__on_leg_end,
+	[CTI_FACT_ASKED] = cti__on_asked,
 	[CTI_FACT_DIAL_BEGIN] = cti__on_dial_begin,
 	[CTI_FACT_DIAL_STATE] = cti__on_dial_state,
 	[CTI_FACT_DIAL_END] = cti__on_dial_end,
@@ -89,6 +90,7 @@ int cti__model_new(struct cti__model **out, const struct cti__model_opts *opts)
 	cti__list_init(&m->all_calls);
 	cti__list_init(&m->all_agents);
 	cti__list_init(&m->wrapups);
+	cti__list_init(&m->asked);
 	cti__list_init(&m->dead_legs);
 	cti__list_init(&m->dead_calls);
 	for (i = 0; i < WAIT_COUNT; i++)
@@ -126,6 +128,7 @@ void cti__model_free(struct cti__model *m)
 		return;
 	drop_everything(m);
 	cti__bury(m);
+	cti__asked_drop_all(m);
 	cti__map_fini(&m->legs);
 	cti__map_fini(&m->bridges);
 	cti__map_fini(&m->calls);

@@ -232,6 +232,8 @@ struct cti__model {
 	   late, and a call that begins with such an id needs another. */
 	struct ended legs_ended, calls_ended;
 	uint32_t reused; /* ids of calls that had to be told apart */
+	struct cti__list asked; /* what our own requests will bring */
+	size_t asked_count;
 	int err;	 /* an allocation failed while taking a fact in */
 };
 
@@ -382,6 +384,7 @@ void cti__on_dtmf(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_data(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_record(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_spy(struct cti__model *m, const struct cti_fact *fact);
+void cti__on_asked(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_dial_begin(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_dial_state(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_dial_end(struct cti__model *m, const struct cti_fact *fact);
@@ -396,6 +399,11 @@ void cti__on_offer(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_member(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_switch(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_snapshot(struct cti__model *m, const struct cti_fact *fact);
+
+/* asked.c: whether the leg is one that we had asked for; *called is then the
+   caller's to free. */
+bool cti__asked_take(struct cti__model *m, const char *leg, char **called);
+void cti__asked_drop_all(struct cti__model *m);
 
 /* What more than one of them needs. */
 /* The leg is over: tell it, drop it. */

@@ -1,0 +1,637 @@
+/* SPDX-License-Identifier: MIT */
+/* Requests: accepted, sent, and ended exactly once. */
+#include "core/request.h"
+#include "core/link.h"
+#include "core/request_text.h"
+#include "model/request.h"
+#include "util/alloc.h"
+
+#include <cti/error.h>
+
+#define DETAIL_MAX 256
+#define NAME_ROOM  68
+
+enum stage {
+	STAGE_WAITS, /* to be sent as soon as nothing is at work */
+	STAGE_BUSY,  /* until the agent's call has ended */
+	STAGE_SENT,
+	STAGE_ENDED /* its callback is on its way */
+};
+
+/* A request under way. */
+struct ask {
+	struct cti__job job;   /* own thread: its end on the way */
+	struct cti__list node; /* in the client, until its callback runs */
+	struct cti_client *client;
+	struct cti_link *link;	/* whom it was sent to; NULL: nobody any more */
+	struct cti__switch *sw; /* only to compare: it may be gone */
+	struct cti__request_text *text;
+	struct cti__later later;
+	struct cti__timer *timer;
+	cti_request_fn *done;
+	void *user;
+	enum stage stage;
+	uint64_t id;
+	uint32_t timeout_ms;
+	int err;
+	char leg[CTI__UUID_SIZE]; /* that the switch is to make */
+	char *about;		  /* the leg that it is about */
+	char call[128];
+	char link_name[NAME_ROOM];
+	char detail[DETAIL_MAX];
+};
+
+static void copy_text(char *to, size_t room, struct cti__str from)
+{
+	size_t n = from.n < room ? from.n : room - 1;
+
+	if (n)
+		memcpy(to, from.p, n);
+	to[n] = '\0';
+}
+
+/* Its words as the model and the adapters get them. */
+static void describe(struct ask *ask, struct cti_request *req)
+{
+	cti__request_describe(ask->text, req);
+	if (*ask->leg)
+		req->new_leg = cti__str(ask->leg);
+}
+
+/* Where a request may go: which switch, and why not. */
+
+static struct cti__switch *switch_of(struct cti_client *client,
+				     bool (*has)(const struct cti__model *,
+						 struct cti__str),
+				     struct cti__str what)
+{
+	struct cti__list *node;
+	struct cti__switch *sw;
+
+	cti__list_each (node, &client->switches) {
+		sw = cti__list_entry(node, struct cti__switch, node);
+		if (has(sw->model, what))
+			return sw;
+	}
+	return NULL;
+}
+
+static int say(struct cti__buf *why, int err, const char *format,
+	       struct cti__str what)
+{
+	cti__buf_clear(why);
+	cti__buf_printf(why, format, (int)(what.n < 100 ? what.n : 100),
+			what.n ? what.p : "");
+	return err;
+}
+
+/* The one switch that a request without a link's name is for. */
+static int find_switch(struct cti_client *client, const struct cti_request *req,
+		       struct cti__switch **out, struct cti__buf *why)
+{
+	*out = NULL;
+	if (req->call.n) {
+		*out = switch_of(client, cti__model_has_call, req->call);
+		if (*out)
+			return 0;
+		return say(why, CTI_ENOENT,
+			   "The call \"%.*s\" is not there: it has ended, or "
+			   "never was.",
+			   req->call);
+	}
+	if (req->device.n)
+		*out = switch_of(client, cti__model_has_device, req->device);
+	if (*out)
+		return 0;
+	if (cti__list_empty(&client->switches))
+		return say(why, CTI_ENOENT,
+			   "There is no link to a switch; add one first.%.*s",
+			   CTI__STR_NONE);
+	if (client->switches.next->next != &client->switches)
+		return say(why, CTI_EINVAL,
+			   "There is more than one switch; name the link to "
+			   "use.%.*s",
+			   CTI__STR_NONE);
+	*out = cti__list_entry(client->switches.next, struct cti__switch, node);
+	return 0;
+}
+
+static const char *refusal(const struct cti_link *link,
+			   const struct cti_request *req)
+{
+	if (link->env->is_replay)
+		return "A recording cannot be asked for anything.";
+	if (!link->adapter->request)
+		return "This kind of link cannot be asked for anything.";
+	return link->adapter->refuse ? link->adapter->refuse(link->state, req)
+				     : NULL;
+}
+
+static bool is_live(const struct cti_link *link)
+{
+	return link->stage == CTI__STAGE_LIVE &&
+	       !(link->pending & (CTI__PENDING_DROP | CTI__PENDING_REMOVE));
+}
+
+/* A link of the switch that can do it. */
+static int find_link(struct cti_client *client, const struct cti__switch *sw,
+		     const struct cti_request *req, struct cti_link *only,
+		     struct cti_link **out, struct cti__buf *why)
+{
+	int err = say(why, CTI_ELINKDOWN,
+		      "The link to the switch is down; try again when it is "
+		      "up.%.*s",
+		      CTI__STR_NONE);
+	struct cti__list *node;
+
+	*out = NULL;
+	cti__list_each (node, &client->links) {
+		struct cti_link *link = cti__list_entry(node, struct cti_link,
+							node);
+		const char *no;
+
+		if (link->sw != sw || (only && link != only))
+			continue;
+		no = refusal(link, req);
+		if (no) {
+			/* What no link can do is no matter of being up. */
+			if (err != CTI_ENOTSUP)
+				err = say(why, CTI_ENOTSUP, "%.*s",
+					  cti__str(no));
+		} else if (is_live(link)) {
+			*out = link;
+			return 0;
+		}
+	}
+	return err;
+}
+
+/* Who is to do what: 0 and the link, with what the model found in req. */
+static int judge(struct cti_client *client,
+		 const struct cti__request_text *text, struct cti_request *req,
+		 struct cti_link **out, struct cti__buf *why)
+{
+	struct cti__str name = text->field[CTI__REQUEST_LINK];
+	struct cti_link *only = NULL;
+	struct cti__switch *sw;
+	int err;
+
+	*out = NULL;
+	if (name.n) {
+		only = cti__link_find(client, name.p);
+		if (!only)
+			return say(why, CTI_ENOENT,
+				   "There is no link called \"%.*s\".", name);
+		sw = only->sw;
+		err = 0;
+	} else {
+		err = find_switch(client, req, &sw, why);
+	}
+	if (!err)
+		err = cti__model_resolve(sw->model, req, why);
+	if (!err)
+		err = find_link(client, sw, req, only, out, why);
+	return err;
+}
+
+/* Its end. */
+
+static void free_ask(struct ask *ask)
+{
+	cti__list_del(&ask->node);
+	cti__later_stop(&ask->later);
+	cti__timer_free(ask->timer);
+	cti__request_text_free(ask->text);
+	cti__free(ask->about);
+	cti__free(ask);
+}
+
+static void run_done(struct cti__job *job, bool run)
+{
+	struct ask *ask = (struct ask *)(void *)job;
+	cti_request_result result = { sizeof(result) };
+
+	/* Exactly once, so also when the client ends before it was fetched. */
+	(void)run;
+	result.id = ask->id;
+	result.kind = ask->text->kind;
+	result.error = ask->err;
+	result.detail = ask->detail;
+	result.call = ask->call;
+	result.link = ask->link_name;
+	if (ask->done)
+		ask->done(ask->client, &result, ask->user);
+	free_ask(ask);
+}
+
+static void on_later(void *arg)
+{
+	struct ask *ask = arg;
+	struct cti_client *client = ask->client;
+
+	cti__client_enter(client);
+	run_done(&ask->job, true);
+	cti__client_leave(client);
+}
+
+static void finish(struct ask *ask, int err, struct cti__str detail)
+{
+	if (ask->stage == STAGE_ENDED)
+		return;
+	ask->stage = STAGE_ENDED;
+	ask->link = NULL;
+	ask->err = err;
+	copy_text(ask->detail, sizeof(ask->detail),
+		  detail.n || !err ? detail : cti__str(cti_strerror(err)));
+	cti__timer_free(ask->timer);
+	ask->timer = NULL;
+	if (!ask->client->own) {
+		cti__later_start(&ask->later, ask->client->loop);
+		return;
+	}
+	/* From here on it is the poller's, freed on its thread: nothing of the
+	   loop may be left in it. */
+	cti__list_del(&ask->node);
+	cti__inbox_job(&ask->client->inbox, &ask->job);
+}
+
+static void on_deadline(void *arg)
+{
+	struct ask *ask = arg;
+	struct cti_client *client = ask->client;
+
+	cti__client_enter(client);
+	finish(ask, CTI_ETIMEDOUT,
+	       CTI__STR("The switch has not answered the request in time."));
+	cti__client_leave(client);
+}
+
+void cti__requests_fini(struct cti_client *client)
+{
+	struct cti__list *node;
+	struct ask *ask;
+
+	while (client->requests.next && !cti__list_empty(&client->requests)) {
+		node = client->requests.next;
+		ask = cti__list_entry(node, struct ask, node);
+		finish(ask, CTI_ECANCELED, CTI__STR("The client was closed."));
+		if (!client->own)
+			run_done(&ask->job, true);
+	}
+}
+
+static struct ask *find(struct cti_client *client, uint64_t id)
+{
+	struct cti__list *node;
+
+	cti__list_each (node, &client->requests) {
+		struct ask *ask = cti__list_entry(node, struct ask, node);
+
+		if (ask->id == id && ask->stage != STAGE_ENDED)
+			return ask;
+	}
+	return NULL;
+}
+
+/* On its way. */
+
+/* A newer wish for an agent's state replaces one that waits. */
+static void supersede(struct cti_client *client, const struct ask *by,
+		      struct cti__str agent)
+{
+	struct cti__list *node, *next;
+
+	cti__list_each_safe (node, next, &client->requests) {
+		struct ask *ask = cti__list_entry(node, struct ask, node);
+
+		if (ask != by && ask->stage == STAGE_BUSY && ask->about &&
+		    cti__str_is(agent, ask->about))
+			finish(ask, CTI_ECANCELED,
+			       CTI__STR("A newer request for the agent's "
+					"state has taken its place."));
+	}
+}
+
+static bool is_agent_state(uint32_t kind)
+{
+	return kind >= CTI_REQUEST_AGENT_LOGOUT &&
+	       kind <= CTI_REQUEST_AGENT_WRAPUP_END;
+}
+
+/* The state that an agent asks for while talking holds from the call's end. */
+static bool must_wait(struct ask *ask, struct cti_link *link,
+		      const struct cti_request *req)
+{
+	if (!is_agent_state(req->kind))
+		return false;
+	supersede(ask->client, ask, req->agent);
+	if (req->flags & CTI_REQUEST_AT_ONCE ||
+	    !cti__model_agent_talks(link->sw->model, req->agent))
+		return false;
+	ask->stage = STAGE_BUSY;
+	if (!ask->about)
+		ask->about = cti__str_dup(req->agent);
+	return true;
+}
+
+static void announce_dial(struct cti_link *link, const struct cti_request *req)
+{
+	struct cti_fact asked = { .kind = CTI_FACT_ASKED };
+
+	asked.leg = req->new_leg;
+	asked.called = req->to;
+	asked.device = req->device;
+	cti__switch_fact(link->sw, link, &asked);
+}
+
+static void send(struct ask *ask)
+{
+	struct cti_request req;
+	struct cti_link *link;
+	struct cti__buf why = { 0 };
+	uint64_t id = ask->id;
+	int err;
+
+	describe(ask, &req);
+	err = judge(ask->client, ask->text, &req, &link, &why);
+	if (err) {
+		finish(ask, err, cti__str_n(why.p, why.n));
+		goto out;
+	}
+	if (must_wait(ask, link, &req))
+		goto out;
+	ask->stage = STAGE_SENT;
+	ask->link = link;
+	ask->sw = link->sw;
+	copy_text(ask->link_name, sizeof(ask->link_name), cti__str(link->name));
+	if (!*ask->call)
+		copy_text(ask->call, sizeof(ask->call), req.call);
+	if (!ask->about)
+		ask->about = cti__str_dup(req.leg);
+	cti__timer_start(ask->timer, ask->timeout_ms);
+	if (req.kind == CTI_REQUEST_DIAL)
+		announce_dial(link, &req);
+	cti__buf_clear(&link->port_detail);
+	link->in_adapter++;
+	err = link->adapter->request(link->state, ask->id, &req);
+	link->in_adapter--;
+	/* An end inside the adapter has given it away. */
+	ask = err ? find(link->client, id) : NULL;
+	if (ask)
+		finish(ask, err,
+		       cti__str_n(link->port_detail.p, link->port_detail.n));
+	cti__link_settle(link);
+out:
+	cti__buf_fini(&why);
+}
+
+bool cti__requests_settle(struct cti_client *client)
+{
+	struct cti__list *node;
+
+	cti__list_each (node, &client->requests) {
+		struct ask *ask = cti__list_entry(node, struct ask, node);
+
+		if (ask->stage != STAGE_WAITS)
+			continue;
+		send(ask);
+		return true;
+	}
+	return false;
+}
+
+/* Values that no switch repeats are told by us, once it has taken them. */
+static void echo_data(struct cti_link *link, struct ask *ask)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_DATA };
+
+	if (ask->text->kind != CTI_REQUEST_DATA || !ask->about)
+		return;
+	fact.leg = cti__str(ask->about);
+	fact.name = ask->text->field[CTI__REQUEST_KEY];
+	fact.data = ask->text->field[CTI__REQUEST_VALUE];
+	cti__switch_fact(link->sw, link, &fact);
+}
+
+bool cti__requests_done(struct cti_link *link, uint64_t tag, int err,
+			struct cti__str detail)
+{
+	struct ask *ask = find(link->client, tag);
+
+	if (!ask || ask->link != link)
+		return false;
+	if (!err)
+		echo_data(link, ask);
+	finish(ask, err, detail);
+	return true;
+}
+
+void cti__requests_down(struct cti_link *link, int err)
+{
+	struct cti__list *node, *next;
+
+	cti__list_each_safe (node, next, &link->client->requests) {
+		struct ask *ask = cti__list_entry(node, struct ask, node);
+
+		if (ask->link == link)
+			finish(ask, err == CTI_ECANCELED ? err : CTI_ELINKDOWN,
+			       CTI__STR("The link went down before the switch "
+					"had answered; what became of the "
+					"request is not known."));
+	}
+}
+
+void cti__requests_fact(struct cti_link *link, const struct cti_fact *fact)
+{
+	struct cti__list *node, *next;
+
+	if (fact->kind != CTI_FACT_LEG_NEW ||
+	    cti__list_empty(&link->client->requests))
+		return;
+	/* The telephone that was to be rung up is there. */
+	cti__list_each_safe (node, next, &link->client->requests) {
+		struct ask *ask = cti__list_entry(node, struct ask, node);
+
+		if (ask->stage == STAGE_SENT && ask->sw == link->sw &&
+		    *ask->leg && cti__str_is(fact->leg, ask->leg))
+			finish(ask, 0, CTI__STR_NONE);
+	}
+}
+
+void cti__requests_event(struct cti_client *client)
+{
+	struct cti__list *node;
+
+	cti__list_each (node, &client->requests) {
+		struct ask *ask = cti__list_entry(node, struct ask, node);
+
+		if (ask->stage == STAGE_BUSY)
+			ask->stage = STAGE_WAITS;
+	}
+}
+
+/* Its beginning. */
+
+static void give_leg(struct ask *ask)
+{
+	uint32_t kind = ask->text->kind;
+
+	if (kind == CTI_REQUEST_DIAL || kind == CTI_REQUEST_CONFERENCE ||
+	    kind == CTI_REQUEST_PICKUP || kind == CTI_REQUEST_UNPARK)
+		cti__request_uuid(ask->client->seed, ask->id, ask->leg);
+}
+
+static int make(struct ask **out, struct cti_client *client,
+		const cti_request_opts *opts, struct cti__buf *why)
+{
+	struct ask *ask = cti__calloc(1, sizeof(*ask));
+	int err;
+
+	*out = NULL;
+	if (!ask)
+		return CTI_ENOMEM;
+	ask->client = client;
+	ask->job.fn = run_done;
+	cti__list_init(&ask->job.node);
+	cti__list_init(&ask->node);
+	cti__later_init(&ask->later, on_later, ask);
+	ask->id = ++client->request_ids;
+	err = cti__request_text_new(&ask->text, opts, true, why);
+	if (!err)
+		err = cti__timer_new(&ask->timer, client->loop, on_deadline,
+				     ask);
+	if (err) {
+		free_ask(ask);
+		return err;
+	}
+	ask->timeout_ms = opts->timeout_ms;
+	if (!ask->timeout_ms)
+		ask->timeout_ms = (uint32_t)cti__config_int(
+			&client->config, "request.timeout_ms", NULL);
+	give_leg(ask);
+	*out = ask;
+	return 0;
+}
+
+static size_t under_way(const struct cti_client *client)
+{
+	struct cti__list *node;
+	size_t count = 0;
+
+	cti__list_each (node, &client->requests)
+		count++;
+	return count;
+}
+
+static void write_ticket(const struct ask *ask, cti_request_ticket *ticket)
+{
+	struct cti_request_ticket full = { .id = ask->id };
+	size_t size = ticket->size;
+
+	copy_text(full.call, sizeof(full.call), cti__str(ask->call));
+	full.size = size;
+	memcpy(ticket, &full, size < sizeof(full) ? size : sizeof(full));
+}
+
+static void keep_why(struct cti_client *client, int err,
+		     const struct cti__buf *why)
+{
+	if (err)
+		cti__client_say(client, "%.*s", (int)(why->n ? why->n : 0),
+				why->n ? why->p : "");
+	if (err && !why->n)
+		cti__client_say(client, "%s", cti_strerror(err));
+}
+
+int cti__request_send(struct cti_client *client, const cti_request_opts *opts,
+		      cti_request_fn *done, void *user,
+		      cti_request_ticket *ticket)
+{
+	struct cti__buf why = { 0 };
+	struct cti_request req;
+	struct cti_link *link;
+	struct ask *ask = NULL;
+	int err;
+
+	if (client->closing)
+		err = say(&why, CTI_ESTATE, "The client is being closed.%.*s",
+			  CTI__STR_NONE);
+	else if (under_way(client) >=
+		 (size_t)cti__config_int(&client->config, "request.max_pending",
+					 NULL))
+		err = say(&why, CTI_EAGAIN,
+			  "Too many requests are under way (the key "
+			  "request.max_pending).%.*s",
+			  CTI__STR_NONE);
+	else
+		err = make(&ask, client, opts, &why);
+	if (!err) {
+		describe(ask, &req);
+		err = judge(client, ask->text, &req, &link, &why);
+	}
+	keep_why(client, err, &why);
+	cti__buf_fini(&why);
+	if (err) {
+		if (ask)
+			free_ask(ask);
+		return err;
+	}
+	if (req.kind == CTI_REQUEST_DIAL)
+		cti__model_call_id(link->sw->model, ask->leg, ask->call,
+				   sizeof(ask->call));
+	ask->done = done;
+	ask->user = user;
+	if (ticket)
+		write_ticket(ask, ticket);
+	cti__list_add(&client->requests, &ask->node);
+	return 0;
+}
+
+int cti__request_check(struct cti_client *client, const cti_request_opts *opts)
+{
+	struct cti__request_text *text;
+	struct cti__buf why = { 0 };
+	struct cti_request req;
+	struct cti_link *link;
+	int err = cti__request_text_new(&text, opts, false, &why);
+
+	if (!err) {
+		cti__request_describe(text, &req);
+		err = judge(client, text, &req, &link, &why);
+		cti__request_text_free(text);
+	}
+	keep_why(client, err, &why);
+	cti__buf_fini(&why);
+	return err;
+}
+
+/* What concerns a call or a device, not a queue's agent at large. */
+uint64_t cti__request_possible(struct cti_client *client, const char *call,
+			       const char *device)
+{
+	cti_request_opts opts = CTI_REQUEST_OPTS_INIT;
+	const cti_request_info *info;
+	uint64_t kinds = 0;
+	size_t i;
+
+	opts.call = call;
+	opts.device = device;
+	for (i = 0; (info = cti_request_at(i)) != NULL; i++) {
+		opts.kind = info->kind;
+		if (!cti__request_check(client, &opts))
+			kinds |= UINT64_C(1) << info->kind;
+	}
+	cti__buf_clear(&client->detail);
+	return kinds;
+}
+
+int cti__request_cancel(struct cti_client *client, uint64_t id)
+{
+	struct ask *ask = find(client, id);
+
+	if (!ask)
+		return CTI_ENOENT;
+	finish(ask, CTI_ECANCELED,
+	       CTI__STR("The application waits for it no longer."));
+	return 0;
+}

@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: MIT */
+/* Which legs a request is about, and whether it fits their state. */
+#include "model/request.h"
+#include "model/state.h"
+
+#include <cti/error.h>
+
+#include <stdio.h>
+
+/* What a leg must be like for a request. */
+enum fit {
+	FIT_ANY,
+	FIT_RINGING,	/* rung up, not answered */
+	FIT_TALKING,	/* answered; on hold or not */
+	FIT_CONNECTED,	/* answered, has nobody on hold */
+	FIT_HOLDING,	/* has somebody on hold */
+	FIT_CONSULTING, /* the contact's leg of one that consults */
+	FIT_WAITING,	/* rings, or waits in a queue */
+	FIT_NONE	/* about no leg */
+};
+
+static const struct {
+	uint8_t kind, fit;
+	const char *needed; /* what the leg would have to be */
+} rules[] = {
+	{ CTI_REQUEST_ANSWER, FIT_RINGING, "nothing rings there" },
+	{ CTI_REQUEST_HANGUP, FIT_ANY, "it has no call" },
+	{ CTI_REQUEST_HOLD, FIT_CONNECTED, "it talks to nobody" },
+	{ CTI_REQUEST_RETRIEVE, FIT_HOLDING, "it has nobody on hold" },
+	{ CTI_REQUEST_SWAP, FIT_CONSULTING, "it has no second call" },
+	{ CTI_REQUEST_TRANSFER, FIT_TALKING, "it talks to nobody" },
+	{ CTI_REQUEST_CONSULT, FIT_TALKING, "it talks to nobody" },
+	{ CTI_REQUEST_COMPLETE, FIT_CONSULTING, "it consults nobody" },
+	{ CTI_REQUEST_CANCEL, FIT_CONSULTING, "it consults nobody" },
+	{ CTI_REQUEST_JOIN, FIT_CONSULTING, "it consults nobody" },
+	{ CTI_REQUEST_CONFERENCE, FIT_TALKING, "it talks to nobody" },
+	{ CTI_REQUEST_DROP, FIT_ANY, "it is no party to the call" },
+	{ CTI_REQUEST_DEFLECT, FIT_WAITING,
+	  "nothing rings there or waits in a queue" },
+	{ CTI_REQUEST_PICKUP, FIT_RINGING, "the call does not ring" },
+	{ CTI_REQUEST_PARK, FIT_TALKING, "it talks to nobody" },
+	{ CTI_REQUEST_DTMF, FIT_TALKING, "it talks to nobody" },
+	{ CTI_REQUEST_DATA, FIT_ANY, "it has no call" },
+	{ CTI_REQUEST_RECORD_START, FIT_TALKING, "it talks to nobody" },
+	{ CTI_REQUEST_RECORD_STOP, FIT_TALKING, "it talks to nobody" },
+	{ CTI_REQUEST_RECORD_PAUSE, FIT_TALKING, "it talks to nobody" },
+	{ CTI_REQUEST_RECORD_RESUME, FIT_TALKING, "it talks to nobody" },
+	{ CTI_REQUEST_MUTE, FIT_TALKING, "it talks to nobody" },
+	{ CTI_REQUEST_UNMUTE, FIT_TALKING, "it talks to nobody" },
+};
+
+static enum fit fit_of(uint32_t kind, const char **needed)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (rules[i].kind == kind) {
+			*needed = rules[i].needed;
+			return (enum fit)rules[i].fit;
+		}
+	*needed = "";
+	return FIT_NONE;
+}
+
+static struct device *find_device(const struct cti__model *m,
+				  struct cti__str number)
+{
+	struct cti__map_node *node = number.n ? cti__map_find(&m->devices,
+							      number)
+					      : NULL;
+
+	return node ? cti__map_entry(node, struct device, node) : NULL;
+}
+
+static struct agent *find_agent(const struct cti__model *m, struct cti__str id)
+{
+	struct cti__map_node *node = id.n ? cti__map_find(&m->agents, id)
+					  : NULL;
+
+	return node ? cti__map_entry(node, struct agent, node) : NULL;
+}
+
+static bool talks(const struct leg *leg)
+{
+	return leg->answered || leg->far_answered || leg->by_switch ||
+	       leg->held || (leg->incoming && leg->state == CTI_STATE_UP);
+}
+
+static bool rings(const struct leg *leg)
+{
+	return leg->called && !leg->answered &&
+	       (leg->told_ring || leg->state == CTI_STATE_ALERTING);
+}
+
+/* The device's other leg that it talks on while this one holds somebody. */
+static struct leg *consult_leg(const struct leg *leg)
+{
+	struct leg *found = NULL;
+	struct cti__list *node;
+
+	if (!leg->at)
+		return NULL;
+	cti__list_each (node, &leg->at->legs) {
+		struct leg *other = cti__list_entry(node, struct leg,
+						    in_device);
+
+		if (other != leg && !other->held && !other->spy &&
+		    !rings(other))
+			found = other;
+	}
+	return found;
+}
+
+static bool consults(const struct leg *leg)
+{
+	return leg->consult || (leg->held && consult_leg(leg));
+}
+
+static bool fits(const struct leg *leg, enum fit fit)
+{
+	switch (fit) {
+	case FIT_RINGING:
+		return rings(leg);
+	case FIT_TALKING:
+		return talks(leg);
+	case FIT_CONNECTED:
+		return talks(leg) && !leg->held;
+	case FIT_HOLDING:
+		return leg->held;
+	case FIT_CONSULTING:
+		return consults(leg);
+	case FIT_WAITING:
+		return rings(leg) ||
+		       (leg->incoming && leg->call && leg->call->queue);
+	default:
+		return true;
+	}
+}
+
+/* Whether the leg is the one that was named. */
+static bool is_of(const struct leg *leg, struct cti__str number)
+{
+	return !number.n || cti__str_eq(cti__leg_number(leg), number) ||
+	       (leg->device && cti__str_is(number, leg->device));
+}
+
+/* One that talks to somebody now comes before one on hold, the younger before
+   the older. */
+static bool is_better(const struct leg *leg, const struct leg *than)
+{
+	return !than || !leg->held || than->held;
+}
+
+/* Parties outside are meant only where they are named, or called us. */
+static bool may_act(const struct leg *leg, struct cti__str number, enum fit fit)
+{
+	return number.n || leg->role == CTI_ROLE_EXTENSION ||
+	       (fit == FIT_WAITING && leg->incoming);
+}
+
+static struct leg *in_call(struct call *call, struct cti__str number,
+			   enum fit fit)
+{
+	struct leg *found = NULL;
+	struct cti__list *node;
+
+	cti__list_each (node, &call->legs) {
+		struct leg *leg = cti__list_entry(node, struct leg, in_call);
+
+		if (cti__leg_is_real(leg) && may_act(leg, number, fit) &&
+		    is_of(leg, number) && fits(leg, fit) &&
+		    is_better(leg, found))
+			found = leg;
+	}
+	return found;
+}
+
+static struct leg *of_device(struct device *device, enum fit fit)
+{
+	struct leg *found = NULL;
+	struct cti__list *node;
+
+	cti__list_each (node, &device->legs) {
+		struct leg *leg = cti__list_entry(node, struct leg, in_device);
+
+		if (leg->call && cti__leg_is_real(leg) && fits(leg, fit) &&
+		    is_better(leg, found))
+			found = leg;
+	}
+	return found;
+}
+
+static struct leg *first_dialled(struct leg *leg)
+{
+	struct cti__list *node;
+
+	cti__list_each (node, &leg->dialled) {
+		struct leg *other = cti__list_entry(node, struct leg,
+						    in_dialled);
+
+		if (!cti__leg_is_real(other))
+			other = cti__behind(other);
+		if (other)
+			return other;
+	}
+	return NULL;
+}
+
+/* Who is at the other end, by bridge, dial or memory. */
+static struct leg *party_of(struct cti__model *m, struct leg *leg)
+{
+	struct leg *talk[TALK_MAX];
+	struct leg *party;
+
+	if (cti__talk(m, leg, talk))
+		return talk[0];
+	party = cti__caller_leg(leg);
+	if (!party)
+		party = first_dialled(leg);
+	if (!party && leg->partner && !leg->partner->gone)
+		party = leg->partner;
+	return party;
+}
+
+static struct cti__str id_of(const struct leg *leg)
+{
+	return leg ? cti__str(leg->id) : CTI__STR_NONE;
+}
+
+static void fill(struct cti__model *m, struct cti_request *req, struct leg *leg)
+{
+	struct leg *other;
+
+	req->leg = id_of(leg);
+	/* On hold the party is remembered, the bridge may be the music's. */
+	if (leg->held && leg->partner && !leg->partner->gone)
+		req->party = id_of(leg->partner);
+	else
+		req->party = id_of(party_of(m, leg));
+	if (leg->bridge) {
+		req->bridge = cti__str(leg->bridge->id);
+		req->room = cti__str(leg->bridge->room);
+	}
+	if (leg->call)
+		req->call = cti__str(leg->call->id);
+	if (!req->device.n && leg->role == CTI_ROLE_EXTENSION)
+		req->device = cti__str(leg->device);
+	if (leg->consult) {
+		req->consult_party = id_of(cti__behind(leg->consult));
+		return;
+	}
+	other = leg->held ? consult_leg(leg) : NULL;
+	if (other) {
+		req->consult_leg = id_of(other);
+		req->consult_party = id_of(party_of(m, other));
+	}
+}
+
+static int say(struct cti__buf *why, int err, const char *what,
+	       struct cti__str of, const char *text)
+{
+	cti__buf_clear(why);
+	cti__buf_printf(why, "%s \"%.*s\" %s.", what,
+			(int)(of.n < 100 ? of.n : 100), of.n ? of.p : "", text);
+	return err;
+}
+
+static int no_such_call(struct cti__model *m, struct cti_request *req,
+			struct cti__buf *why)
+{
+	(void)m;
+	return say(why, CTI_ENOENT, "The call", req->call,
+		   "is not there: it has ended, or never was");
+}
+
+/* The request is about the call as a whole. */
+static int resolve_call(struct cti__model *m, struct call *call,
+			struct cti_request *req, struct cti__buf *why)
+{
+	struct cti__list *node;
+	struct leg *leg;
+
+	cti__list_each (node, &call->legs) {
+		leg = cti__list_entry(node, struct leg, in_call);
+		if (req->leg_count < CTI__REQUEST_LEGS && cti__leg_is_real(leg))
+			req->legs[req->leg_count++] = id_of(leg);
+		if (req->kind != CTI_REQUEST_CLEAR && leg->incoming &&
+		    !req->leg.n)
+			fill(m, req, leg);
+	}
+	if (req->kind == CTI_REQUEST_CLEAR)
+		return 0;
+	if (call->queue && req->leg.n) {
+		if (!req->queue.n)
+			req->queue = cti__str(call->queue);
+		return 0;
+	}
+	return say(why, CTI_ESTATE, "The call", req->call, "waits in no queue");
+}
+
+static int resolve_leg(struct cti__model *m, struct cti_request *req,
+		       struct cti__buf *why)
+{
+	const char *needed;
+	enum fit fit = fit_of(req->kind, &needed);
+	struct cti__str of = req->device, who = req->device;
+	struct call *call = NULL;
+	struct device *device;
+	struct leg *leg;
+
+	if (req->kind == CTI_REQUEST_DROP)
+		who = of = req->to;
+	/* Who picks up is not who rings. */
+	if (req->kind == CTI_REQUEST_PICKUP)
+		who = req->to;
+	if (req->call.n) {
+		call = cti__call_find(m, req->call);
+		if (!call)
+			return no_such_call(m, req, why);
+		leg = in_call(call, who, fit);
+	} else {
+		device = find_device(m, who);
+		if (!device)
+			return say(why, CTI_ENOENT, "The device", who,
+				   "has no call");
+		leg = of_device(device, fit);
+	}
+	if (!leg && call && (!who.n || req->kind == CTI_REQUEST_PICKUP))
+		return say(why, CTI_ESTATE, "The call", req->call,
+			   "does not allow it now");
+	if (!leg) {
+		char text[96] = "is not ready for it: ";
+
+		strncat(text, needed, sizeof(text) - strlen(text) - 1);
+		return say(why, CTI_ESTATE, "The device", of, text);
+	}
+	fill(m, req, leg);
+	return 0;
+}
+
+/* Who sits where: one of the two is given. */
+static int resolve_agent(struct cti__model *m, struct cti_request *req,
+			 struct cti__buf *why)
+{
+	struct agent *agent = find_agent(m, req->agent);
+	struct device *device = find_device(m, req->device);
+
+	if (!agent && !req->agent.n && device)
+		agent = device->agent;
+	if (agent) {
+		req->agent = cti__str(agent->id);
+		if (!req->device.n && agent->device)
+			req->device = cti__str(agent->device->number);
+	} else if (!req->agent.n) {
+		req->agent = req->device;
+	} else if (!req->device.n) {
+		req->device = req->agent;
+	}
+	if (agent && agent->base != AGENT_OUT)
+		return 0;
+	if (req->kind == CTI_REQUEST_AGENT_LOGIN)
+		return 0;
+	return say(why, agent ? CTI_ESTATE : CTI_ENOENT, "The agent",
+		   req->agent, "is not logged in");
+}
+
+bool cti__model_has_call(const struct cti__model *model, struct cti__str id)
+{
+	return id.n && cti__map_find(&model->calls, id);
+}
+
+bool cti__model_has_device(const struct cti__model *model,
+			   struct cti__str number)
+{
+	return find_device(model, number) != NULL;
+}
+
+bool cti__model_agent_talks(const struct cti__model *model,
+			    struct cti__str agent)
+{
+	const struct agent *found = find_agent(model, agent);
+
+	return found && found->busy;
+}
+
+void cti__model_call_id(const struct cti__model *model, const char *leg,
+			char *out, size_t size)
+{
+	snprintf(out, size, "%s%s", model->id, leg);
+}
+
+int cti__model_resolve(struct cti__model *m, struct cti_request *req,
+		       struct cti__buf *why)
+{
+	struct call *call;
+
+	if (req->kind >= CTI_REQUEST_AGENT_LOGIN &&
+	    req->kind <= CTI_REQUEST_AGENT_WRAPUP_END)
+		return resolve_agent(m, req, why);
+	switch (req->kind) {
+	case CTI_REQUEST_DIAL:
+	case CTI_REQUEST_UNPARK:
+	case CTI__REQUEST_ROUTE:
+		return 0;
+	case CTI_REQUEST_CLEAR:
+	case CTI_REQUEST_QUEUE_PRIORITY:
+	case CTI_REQUEST_QUEUE_WITHDRAW:
+		call = cti__call_find(m, req->call);
+		if (!call)
+			return no_such_call(m, req, why);
+		return resolve_call(m, call, req, why);
+	default:
+		return resolve_leg(m, req, why);
+	}
+}
