@@ -14,6 +14,7 @@ static const char *const kinds[CTI_FACT_COUNT] = {
 	[CTI_FACT_LEG_STEP] = "leg-step",
 	[CTI_FACT_LEG_HANGUP_REQUEST] = "hangup-request",
 	[CTI_FACT_LEG_END] = "leg-end",
+	[CTI_FACT_ASKED] = "asked",
 	[CTI_FACT_DIAL_BEGIN] = "dial-begin",
 	[CTI_FACT_DIAL_STATE] = "dial-state",
 	[CTI_FACT_DIAL_END] = "dial-end",
