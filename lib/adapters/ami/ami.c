@@ -24,9 +24,9 @@ static int ami_init(void *state, struct cti_port *port,
 
 	ami->port = port;
 	ami->settings = settings;
-	ami->extensions = cti__str(
+	ami->site.extensions = cti__str(
 		cti_settings_get(settings, "devices.extensions"));
-	ami->trunks = cti__str(cti_settings_get(settings, "devices.trunks"));
+	ami->site.trunks = cti__str(cti_settings_get(settings, "devices.trunks"));
 	ami->tls = strcmp(cti_settings_get(settings, "tls"), "true") == 0;
 	cti__block_names_init(&ami->names, header, AMI_HEADER_COUNT);
 	if (!cti_port_is_replay(port) &&

@@ -6,6 +6,7 @@
 #ifndef CTI__ADAPTERS_AMI_H
 #define CTI__ADAPTERS_AMI_H
 
+#include "adapters/asterisk/names.h"
 #include "core/adapter.h"
 #include "wire/block.h"
 
@@ -108,7 +109,7 @@ struct cti__ami_state {
 	size_t looked;	/* how far the unread input was searched for its end */
 	unsigned lists; /* enum cti__ami_list: still to come */
 	bool tls;
-	struct cti__str extensions, trunks; /* patterns of the site */
+	struct cti__asterisk_site site;
 };
 
 /* One message: the values of the headers above. */
@@ -128,21 +129,6 @@ static inline struct cti__str cti__ami_get(const struct cti__ami_message *msg,
 		s.n = 0;
 	return s;
 }
-
-/* names.c: what a channel's name says. */
-struct cti__ami_channel {
-	enum cti_role role;
-	struct cti__str device;	 /* endpoint; of a Local, its extension */
-	struct cti__str context; /* of a Local */
-	struct cti__str pair;	 /* what both halves of a Local share */
-	int half;
-};
-struct cti__ami_channel cti__ami_channel(const struct cti__ami_state *ami,
-					 struct cti__str name);
-/* The device of "PJSIP/1001", "Local/1003@agents/n" or "hint:1003@internal". */
-struct cti__str cti__ami_interface_device(struct cti__str interface);
-/* The number of a dial string: "13900139000@trunk" or "PJSIP/trunk/139...". */
-struct cti__str cti__ami_dialled_number(struct cti__str dial_string);
 
 /* decode.c: one event. False if it is none of those that are read. */
 bool cti__ami_is_wanted(struct cti__str event);

@@ -38,20 +38,6 @@ static enum cti_fact_state state_of(struct cti__str text)
 	}
 }
 
-/* What networks and telephones put where a number is kept back. */
-static bool is_withheld(struct cti__str number)
-{
-	static const char *const words[] = { "anonymous",  "unavailable",
-					     "restricted", "private",
-					     "withheld",   "unknown" };
-	size_t i;
-
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (cti__str_ieq(number, cti__str(words[i])))
-			return true;
-	return false;
-}
-
 /* The caller id of a leg's own party. */
 static void put_party(struct cti_fact *fact, const struct cti__ami_message *msg)
 {
@@ -59,7 +45,7 @@ static void put_party(struct cti_fact *fact, const struct cti__ami_message *msg)
 
 	fact->number = GET(NUMBER);
 	fact->name = GET(NAME);
-	fact->withheld = is_withheld(fact->number);
+	fact->withheld = cti__asterisk_is_withheld(fact->number);
 	if (fact->withheld)
 		fact->number = CTI__STR_NONE;
 	/* "32 (Presentation Prohibited, ...)": bits 5 and 6 of Q.931. */
@@ -70,7 +56,8 @@ static void put_party(struct cti_fact *fact, const struct cti__ami_message *msg)
 static void put_channel(struct cti_fact *fact,
 			const struct cti__ami_message *msg)
 {
-	struct cti__ami_channel ch = cti__ami_channel(msg->ami, GET(CHANNEL));
+	struct cti__asterisk_channel ch = cti__asterisk_channel(&msg->ami->site,
+								GET(CHANNEL));
 
 	fact->leg = GET(UNIQUEID);
 	fact->group = GET(LINKEDID);
@@ -116,14 +103,14 @@ static void on_rename(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_LEG_RENAME };
 	struct cti__str name = GET(NEW_NAME), rest;
-	struct cti__ami_channel ch;
+	struct cti__asterisk_channel ch;
 
 	fact.text = cti__str_cut(name, '<', &rest);
 	if (cti__str_is(rest, "MASQ>"))
 		fact.state_name = CTI__STR("masq");
 	else if (cti__str_is(rest, "ZOMBIE>"))
 		fact.state_name = CTI__STR("zombie");
-	ch = cti__ami_channel(msg->ami, fact.text);
+	ch = cti__asterisk_channel(&msg->ami->site, fact.text);
 	fact.leg = GET(UNIQUEID);
 	fact.role = ch.role;
 	fact.device = ch.device;
@@ -153,8 +140,8 @@ static void on_hangup(struct cti__ami_message *msg)
 /* The legs of a Dial event, and where the one that dials stands. */
 static void put_dial(struct cti_fact *fact, const struct cti__ami_message *msg)
 {
-	struct cti__ami_channel dest = cti__ami_channel(msg->ami,
-							GET(DEST_CHANNEL));
+	struct cti__asterisk_channel dest = cti__asterisk_channel(
+		&msg->ami->site, GET(DEST_CHANNEL));
 
 	fact->leg = GET(UNIQUEID);
 	fact->other = GET(DEST_UNIQUEID);
@@ -173,7 +160,7 @@ static void on_dial_begin(struct cti__ami_message *msg)
 	struct cti_fact fact = { .kind = CTI_FACT_DIAL_BEGIN };
 
 	put_dial(&fact, msg);
-	fact.number = cti__ami_dialled_number(GET(DIAL_STRING));
+	fact.number = cti__asterisk_dialled_number(GET(DIAL_STRING));
 	report(msg, &fact);
 }
 
@@ -188,34 +175,13 @@ static void on_dial_state(struct cti__ami_message *msg)
 	report(msg, &fact);
 }
 
-static enum cti_dial_result result_of(struct cti__str status)
-{
-	static const struct {
-		const char *status;
-		enum cti_dial_result result;
-	} rows[] = {
-		{ "ANSWER", CTI_DIAL_ANSWER },
-		{ "BUSY", CTI_DIAL_BUSY },
-		{ "NOANSWER", CTI_DIAL_NO_ANSWER },
-		{ "CANCEL", CTI_DIAL_CANCEL },
-		{ "CONGESTION", CTI_DIAL_CONGESTION },
-		{ "CHANUNAVAIL", CTI_DIAL_UNAVAILABLE },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (cti__str_is(status, rows[i].status))
-			return rows[i].result;
-	return CTI_DIAL_OTHER;
-}
-
 static void on_dial_end(struct cti__ami_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_DIAL_END };
 
 	put_dial(&fact, msg);
-	fact.result = result_of(GET(DIAL_STATUS));
-	fact.called = cti__ami_dialled_number(GET(FORWARD));
+	fact.result = cti__asterisk_result(GET(DIAL_STATUS));
+	fact.called = cti__asterisk_dialled_number(GET(FORWARD));
 	report(msg, &fact);
 }
 
@@ -338,7 +304,7 @@ static void park_fact(struct cti__ami_message *msg, enum cti_fact_kind kind)
 	fact.leg = GET(PARKEE);
 	fact.other = GET(RETRIEVER);
 	fact.slot = GET(PARKING_SPACE);
-	fact.device = cti__ami_interface_device(GET(PARKER));
+	fact.device = cti__asterisk_interface_device(GET(PARKER));
 	fact.code = number_of(GET(PARKING_TIMEOUT));
 	/* Only the list of a resync carries an ActionID. */
 	fact.snapshot = GET(ACTION_ID).n > 0;
@@ -379,18 +345,10 @@ static void on_pickup(struct cti__ami_message *msg)
 	report(msg, &fact);
 }
 
-/* Queues and agents are named without their @domain. */
-static struct cti__str bare(struct cti__str name)
-{
-	struct cti__str rest;
-
-	return cti__str_cut(name, '@', &rest);
-}
-
 /* Without a name of his own, a member is called like his interface. */
 static struct cti__str member_name(struct cti__str name, struct cti__str device)
 {
-	name = bare(name);
+	name = cti__asterisk_bare(name);
 	return !name.n || cti__str_chr(name, '/') < name.n ? device : name;
 }
 
@@ -400,8 +358,8 @@ static void queue_fact(struct cti__ami_message *msg, enum cti_fact_kind kind)
 
 	fact.leg = GET(UNIQUEID);
 	fact.other = GET(DEST_UNIQUEID);
-	fact.queue = bare(GET(QUEUE));
-	fact.device = cti__ami_interface_device(GET(INTERFACE));
+	fact.queue = cti__asterisk_bare(GET(QUEUE));
+	fact.device = cti__asterisk_interface_device(GET(INTERFACE));
 	fact.agent = member_name(GET(MEMBER_NAME), fact.device);
 	fact.code = number_of(GET(POSITION));
 	report(msg, &fact);
@@ -450,12 +408,13 @@ static void put_member(struct cti_fact *fact,
 
 	if (!interface.n)
 		interface = GET(LOCATION);
-	fact->queue = bare(GET(QUEUE));
+	fact->queue = cti__asterisk_bare(GET(QUEUE));
 	fact->agent = GET(MEMBER_NAME);
 	if (!fact->agent.n)
 		fact->agent = GET(MEMBER_NAME_LISTED);
 	/* What is watched for the agent's state is the telephone itself. */
-	fact->device = cti__ami_interface_device(state.n ? state : interface);
+	fact->device = cti__asterisk_interface_device(state.n ? state
+							      : interface);
 	fact->agent = member_name(fact->agent, fact->device);
 	fact->paused = cti__str_is(GET(PAUSED), "1");
 	fact->reason = GET(PAUSED_REASON);
@@ -592,7 +551,7 @@ static void on_listed_caller(struct cti__ami_message *msg)
 		return;
 	fact.snapshot = true;
 	fact.leg = GET(UNIQUEID);
-	fact.queue = bare(GET(QUEUE));
+	fact.queue = cti__asterisk_bare(GET(QUEUE));
 	fact.code = number_of(GET(POSITION));
 	report(msg, &fact);
 }

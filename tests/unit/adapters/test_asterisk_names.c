@@ -2,29 +2,33 @@
 /* What Asterisk's names say: whose channel it is, and where it leads. */
 #include "ami_stage.h"
 
+#include "adapters/asterisk/names.h"
+
 struct row {
 	const char *name;
 	enum cti_role role;
 	const char *device;
 };
 
-static void check(const struct cti__ami_state *ami, const struct row *row)
+static void check(const struct cti__asterisk_site *site, const struct row *row)
 {
-	struct cti__ami_channel ch = cti__ami_channel(ami, cti__str(row->name));
+	struct cti__asterisk_channel ch = cti__asterisk_channel(
+		site, cti__str(row->name));
 
 	if (ch.role != row->role || !cti__str_is(ch.device, row->device))
 		fail_msg("%s is %d \"%.*s\"", row->name, ch.role,
 			 (int)ch.device.n, ch.device.n ? ch.device.p : "");
 }
 
-#define CHECK(ami, rows)                                                       \
+#define CHECK(site, rows)                                                      \
 	do {                                                                   \
 		size_t at;                                                     \
 		for (at = 0; at < sizeof(rows) / sizeof(rows[0]); at++)        \
-			check(ami, &(rows)[at]);                               \
+			check(site, &(rows)[at]);                              \
 	} while (0)
 
-static void test_ami_names__digits_are_extensions_without_patterns(void **state)
+static void test_asterisk_names__digits_are_extensions_without_patterns(
+	void **state)
 {
 	static const struct row rows[] = {
 		{ "PJSIP/1001-0000002a", CTI_ROLE_EXTENSION, "1001" },
@@ -42,13 +46,13 @@ static void test_ami_names__digits_are_extensions_without_patterns(void **state)
 		{ "PJSIP", CTI_ROLE_TRUNK, "" },
 		{ "", CTI_ROLE_TRUNK, "" },
 	};
-	struct cti__ami_state ami = { 0 };
+	struct cti__asterisk_site site = { 0 };
 
 	(void)state;
-	CHECK(&ami, rows);
+	CHECK(&site, rows);
 }
 
-static void test_ami_names__the_sites_patterns_decide(void **state)
+static void test_asterisk_names__the_sites_patterns_decide(void **state)
 {
 	static const struct row rows[] = {
 		{ "PJSIP/1001-1", CTI_ROLE_EXTENSION, "1001" },
@@ -64,16 +68,16 @@ static void test_ami_names__the_sites_patterns_decide(void **state)
 		{ "PJSIP/2001-1", CTI_ROLE_EXTENSION, "2001" },
 		{ "PJSIP/line-1", CTI_ROLE_TRUNK, "line" },
 	};
-	struct cti__ami_state ami = { 0 };
+	struct cti__asterisk_site site = { 0 };
 
 	(void)state;
-	ami.trunks = CTI__STR("19XX");
-	CHECK(&ami, trunks_only);
-	ami.extensions = CTI__STR("1XXX, desk-*, 22");
-	CHECK(&ami, rows);
+	site.trunks = CTI__STR("19XX");
+	CHECK(&site, trunks_only);
+	site.extensions = CTI__STR("1XXX, desk-*, 22");
+	CHECK(&site, rows);
 }
 
-static void test_ami_names__the_settings_reach_them(void **state)
+static void test_asterisk_names__the_settings_reach_them(void **state)
 {
 	struct stage st = { 0 };
 
@@ -82,14 +86,14 @@ static void test_ami_names__the_settings_reach_them(void **state)
 	fake_port_set(&st.port, "devices.extensions", "desk-*");
 	fake_port_set(&st.port, "devices.trunks", "1XXX");
 	stage_open(&st);
-	check(st.port.state,
+	check(&((struct cti__ami_state *)st.port.state)->site,
 	      &(struct row){ "PJSIP/1001-1", CTI_ROLE_TRUNK, "1001" });
-	check(st.port.state,
+	check(&((struct cti__ami_state *)st.port.state)->site,
 	      &(struct row){ "PJSIP/desk-1-1", CTI_ROLE_EXTENSION, "desk-1" });
 	stage_close(&st);
 }
 
-static void test_ami_names__a_local_has_two_halves(void **state)
+static void test_asterisk_names__a_local_has_two_halves(void **state)
 {
 	static const struct {
 		const char *name, *device, *context, *pair;
@@ -107,15 +111,15 @@ static void test_ami_names__a_local_has_two_halves(void **state)
 		{ "Local/", "", "", "", 0 },
 		{ "Local/;", "", "", "", 0 },
 	};
-	struct cti__ami_state ami = { 0 };
+	struct cti__asterisk_site site = { 0 };
 	size_t i;
 
 	(void)state;
 	/* Not even a pattern makes a telephone of it. */
-	ami.extensions = CTI__STR("*");
+	site.extensions = CTI__STR("*");
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct cti__ami_channel ch = cti__ami_channel(
-			&ami, cti__str(rows[i].name));
+		struct cti__asterisk_channel ch = cti__asterisk_channel(
+			&site, cti__str(rows[i].name));
 
 		assert_int_equal(ch.role, CTI_ROLE_LOCAL);
 		assert_true(cti__str_is(ch.device, rows[i].device));
@@ -125,7 +129,7 @@ static void test_ami_names__a_local_has_two_halves(void **state)
 	}
 }
 
-static void test_ami_names__plumbing_is_nobody(void **state)
+static void test_asterisk_names__plumbing_is_nobody(void **state)
 {
 	static const struct row rows[] = {
 		{ "Snoop/1795311045.7-00000001", CTI_ROLE_PLUMBING, "" },
@@ -142,17 +146,17 @@ static void test_ami_names__plumbing_is_nobody(void **state)
 		{ "Bridges/1001-1", CTI_ROLE_EXTENSION, "1001" },
 		{ "snoop/1001-1", CTI_ROLE_EXTENSION, "1001" },
 	};
-	struct cti__ami_state ami = { 0 };
+	struct cti__asterisk_site site = { 0 };
 
 	(void)state;
-	CHECK(&ami, rows);
+	CHECK(&site, rows);
 }
 
 struct text_row {
 	const char *from, *to;
 };
 
-static void test_ami_names__an_interface_is_its_device(void **state)
+static void test_asterisk_names__an_interface_is_its_device(void **state)
 {
 	static const struct text_row rows[] = {
 		{ "PJSIP/1001", "1001" },
@@ -171,7 +175,7 @@ static void test_ami_names__an_interface_is_its_device(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct cti__str s = cti__ami_interface_device(
+		struct cti__str s = cti__asterisk_interface_device(
 			cti__str(rows[i].from));
 
 		if (!cti__str_is(s, rows[i].to))
@@ -179,7 +183,7 @@ static void test_ami_names__an_interface_is_its_device(void **state)
 	}
 }
 
-static void test_ami_names__a_dial_string_holds_a_number(void **state)
+static void test_asterisk_names__a_dial_string_holds_a_number(void **state)
 {
 	static const struct text_row rows[] = {
 		{ "13900139000@trunk", "13900139000" },
@@ -194,7 +198,7 @@ static void test_ami_names__a_dial_string_holds_a_number(void **state)
 
 	(void)state;
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct cti__str s = cti__ami_dialled_number(
+		struct cti__str s = cti__asterisk_dialled_number(
 			cti__str(rows[i].from));
 
 		if (!cti__str_is(s, rows[i].to))
@@ -206,13 +210,16 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
-			test_ami_names__digits_are_extensions_without_patterns),
-		cmocka_unit_test(test_ami_names__the_sites_patterns_decide),
-		cmocka_unit_test(test_ami_names__the_settings_reach_them),
-		cmocka_unit_test(test_ami_names__a_local_has_two_halves),
-		cmocka_unit_test(test_ami_names__plumbing_is_nobody),
-		cmocka_unit_test(test_ami_names__an_interface_is_its_device),
-		cmocka_unit_test(test_ami_names__a_dial_string_holds_a_number),
+			test_asterisk_names__digits_are_extensions_without_patterns),
+		cmocka_unit_test(
+			test_asterisk_names__the_sites_patterns_decide),
+		cmocka_unit_test(test_asterisk_names__the_settings_reach_them),
+		cmocka_unit_test(test_asterisk_names__a_local_has_two_halves),
+		cmocka_unit_test(test_asterisk_names__plumbing_is_nobody),
+		cmocka_unit_test(
+			test_asterisk_names__an_interface_is_its_device),
+		cmocka_unit_test(
+			test_asterisk_names__a_dial_string_holds_a_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

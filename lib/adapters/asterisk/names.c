@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What Asterisk's names say: channels, queue interfaces, dial strings. */
-#include "adapters/ami/ami.h"
+#include "adapters/asterisk/names.h"
 
 /* Technologies whose channels carry no party: recorders, announcers, doubles.
  */
@@ -28,9 +28,9 @@ static bool is_plumbing(struct cti__str technology)
 
 /* "1002@internal-00000000;1": extension, context, and the pair's shared name.
  */
-static struct cti__ami_channel local_channel(struct cti__str rest)
+static struct cti__asterisk_channel local_channel(struct cti__str rest)
 {
-	struct cti__ami_channel ch = { .role = CTI_ROLE_LOCAL };
+	struct cti__asterisk_channel ch = { .role = CTI_ROLE_LOCAL };
 	size_t semicolon = cti__str_rchr(rest, ';');
 	struct cti__str behind;
 
@@ -42,10 +42,10 @@ static struct cti__ami_channel local_channel(struct cti__str rest)
 	return ch;
 }
 
-struct cti__ami_channel cti__ami_channel(const struct cti__ami_state *ami,
-					 struct cti__str name)
+struct cti__asterisk_channel cti__asterisk_channel(
+	const struct cti__asterisk_site *site, struct cti__str name)
 {
-	struct cti__ami_channel ch = { .role = CTI_ROLE_UNKNOWN };
+	struct cti__asterisk_channel ch = { .role = CTI_ROLE_UNKNOWN };
 	struct cti__str rest, technology = cti__str_cut(name, '/', &rest);
 
 	if (is_plumbing(technology)) {
@@ -55,10 +55,10 @@ struct cti__ami_channel cti__ami_channel(const struct cti__ami_state *ami,
 	if (cti__str_is(technology, "Local"))
 		return local_channel(rest);
 	ch.device = cti__str_sub(rest, 0, cti__str_rchr(rest, '-'));
-	if (cti__str_matches_any(ch.device, ami->trunks))
+	if (cti__str_matches_any(ch.device, site->trunks))
 		ch.role = CTI_ROLE_TRUNK;
-	else if (ami->extensions.n)
-		ch.role = cti__str_matches_any(ch.device, ami->extensions)
+	else if (site->extensions.n)
+		ch.role = cti__str_matches_any(ch.device, site->extensions)
 				  ? CTI_ROLE_EXTENSION
 				  : CTI_ROLE_TRUNK;
 	else
@@ -70,7 +70,7 @@ struct cti__ami_channel cti__ami_channel(const struct cti__ami_state *ami,
 	return ch;
 }
 
-struct cti__str cti__ami_interface_device(struct cti__str interface)
+struct cti__str cti__asterisk_interface_device(struct cti__str interface)
 {
 	size_t mark = 0;
 	struct cti__str rest;
@@ -84,7 +84,7 @@ struct cti__str cti__ami_interface_device(struct cti__str interface)
 	return cti__str_cut(interface, '@', &rest);
 }
 
-struct cti__str cti__ami_dialled_number(struct cti__str dial_string)
+struct cti__str cti__asterisk_dialled_number(struct cti__str dial_string)
 {
 	size_t slash = cti__str_rchr(dial_string, '/');
 	struct cti__str rest;
@@ -93,4 +93,45 @@ struct cti__str cti__ami_dialled_number(struct cti__str dial_string)
 		dial_string = cti__str_sub(dial_string, slash + 1,
 					   dial_string.n);
 	return cti__str_cut(dial_string, '@', &rest);
+}
+
+struct cti__str cti__asterisk_bare(struct cti__str name)
+{
+	struct cti__str rest;
+
+	return cti__str_cut(name, '@', &rest);
+}
+
+bool cti__asterisk_is_withheld(struct cti__str number)
+{
+	static const char *const words[] = { "anonymous",  "unavailable",
+					     "restricted", "private",
+					     "withheld",   "unknown" };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (cti__str_ieq(number, cti__str(words[i])))
+			return true;
+	return false;
+}
+
+enum cti_dial_result cti__asterisk_result(struct cti__str status)
+{
+	static const struct {
+		const char *status;
+		enum cti_dial_result result;
+	} rows[] = {
+		{ "ANSWER", CTI_DIAL_ANSWER },
+		{ "BUSY", CTI_DIAL_BUSY },
+		{ "NOANSWER", CTI_DIAL_NO_ANSWER },
+		{ "CANCEL", CTI_DIAL_CANCEL },
+		{ "CONGESTION", CTI_DIAL_CONGESTION },
+		{ "CHANUNAVAIL", CTI_DIAL_UNAVAILABLE },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (cti__str_is(status, rows[i].status))
+			return rows[i].result;
+	return CTI_DIAL_OTHER;
 }
