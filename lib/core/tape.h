@@ -2,7 +2,7 @@
 /*
  * Recordings of connections, read piece by piece: files that recorder.h has
  * written, raw bytes of a switch (with a file of times beside them or without),
- * and folders of those.
+ * messages a line each (NAME.jsonl), and folders of those.
  */
 #ifndef CTI__CORE_TAPE_H
 #define CTI__CORE_TAPE_H

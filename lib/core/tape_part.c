@@ -8,15 +8,15 @@
 
 #include <stdio.h>
 
-#define OWN_MAGIC "libcti-recording "
+#define OWN_MAGIC     "libcti-recording "
 /* Bytes read at a time, and so the most that one piece has. */
-#define PIECE 65536
+#define PIECE	      65536
 /* Without times: so many bytes take a tenth of a millisecond. */
 #define NOMINAL_BYTES 1024
 #define NOMINAL_US    100
 /* A chunk is what one read of a socket gave. */
-#define CHUNK_MAX (16 * 1024 * 1024)
-#define HEAD_MAX  256
+#define CHUNK_MAX     (16 * 1024 * 1024)
+#define HEAD_MAX      256
 
 struct cti__tape_part {
 	struct cti__reader *reader;
@@ -29,10 +29,11 @@ struct cti__tape_part {
 	struct cti__buf read_why;
 	uint64_t offset; /* of the next byte to hand out */
 	struct cti__tape_times times;
-	size_t time;	  /* index of the next row of times */
+	size_t time; /* index of the next row of times */
 	int64_t now_us;
 	bool own;
-	int64_t start_us; /* of our own: when it began */
+	bool lines;	  /* a message a line, each with its own time */
+	int64_t start_us; /* of our own, and of lines: when it began */
 	char protocol[16];
 };
 
@@ -124,7 +125,68 @@ static void sniff(struct cti__tape_part *part)
 		protocol = "ami";
 	else if (has_text(part, "Content-Type: auth/request"))
 		protocol = "esl";
+	else if (has_text(part, "{"))
+		protocol = "ari";
 	snprintf(part->protocol, sizeof(part->protocol), "%s", protocol);
+}
+
+/* When the event of a line happened, as it says itself; or as before. */
+static int64_t line_us(struct cti__str line, int64_t before_us)
+{
+	static const char mark[] = "\"timestamp\":\"";
+	const size_t n = sizeof(mark) - 1;
+	const char *p = memmem(line.p, line.n, mark, n);
+	struct cti__str rest;
+	int64_t us;
+
+	if (!p)
+		return before_us;
+	rest = cti__str_n(p + n, line.n - (size_t)(p - line.p) - n);
+	rest.n = cti__str_chr(rest, '"');
+	return cti__tape_parse_time(rest, &us) && us > before_us ? us
+								 : before_us;
+}
+
+/* The line that waits, without its end; how many bytes it has with it. */
+static int want_line(struct cti__tape_part *part, struct cti__str *line,
+		     size_t *len)
+{
+	size_t looked = 0;
+	int err;
+
+	do {
+		err = want(part, looked + 1);
+		if (err)
+			return err;
+		*line = cti__str_n(at(part), waiting(part));
+		looked += cti__str_chr(cti__str_sub(*line, looked, line->n),
+				       '\n');
+	} while (looked == line->n && !part->at_end && looked < CHUNK_MAX);
+	*len = looked < line->n ? looked + 1 : looked;
+	line->n = looked;
+	return 0;
+}
+
+static int begin_lines(struct cti__tape_part *part)
+{
+	struct cti__str line;
+	size_t len;
+	int err = want_line(part, &line, &len);
+
+	part->lines = true;
+	if (!err)
+		part->now_us = part->start_us = line_us(line, 0);
+	return err;
+}
+
+static bool is_lines(const char *path)
+{
+	struct cti__str name = cti__str(path), end = CTI__STR(".jsonl");
+
+	if (name.n > 3 && !strcmp(path + name.n - 3, ".gz"))
+		name.n -= 3;
+	return name.n >= end.n &&
+	       cti__str_eq(cti__str_sub(name, name.n - end.n, end.n), end);
 }
 
 static int begin(struct cti__tape_part *part, const char *path,
@@ -150,6 +212,8 @@ static int begin(struct cti__tape_part *part, const char *path,
 	if (has_text(part, OWN_MAGIC))
 		return take_own_head(part, why);
 	sniff(part);
+	if (is_lines(path) || has_text(part, "{"))
+		return begin_lines(part);
 	err = cti__tape_times_load(&part->times, path, why);
 	if (part->times.count)
 		part->now_us = part->times.row[0].time_us;
@@ -197,14 +261,36 @@ const char *cti__tape_part_protocol(const struct cti__tape_part *part)
 
 int64_t cti__tape_part_begin_us(const struct cti__tape_part *part)
 {
+	if (part->lines)
+		return part->start_us;
 	return part->times.count ? part->times.row[0].time_us : -1;
+}
+
+/* The time of the last line: they have to be read through for it. */
+static int64_t last_line_us(const struct cti__tape_part *part)
+{
+	struct cti__tape_item item = { .time_us = -1 };
+	struct cti__tape_part *again;
+	struct cti__buf why = { 0 };
+	int err = cti__tape_part_open(&again, part->path, &why);
+
+	while (!err) {
+		err = cti__tape_part_next(again, &item, &why);
+		if (item.kind == CTI__TAPE_END)
+			break;
+	}
+	cti__tape_part_close(again);
+	cti__buf_fini(&why);
+	return item.time_us;
 }
 
 int64_t cti__tape_part_end_us(const struct cti__tape_part *part)
 {
-	return part->times.count ?
-		       part->times.row[part->times.count - 1].time_us :
-		       -1;
+	if (part->lines)
+		return last_line_us(part);
+	return part->times.count
+		       ? part->times.row[part->times.count - 1].time_us
+		       : -1;
 }
 
 /* Nothing more to hand out: the end, or the error that the file ended in. */
@@ -249,14 +335,37 @@ static int next_raw(struct cti__tape_part *part, struct cti__tape_item *item,
 		while (part->time < times->count &&
 		       times->row[part->time].offset <= part->offset)
 			part->now_us = times->row[part->time++].time_us;
-		most = part->time < times->count ?
-			       times->row[part->time].offset - part->offset :
-			       UINT64_MAX;
+		most = part->time < times->count
+			       ? times->row[part->time].offset - part->offset
+			       : UINT64_MAX;
 	} else if (part->offset) {
 		part->now_us += NOMINAL_US;
 	}
-	hand_out(part, item, most < waiting(part) ? (size_t)most :
-						    waiting(part));
+	hand_out(part, item,
+		 most < waiting(part) ? (size_t)most : waiting(part));
+	return 0;
+}
+
+/* One line, as one message. */
+static int next_line(struct cti__tape_part *part, struct cti__tape_item *item,
+		     struct cti__buf *why)
+{
+	struct cti__str line;
+	size_t len;
+	int err;
+
+	do {
+		err = want_line(part, &line, &len);
+		if (err)
+			return err;
+		if (!len)
+			return end_of(part, item, why);
+		if (!line.n)
+			part->used++;
+	} while (!line.n);
+	part->now_us = line_us(line, part->now_us);
+	hand_out(part, item, line.n);
+	part->used += len - line.n;
 	return 0;
 }
 
@@ -306,8 +415,8 @@ static int next_own(struct cti__tape_part *part, struct cti__tape_item *item,
 	if (!head || len > CHUNK_MAX || ms > INT64_MAX / 2000)
 		return cut_short(part, why);
 	is_data = cti__str_is(tag, "<");
-	item->kind = cti__str_is(tag, "open") ? CTI__TAPE_OPEN :
-						CTI__TAPE_CLOSE;
+	item->kind = cti__str_is(tag, "open") ? CTI__TAPE_OPEN
+					      : CTI__TAPE_CLOSE;
 	if (!is_data && !cti__str_is(tag, "open") && !cti__str_is(tag, "close"))
 		return cut_short(part, why);
 	err = want(part, head + (size_t)len + 1);
@@ -329,6 +438,8 @@ static int next_own(struct cti__tape_part *part, struct cti__tape_item *item,
 int cti__tape_part_next(struct cti__tape_part *part,
 			struct cti__tape_item *item, struct cti__buf *why)
 {
-	return part->own ? next_own(part, item, why) :
-			   next_raw(part, item, why);
+	if (part->lines)
+		return next_line(part, item, why);
+	return part->own ? next_own(part, item, why)
+			 : next_raw(part, item, why);
 }

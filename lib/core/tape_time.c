@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 /* Behind it a time in microseconds would not fit. */
-#define MS_MAX (INT64_MAX / 2000)
+#define MS_MAX	 (INT64_MAX / 2000)
 /* A recording that counts from 0 begins here: 0 is no time in the library. */
 #define FIRST_US 1
 
@@ -153,18 +153,42 @@ static int64_t days_to(int64_t y, int64_t m, int64_t d)
 	       of_year - 719468;
 }
 
+/* "Z", "+0800" or "-02:30", in minutes east. */
+static bool parse_zone(struct cti__str text, int *minutes)
+{
+	int sign, h, m;
+
+	*minutes = 0;
+	if (cti__str_is(text, "Z"))
+		return true;
+	if (text.n == 6 && text.p[3] == ':')
+		h = 1; /* a colon more */
+	else if (text.n == 5)
+		h = 0;
+	else
+		return false;
+	sign = text.p[0] == '-' ? -1 : text.p[0] == '+' ? 1 : 0;
+	m = h + 3;
+	if (!sign || !cti__str_is_digits(cti__str_n(text.p + 1, 2)) ||
+	    !cti__str_is_digits(cti__str_n(text.p + m, 2)))
+		return false;
+	*minutes = sign * (((text.p[1] - '0') * 10 + text.p[2] - '0') * 60 +
+			   (text.p[m] - '0') * 10 + text.p[m + 1] - '0');
+	return true;
+}
+
 bool cti__tape_parse_time(struct cti__str text, int64_t *out_us)
 {
-	int year, month, day, hour, minute, second, ms, used = 0;
+	int year, month, day, hour, minute, second, ms, used = 0, zone;
 	char line[32];
 
 	if (text.n >= sizeof(line))
 		return false;
 	memcpy(line, text.p, text.n);
 	line[text.n] = '\0';
-	if (sscanf(line, "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ%n", &year, &month, &day,
+	if (sscanf(line, "%4d-%2d-%2dT%2d:%2d:%2d.%3d%n", &year, &month, &day,
 		   &hour, &minute, &second, &ms, &used) != 7 ||
-	    (size_t)used != text.n)
+	    !parse_zone(cti__str_n(line + used, text.n - (size_t)used), &zone))
 		return false;
 	if (month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 ||
 	    hour > 23 || minute < 0 || minute > 59 || second < 0 ||
@@ -172,6 +196,7 @@ bool cti__tape_parse_time(struct cti__str text, int64_t *out_us)
 		return false;
 	*out_us = ((days_to(year, month, day) * 24 + hour) * 60 + minute) *
 			  INT64_C(60000000) +
-		  (int64_t)second * 1000000 + (int64_t)ms * 1000;
+		  (int64_t)second * 1000000 + (int64_t)ms * 1000 -
+		  (int64_t)zone * 60000000;
 	return true;
 }

@@ -19,7 +19,7 @@ struct cti__tape_times {
 int cti__tape_times_load(struct cti__tape_times *times, const char *recording,
 			 struct cti__buf *why);
 void cti__tape_times_free(struct cti__tape_times *times);
-/* RFC 3339 in UTC: 2026-11-22T01:30:44.863Z. */
+/* RFC 3339: 2026-11-22T01:30:44.863Z, or with a zone, "+0800" or "+08:00". */
 bool cti__tape_parse_time(struct cti__str text, int64_t *out_us);
 
 #endif

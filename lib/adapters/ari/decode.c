@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ARI's events as facts: a table of types and short functions. Each reads what
+ * the event says and reports it; what it means is the model's to say.
+ */
+#include "adapters/ari/ari.h"
+
+#define GET(member) (msg->value[ARI_##member].s)
+
+static void report(const struct cti__ari_message *msg,
+		   const struct cti_fact *fact)
+{
+	cti_port_report(msg->ari->port, fact);
+}
+
+static int64_t number_of(struct cti__str text)
+{
+	int64_t value;
+
+	return cti__str_i64(text, &value) ? value : 0;
+}
+
+/* "Ring" is a caller that hears ringing, "Ringing" a telephone that rings. */
+static enum cti_fact_state state_of(struct cti__str text)
+{
+	static const struct {
+		const char *text;
+		enum cti_fact_state state;
+	} rows[] = {
+		{ "Dialing", CTI_STATE_PROGRESS },
+		{ "Ring", CTI_STATE_CALLING },
+		{ "Ringing", CTI_STATE_ALERTING },
+		{ "Up", CTI_STATE_UP },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (cti__str_is(text, rows[i].text))
+			return rows[i].state;
+	return text.n ? CTI_STATE_DOWN : CTI_STATE_NONE;
+}
+
+/* The caller id of a leg's own party. */
+static void put_party(struct cti_fact *fact, const struct cti__ari_message *msg)
+{
+	fact->number = GET(CHANNEL_NUMBER);
+	fact->name = GET(CHANNEL_CALLER);
+	fact->withheld = cti__asterisk_is_withheld(fact->number);
+	if (fact->withheld)
+		fact->number = CTI__STR_NONE;
+	/* Only ChannelCallerId has it: "Presentation Prohibited, ...". */
+	if (cti__str_starts(GET(PRESENTATION), CTI__STR("Presentation Proh")))
+		fact->withheld = true;
+}
+
+static void put_channel(struct cti_fact *fact,
+			const struct cti__ari_message *msg)
+{
+	struct cti__asterisk_channel ch = cti__asterisk_channel(
+		&msg->ari->site, GET(CHANNEL_NAME));
+
+	fact->leg = GET(CHANNEL_ID);
+	fact->role = ch.role;
+	fact->device = ch.device;
+	fact->context = ch.context;
+	fact->pair = ch.pair;
+	fact->half = ch.half;
+	fact->state = state_of(GET(CHANNEL_STATE));
+	fact->called = ch.role == CTI_ROLE_LOCAL ? ch.device
+						 : GET(CHANNEL_EXTEN);
+	put_party(fact, msg);
+}
+
+static void on_created(struct cti__ari_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_LEG_NEW };
+
+	put_channel(&fact, msg);
+	report(msg, &fact);
+}
+
+static void on_state(struct cti__ari_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_LEG_STATE };
+
+	put_channel(&fact, msg);
+	fact.other_number = GET(CHANNEL_FAR);
+	report(msg, &fact);
+}
+
+static void on_caller_id(struct cti__ari_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_LEG_PARTY };
+
+	put_channel(&fact, msg);
+	fact.other_number = GET(CHANNEL_FAR);
+	report(msg, &fact);
+}
+
+static void on_hangup_request(struct cti__ari_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_LEG_HANGUP_REQUEST };
+
+	/* A soft one is the switch's own doing. */
+	if (cti__str_is(GET(SOFT), "true"))
+		return;
+	fact.leg = GET(CHANNEL_ID);
+	fact.code = number_of(GET(CAUSE));
+	report(msg, &fact);
+}
+
+static void on_destroyed(struct cti__ari_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_LEG_END };
+
+	put_channel(&fact, msg);
+	fact.other_number = GET(CHANNEL_FAR);
+	fact.code = number_of(GET(CAUSE));
+	fact.text = GET(CAUSE_TEXT);
+	report(msg, &fact);
+}
+
+/* A queue's caller has been answered, and waits no longer. */
+static void leave_queue(struct cti__ari_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_QUEUE_LEAVE };
+
+	if (!cti__str_is(GET(FROM_APP), "Queue"))
+		return;
+	fact.leg = GET(FROM_ID);
+	report(msg, &fact);
+}
+
+/* One event tells of a dial's beginning, progress and end. */
+static void on_dial(struct cti__ari_message *msg)
+{
+	struct cti__asterisk_channel peer = cti__asterisk_channel(
+		&msg->ari->site, GET(PEER_NAME));
+	struct cti__str status = GET(DIAL_STATUS);
+	struct cti_fact fact = {
+		.kind = CTI_FACT_DIAL_BEGIN,
+		.leg = GET(FROM_ID),
+		.other = GET(PEER_ID),
+		.called = GET(FROM_EXTEN),
+		.context = GET(FROM_CONTEXT),
+		.role = peer.role,
+		.device = peer.device,
+		.pair = peer.pair,
+		.half = peer.half,
+		.other_number = GET(PEER_FAR),
+		.data = GET(PEER_NUMBER),
+		.number = cti__asterisk_dialled_number(GET(DIAL_STRING)),
+	};
+
+	if (!status.n) {
+		report(msg, &fact);
+		return;
+	}
+	fact.kind = CTI_FACT_DIAL_STATE;
+	if (cti__str_is(status, "RINGING")) {
+		fact.state = CTI_STATE_ALERTING;
+	} else if (cti__str_is(status, "PROGRESS") ||
+		   cti__str_is(status, "PROCEEDING")) {
+		fact.state = CTI_STATE_PROGRESS;
+	} else {
+		fact.kind = CTI_FACT_DIAL_END;
+		fact.result = cti__asterisk_result(status);
+		fact.called = cti__asterisk_dialled_number(GET(FORWARD));
+		if (fact.result == CTI_DIAL_ANSWER)
+			leave_queue(msg);
+	}
+	report(msg, &fact);
+}
+
+static void on_bridge(struct cti__ari_message *msg, enum cti_fact_kind kind)
+{
+	struct cti_fact fact = { .kind = kind };
+
+	fact.bridge = GET(BRIDGE);
+	fact.leg = GET(CHANNEL_ID);
+	if (cti__str_is(GET(BRIDGE_CREATOR), "ConfBridge")) {
+		fact.bridge_kind = CTI_BRIDGE_ROOM;
+		fact.called = GET(BRIDGE_NAME);
+	} else if (cti__str_is(GET(BRIDGE_CLASS), "parking") ||
+		   cti__str_is(GET(BRIDGE_TECHNOLOGY), "holding_bridge")) {
+		fact.bridge_kind = CTI_BRIDGE_HOLDING;
+	}
+	report(msg, &fact);
+}
+
+static void on_bridge_created(struct cti__ari_message *msg)
+{
+	on_bridge(msg, CTI_FACT_BRIDGE_NEW);
+}
+
+static void on_bridge_destroyed(struct cti__ari_message *msg)
+{
+	on_bridge(msg, CTI_FACT_BRIDGE_END);
+}
+
+static void on_entered(struct cti__ari_message *msg)
+{
+	on_bridge(msg, CTI_FACT_BRIDGE_ENTER);
+}
+
+static void on_left(struct cti__ari_message *msg)
+{
+	on_bridge(msg, CTI_FACT_BRIDGE_LEAVE);
+}
+
+static void on_hold(struct cti__ari_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_HOLD };
+
+	fact.leg = GET(CHANNEL_ID);
+	report(msg, &fact);
+}
+
+static void on_unhold(struct cti__ari_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_UNHOLD };
+
+	fact.leg = GET(CHANNEL_ID);
+	report(msg, &fact);
+}
+
+static void on_blind_transfer(struct cti__ari_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_TRANSFER_BLIND };
+
+	fact.leg = GET(CHANNEL_ID);
+	fact.other = GET(TRANSFEREE);
+	fact.bridge = GET(BRIDGE);
+	fact.called = GET(EXTEN);
+	fact.text = GET(RESULT);
+	fact.ok = cti__str_is(fact.text, "Success");
+	report(msg, &fact);
+}
+
+static enum cti_transfer_dest dest_of(struct cti__str type)
+{
+	if (cti__str_is(type, "application"))
+		return CTI_DEST_APP;
+	if (cti__str_is(type, "link"))
+		return CTI_DEST_LINK;
+	if (cti__str_is(type, "threeway"))
+		return CTI_DEST_THREEWAY;
+	return cti__str_is(type, "fail") ? CTI_DEST_FAIL : CTI_DEST_BRIDGE;
+}
+
+static void on_attended_transfer(struct cti__ari_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_TRANSFER_ATTENDED };
+
+	fact.leg = GET(FIRST_LEG);
+	fact.second = GET(SECOND_LEG);
+	fact.other = GET(TRANSFEREE);
+	fact.target = GET(TARGET);
+	fact.bridge = GET(DEST_BRIDGE);
+	fact.dest = dest_of(GET(DEST_TYPE));
+	fact.app = GET(DEST_APP);
+	fact.text = GET(RESULT);
+	fact.ok = cti__str_is(fact.text, "Success") &&
+		  fact.dest != CTI_DEST_FAIL;
+	report(msg, &fact);
+}
+
+static void on_dtmf(struct cti__ari_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_DTMF };
+
+	fact.leg = GET(CHANNEL_ID);
+	fact.called = GET(DIGIT);
+	fact.made_up = number_of(GET(DURATION_MS)) == 0;
+	report(msg, &fact);
+}
+
+/* The first of the arguments of an application. */
+static struct cti__str first_argument(struct cti__str data)
+{
+	struct cti__str rest;
+
+	return cti__str_cut(data, ',', &rest);
+}
+
+static void on_dialplan(struct cti__ari_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_LEG_STEP };
+
+	fact.leg = GET(CHANNEL_ID);
+	fact.called = GET(CHANNEL_EXTEN);
+	fact.app = GET(APP);
+	fact.data = GET(APP_DATA);
+	report(msg, &fact);
+	if (cti__str_is(fact.app, "Queue")) {
+		fact.kind = CTI_FACT_QUEUE_JOIN;
+		fact.queue = cti__asterisk_bare(first_argument(fact.data));
+		report(msg, &fact);
+	}
+}
+
+/* "Queue:support_pause_PJSIP/1003": whether that member is paused. */
+static void on_device_state(struct cti__ari_message *msg)
+{
+	static const char mark[] = "_pause_";
+	struct cti_fact fact = { .kind = CTI_FACT_AGENT_MEMBER };
+	struct cti__str name = GET(DEVICE), interface;
+	const char *p;
+
+	if (!cti__str_starts(name, CTI__STR("Queue:")))
+		return;
+	name = cti__str_sub(name, 6, name.n);
+	p = memmem(name.p, name.n, mark, sizeof(mark) - 1);
+	if (!p)
+		return;
+	fact.queue = cti__asterisk_bare(
+		cti__str_n(name.p, (size_t)(p - name.p)));
+	interface = cti__str_sub(name, (size_t)(p - name.p) + sizeof(mark) - 1,
+				 name.n);
+	fact.device = cti__asterisk_interface_device(interface);
+	fact.agent = fact.device;
+	fact.member = true;
+	fact.paused = cti__str_is(GET(DEVICE_STATE), "INUSE");
+	report(msg, &fact);
+}
+
+/* Sorted by name. What is not here is passed over without being read. */
+static const struct rule {
+	const char *type;
+	void (*on)(struct cti__ari_message *msg);
+} rules[] = {
+	{ "BridgeAttendedTransfer", on_attended_transfer },
+	{ "BridgeBlindTransfer", on_blind_transfer },
+	{ "BridgeCreated", on_bridge_created },
+	{ "BridgeDestroyed", on_bridge_destroyed },
+	{ "ChannelCallerId", on_caller_id },
+	{ "ChannelCreated", on_created },
+	{ "ChannelDestroyed", on_destroyed },
+	{ "ChannelDialplan", on_dialplan },
+	{ "ChannelDtmfReceived", on_dtmf },
+	{ "ChannelEnteredBridge", on_entered },
+	{ "ChannelHangupRequest", on_hangup_request },
+	{ "ChannelHold", on_hold },
+	{ "ChannelLeftBridge", on_left },
+	{ "ChannelStateChange", on_state },
+	{ "ChannelUnhold", on_unhold },
+	{ "DeviceStateChanged", on_device_state },
+	{ "Dial", on_dial },
+};
+
+#define RULE_COUNT (sizeof(rules) / sizeof(rules[0]))
+
+static const struct rule *rule_of(struct cti__str type)
+{
+	size_t low = 0, high = RULE_COUNT, middle;
+	int order;
+
+	while (low < high) {
+		middle = (low + high) / 2;
+		order = cti__str_cmp(type, cti__str(rules[middle].type));
+		if (order == 0)
+			return &rules[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+bool cti__ari_is_wanted(struct cti__str type)
+{
+	return rule_of(type) != NULL;
+}
+
+bool cti__ari_is_wanted_variable(struct cti__str name)
+{
+	(void)name;
+	return false;
+}
+
+void cti__ari_event(struct cti__ari_message *msg)
+{
+	const struct rule *rule = rule_of(GET(TYPE));
+
+	if (rule)
+		rule->on(msg);
+}
