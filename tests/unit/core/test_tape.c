@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Recordings: every form that is read, what cut ones give, and what we write. */
+/* Recordings: every form that is read, what cut ones give, and what we write.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -104,9 +105,9 @@ static int play(struct fix *f, const char *name, const char *protocol)
 			cti__buf_add(&f->told, item.data, item.len);
 		else
 			cti__buf_text(&f->told,
-				      item.kind == CTI__TAPE_OPEN  ? "open" :
-				      item.kind == CTI__TAPE_CLOSE ? "close" :
-								     "end");
+				      item.kind == CTI__TAPE_OPEN    ? "open"
+				      : item.kind == CTI__TAPE_CLOSE ? "close"
+								     : "end");
 		cti__buf_printf(&f->told, "@%lld ",
 				(long long)(item.time_us / 1000));
 	} while (item.kind != CTI__TAPE_END);
@@ -150,8 +151,8 @@ static void test_tape__without_times_bytes_take_nominal_time(void **state)
 	assert_int_equal(play(f, "x.raw", "ami"), 0);
 	/* Four pieces of a KiB, 0.1 ms each. */
 	assert_non_null(strstr(cti__buf_cstr(&f->told), "@0 end@0 "));
-	assert_int_equal(f->told.n, strlen("open@0 ") + 4096 + 4 * 3 +
-					    strlen("end@0 "));
+	assert_int_equal(f->told.n,
+			 strlen("open@0 ") + 4096 + 4 * 3 + strlen("end@0 "));
 }
 
 static void test_tape__a_folder_has_connections_one_after_the_other(
@@ -207,6 +208,38 @@ static void test_tape__a_folder_offers_its_protocols(void **state)
 	assert_non_null(strstr(cti__buf_cstr(&f->why), "of that protocol"));
 }
 
+#define AT(s) "{\"timestamp\":\"1970-01-01T00:00:" s "+0000\"}"
+
+static void test_tape__a_line_is_a_message_with_its_own_time(void **state)
+{
+	struct fix *f = *state;
+
+	put(f, "ari.jsonl",
+	    AT("01.500") "\n\n{}\n" AT("01.200") "\n" AT("02.000"));
+	assert_int_equal(play(f, "", ""), 0);
+	assert_told(f,
+		    "open@1500 " AT("01.500") "@1500 {}@1500 " AT(
+			    "01.200") "@1500 " AT("02.000") "@2000 end@2000 ");
+}
+
+static void test_tape__lines_go_on_in_a_second_connection(void **state)
+{
+	struct fix *f = *state;
+
+	put(f, "ari.jsonl", AT("01.000") "\n" AT("02.000") "\n");
+	put(f, "ari.2.jsonl", AT("01.900") "\n");
+	assert_int_equal(play(f, "", ""), 0);
+	assert_told(
+		f, "open@1000 " AT("01.000") "@1000 " AT("02.000") "@2000 "
+								   "end@2000 ");
+	put_packed(f, "ari.3.jsonl.gz", AT("05.000") "\n");
+	assert_int_equal(play(f, "ari.3.jsonl.gz", ""), 0);
+	assert_told(f, "open@5000 " AT("05.000") "@5000 end@5000 ");
+	put(f, "ari.2.jsonl", AT("03.000") "\n");
+	assert_int_equal(play(f, "", ""), 0);
+	assert_true(strstr(cti__buf_cstr(&f->told), "close@2000 open@3000 "));
+}
+
 static void test_tape__our_own_recording_names_its_protocol(void **state)
 {
 	struct fix *f = *state;
@@ -224,8 +257,8 @@ static void test_tape__our_own_recording_names_its_protocol(void **state)
 static void test_tape__a_recording_cut_anywhere_gives_what_is_whole(
 	void **state)
 {
-	static const char whole[] =
-		HEAD "0 0 open\n\n12 3 <\nabc\n15 2 <\nde\n20 0 close\n\n";
+	static const char whole[] = HEAD
+		"0 0 open\n\n12 3 <\nabc\n15 2 <\nde\n20 0 close\n\n";
 	static const size_t ends[] = { sizeof(HEAD) - 1, 10, 11, 10, 12 };
 	struct fix *f = *state;
 	size_t cut, edge;
@@ -243,11 +276,11 @@ static void test_tape__a_recording_cut_anywhere_gives_what_is_whole(
 		}
 		assert_int_equal(err, at_edge ? 0 : CTI_EFORMAT);
 		if (!at_edge)
-			assert_non_null(strstr(cti__buf_cstr(&f->why),
-					       "cut short"));
+			assert_non_null(
+				strstr(cti__buf_cstr(&f->why), "cut short"));
 		if (cut >= sizeof(HEAD) - 1 + 21)
-			assert_non_null(strstr(cti__buf_cstr(&f->told),
-					       "abc@"));
+			assert_non_null(
+				strstr(cti__buf_cstr(&f->told), "abc@"));
 	}
 }
 
@@ -282,8 +315,12 @@ static void test_tape__what_is_no_recording_says_so(void **state)
 static void test_tape__broken_chunks_and_times_are_refused(void **state)
 {
 	static const char *const chunks[] = {
-		"x 3 <\nabc\n", "0 3 ?\nabc\n",	   "0 4 <\nabc\n",
-		"0 2 <\nabc\n", "0 99999999999 <\n", "-1 3 <\nabc\n",
+		"x 3 <\nabc\n",
+		"0 3 ?\nabc\n",
+		"0 4 <\nabc\n",
+		"0 2 <\nabc\n",
+		"0 99999999999 <\n",
+		"-1 3 <\nabc\n",
 		"99999999999999999999 0 open\n\n",
 	};
 	struct fix *f = *state;
@@ -310,9 +347,9 @@ static void test_tape__reads_what_the_recorder_wrote(void **state)
 	char path[128];
 
 	snprintf(path, sizeof(path), "%s/own", f->dir);
-	assert_int_equal(cti__recorder_new(&rec, path, "ami", "pbx 1", NULL,
-					   &f->why),
-			 0);
+	assert_int_equal(
+		cti__recorder_new(&rec, path, "ami", "pbx 1", NULL, &f->why),
+		0);
 	cti__recorder_open(rec);
 	cti__recorder_data(rec, "a\n<\0b", 5);
 	cti__recorder_close_wire(rec);
@@ -323,9 +360,9 @@ static void test_tape__reads_what_the_recorder_wrote(void **state)
 	/* The one connection that was left open is closed with the file. */
 	assert_int_equal(memcmp(f->told.p, "open@", 5), 0);
 	assert_non_null(memmem(f->told.p, f->told.n, "a\n<\0b@", 6));
-	assert_int_equal(cti__recorder_new(&rec, f->dir, "ami", "x", NULL,
-					   &f->why),
-			 CTI_EIO);
+	assert_int_equal(
+		cti__recorder_new(&rec, f->dir, "ami", "x", NULL, &f->why),
+		CTI_EIO);
 	assert_null(rec);
 }
 
@@ -340,11 +377,19 @@ static void test_tape__times_are_read_exactly(void **state)
 	assert_true(cti__tape_parse_time(CTI__STR("2024-02-29T12:00:00.001Z"),
 					 &us));
 	assert_int_equal(us, INT64_C(1709208000001000));
+	assert_true(cti__tape_parse_time(
+		CTI__STR("2024-02-29T20:00:00.001+0800"), &us));
+	assert_int_equal(us, INT64_C(1709208000001000));
+	assert_true(cti__tape_parse_time(
+		CTI__STR("2024-02-29T10:30:00.001-01:30"), &us));
+	assert_int_equal(us, INT64_C(1709208000001000));
+	assert_false(cti__tape_parse_time(
+		CTI__STR("2024-02-29T10:30:00.001-1:30"), &us));
 	assert_false(cti__tape_parse_time(CTI__STR("2024-02-29"), &us));
 	assert_false(cti__tape_parse_time(CTI__STR("2024-13-01T00:00:00.000Z"),
 					  &us));
-	assert_false(cti__tape_parse_time(
-		CTI__STR("2024-12-01T00:00:00.000Zx"), &us));
+	assert_false(cti__tape_parse_time(CTI__STR("2024-12-01T00:00:00.000Zx"),
+					  &us));
 }
 
 #define TEST(name)                                                             \
@@ -360,6 +405,8 @@ int main(void)
 		TEST(a_connection_that_overlaps_is_left_out),
 		TEST(a_folder_without_times_has_one_connection),
 		TEST(a_folder_offers_its_protocols),
+		TEST(a_line_is_a_message_with_its_own_time),
+		TEST(lines_go_on_in_a_second_connection),
 		TEST(our_own_recording_names_its_protocol),
 		TEST(a_recording_cut_anywhere_gives_what_is_whole),
 		TEST(what_is_no_recording_says_so),
