@@ -21,6 +21,7 @@ struct cti_link;
 struct cti__player;
 struct cti__recorder;
 struct cti__tape;
+struct cti__websocket;
 
 /* Where a link stands. */
 enum cti__stage {
@@ -69,6 +70,8 @@ struct cti__link_env {
 	/* 0 or an error; a full or broken wire is given up. */
 	int (*send)(struct cti_link *link, const void *data, size_t len);
 	void (*close)(struct cti_link *link);
+	/* Make the other side of an open WebSocket answer. */
+	int (*ping)(struct cti_link *link);
 	/* As cti_port_http(), of an open wire; NULL: CTI_ENOTSUP. */
 	int (*http)(struct cti_link *link, uint64_t tag, const char *method,
 		    struct cti__str path, const void *body, size_t len);
@@ -133,6 +136,7 @@ struct cti_link {
 	struct cti_link_stats stats;
 
 	struct cti__stream *stream; /* env: live */
+	struct cti__websocket *ws;  /* over it, if the adapter wants one */
 	struct cti__timer *alarm, *waker;
 	struct cti__later later; /* starts it, opens a wire that is none */
 	struct cti__recorder *recorder;
@@ -174,6 +178,8 @@ int64_t cti__link_now_us(const struct cti_link *link);
 /* Something happened. detail (may be empty) is copied. */
 void cti__link_step(struct cti_link *link, enum cti__input input, int err,
 		    struct cti__str detail);
+/* The wire is dialled, and the other side is yet to agree to a WebSocket. */
+void cti__link_answering(struct cti_link *link);
 /* A byte has come: somebody is there. */
 void cti__link_alive(struct cti_link *link);
 /* The alarm that was armed. */
@@ -185,6 +191,7 @@ enum cti_link_state cti__stage_shown(enum cti__stage stage);
 /* link_wire.c: what an env reports. */
 
 void cti__link_opened(struct cti_link *link);
+/* Of a WebSocket, one message. */
 void cti__link_data(struct cti_link *link, const char *data, size_t len);
 void cti__link_closed(struct cti_link *link, int err, const char *detail);
 /* Where a message began that the adapter has found in what it was fed; of one
@@ -201,6 +208,22 @@ extern const struct cti__link_env cti__link_virtual;
 int cti__link_advance(struct cti_link *link, uint32_t ms);
 /* Begin now, if it has not begun: what a fresh link does in the next turn. */
 void cti__link_begin(struct cti_link *link);
+
+/* link_websocket.c: what the live world does for an adapter that wants one. */
+
+/* The stream is open: ask for the WebSocket. */
+void cti__link_upgrade(struct cti_link *link);
+/* Bytes of the stream. */
+void cti__link_frames(struct cti_link *link, const char *data, size_t len);
+int cti__link_send_message(struct cti_link *link, const void *text,
+			   size_t len);
+int cti__link_ping(struct cti_link *link);
+/* Before the stream is closed. */
+void cti__link_good_bye(struct cti_link *link);
+/* The port of the URL, or the adapter's own. */
+uint16_t cti__link_port(const struct cti_link *link);
+/* "pbx:8088", "[::1]:8088". */
+void cti__link_put_host(const struct cti_link *link, struct cti__buf *out);
 
 /* replay.c: a recording in place of the wire. */
 

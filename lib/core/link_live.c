@@ -61,7 +61,10 @@ static void on_open(void *user)
 	struct cti_client *client = link->client;
 
 	cti__client_enter(client);
-	cti__link_opened(link);
+	if (link->adapter->wire == CTI_WIRE_WEBSOCKET)
+		cti__link_upgrade(link);
+	else
+		cti__link_opened(link);
 	cti__client_leave(client);
 }
 
@@ -71,7 +74,10 @@ static void on_data(void *user, const char *data, size_t len)
 	struct cti_client *client = link->client;
 
 	cti__client_enter(client);
-	cti__link_data(link, data, len);
+	if (link->ws)
+		cti__link_frames(link, data, len);
+	else
+		cti__link_data(link, data, len);
 	cti__client_leave(client);
 }
 
@@ -99,10 +105,7 @@ static int open_stream(struct cti_link *link)
 
 	opts.host = link->url.host;
 	opts.tls = link->url.tls;
-	opts.port = link->url.port;
-	if (!opts.port)
-		opts.port = opts.tls ? link->adapter->tls_port :
-				       link->adapter->port;
+	opts.port = cti__link_port(link);
 	opts.verify = cti__settings_bool(set, "tls.verify");
 	opts.ca_file = path(link, "tls.ca_file");
 	opts.cert_file = path(link, "tls.cert");
@@ -130,6 +133,8 @@ static int open_wire(struct cti_link *link)
 
 static int send_wire(struct cti_link *link, const void *data, size_t len)
 {
+	if (link->adapter->wire == CTI_WIRE_WEBSOCKET)
+		return cti__link_send_message(link, data, len);
 	return link->stream ? cti__stream_send(link->stream, data, len) :
 			      CTI_ESTATE;
 }
@@ -139,6 +144,7 @@ static void close_wire(struct cti_link *link)
 	cti__later_stop(&link->later);
 	if (link->waker)
 		cti__timer_stop(link->waker);
+	cti__link_good_bye(link);
 	cti__stream_close(link->stream);
 	link->stream = NULL;
 }
@@ -262,6 +268,7 @@ const struct cti__link_env cti__link_live = {
 	.open = open_wire,
 	.send = send_wire,
 	.close = close_wire,
+	.ping = cti__link_ping,
 	.roll = roll,
 	.fini = fini,
 };

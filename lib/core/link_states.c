@@ -219,12 +219,21 @@ static void enter_resync(struct cti_link *link)
 		cti__link_step(link, CTI__INPUT_SYNCED, 0, CTI__STR_NONE);
 }
 
+/* Whether anything can be done to make the other side say something. */
+static bool can_ping(const struct cti_link *link)
+{
+	if (link->env->is_replay)
+		return false;
+	return link->adapter->ping ||
+	       (link->adapter->wire == CTI_WIRE_WEBSOCKET && link->env->ping);
+}
+
 static void enter_live(struct cti_link *link)
 {
 	link->deadline_us = NEVER;
 	link->ping_us = NEVER;
 	link->pinged = false;
-	if (link->adapter->ping && !link->env->is_replay)
+	if (can_ping(link))
 		link->ping_us = link->env->mono_us(link) +
 				setting(link, "link.ping_ms") * 1000;
 	rearm(link);
@@ -262,10 +271,14 @@ static void enter_ended(struct cti_link *link)
 }
 
 /* Why a stage that lasted too long did. */
-static const char *timeout_text(enum cti__stage stage)
+static const char *timeout_text(const struct cti_link *link)
 {
-	switch (stage) {
+	switch (link->stage) {
 	case DIALLING:
+		if (link->ws)
+			return "The other side took the connection, but did "
+			       "not answer in time whether it is a WebSocket; "
+			       "is something else listening on that port?";
 		return "The switch could not be reached in time.";
 	case LOGIN:
 		return "The switch did not greet or answer the login in time; "
@@ -283,7 +296,7 @@ static void keep_reason(struct cti_link *link, enum cti__input input, int err,
 	if (input == CTI__INPUT_TIMEOUT && link->stage != BACKOFF &&
 	    link->stage != REFUSED) {
 		err = CTI_ETIMEDOUT;
-		detail = cti__str(timeout_text(link->stage));
+		detail = cti__str(timeout_text(link));
 	}
 	cti__buf_clear(&link->port_detail);
 	cti__buf_clear(&link->detail);
@@ -335,13 +348,20 @@ static void ping(struct cti_link *link)
 	link->ping_us = link->env->mono_us(link) + span / 2;
 	link->pinged = true;
 	link->in_adapter++;
-	err = link->adapter->ping(link->state);
+	err = link->adapter->ping ? link->adapter->ping(link->state) :
+				    link->env->ping(link);
 	link->in_adapter--;
 	if (err)
 		cti__link_step(link, CTI__INPUT_LOST, err,
 			       cti__str(cti_strerror(err)));
 	else
 		rearm(link);
+}
+
+void cti__link_answering(struct cti_link *link)
+{
+	if (link->stage == DIALLING)
+		set_deadline(link, setting(link, "link.login_timeout_ms"));
 }
 
 void cti__link_alive(struct cti_link *link)

@@ -88,6 +88,9 @@ void cti__link_data(struct cti_link *link, const char *data, size_t len)
 	link->at += len;
 	if (!link->in.n) {
 		used = feed(link, data, len);
+		/* What was not used of a message belongs to no other. */
+		if (link->adapter->wire == CTI_WIRE_WEBSOCKET)
+			used = used < 0 ? used : (ssize_t)len;
 		if (used >= 0 && (size_t)used < len) {
 			link->fed_at = link->piece_at + (size_t)used;
 			keep(link, data + used, len - (size_t)used);
@@ -108,7 +111,9 @@ void cti__link_closed(struct cti_link *link, int err, const char *detail)
 {
 	if (link->recorder)
 		cti__recorder_close_wire(link->recorder);
-	cti__link_step(link, CTI__INPUT_LOST, err, cti__str(detail));
+	cti__link_step(link,
+		       err == CTI_EAUTH ? CTI__INPUT_REFUSED : CTI__INPUT_LOST,
+		       err, cti__str(detail));
 	cti__link_settle(link);
 }
 

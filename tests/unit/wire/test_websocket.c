@@ -528,31 +528,57 @@ static void test_websocket__survives_every_refused_allocation(void **state)
 	assert_true(i > 5);
 }
 
-#define TEST(fn)                                                               \
-	{                                                                      \
-#fn, fn, setup, teardown, NULL                                 \
-	}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_websocket__opens_and_brings_messages_one_by_one),
-		TEST(test_websocket__reads_bytes_cut_anywhere),
-		TEST(test_websocket__takes_every_form_of_length),
-		TEST(test_websocket__masks_what_it_sends),
-		TEST(test_websocket__answers_the_last_of_many_pings),
-		TEST(test_websocket__answers_a_good_bye_with_its_code),
-		TEST(test_websocket__says_good_bye_itself),
-		TEST(test_websocket__ends_where_the_rules_are_broken),
-		TEST(test_websocket__takes_characters_cut_between_frames),
-		TEST(test_websocket__refuses_a_huge_message_at_once),
-		TEST(test_websocket__refuses_a_message_of_endless_pieces),
-		TEST(test_websocket__refuses_endless_empty_pieces),
-		TEST(test_websocket__keeps_half_a_frame_for_later),
-		TEST(test_websocket__does_not_open_for_another_answer),
-		TEST(test_websocket__ends_where_no_http_is_spoken),
-		TEST(test_websocket__needs_chance),
-		TEST(test_websocket__survives_every_refused_allocation),
+		cmocka_unit_test_setup_teardown(
+			test_websocket__opens_and_brings_messages_one_by_one,
+			setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_websocket__reads_bytes_cut_anywhere, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(
+			test_websocket__takes_every_form_of_length, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(
+			test_websocket__masks_what_it_sends, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_websocket__answers_the_last_of_many_pings, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(
+			test_websocket__answers_a_good_bye_with_its_code, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(
+			test_websocket__says_good_bye_itself, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_websocket__ends_where_the_rules_are_broken, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(
+			test_websocket__takes_characters_cut_between_frames,
+			setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_websocket__refuses_a_huge_message_at_once, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(
+			test_websocket__refuses_a_message_of_endless_pieces,
+			setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_websocket__refuses_endless_empty_pieces, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(
+			test_websocket__keeps_half_a_frame_for_later, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(
+			test_websocket__does_not_open_for_another_answer, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(
+			test_websocket__ends_where_no_http_is_spoken, setup,
+			teardown),
+		cmocka_unit_test_setup_teardown(test_websocket__needs_chance,
+						setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_websocket__survives_every_refused_allocation,
+			setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
