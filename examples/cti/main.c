@@ -74,6 +74,29 @@ const struct command commands[] = {
 	  "  cti sim\n"
 	  "  cti sim my-story.sim --flat-out --json\n",
 	  sim_run, sim_more },
+	{ "explain", "why a call's events came, or did not",
+	  "explain RECORDING [CALL] [--mask] [--json] [--protocol P] [option...]",
+	  "Shows what a recording says of one call, step by step in order of time:\n"
+	  "each message of the switch (the lines that matter, with the place of\n"
+	  "its first byte), what was read in it, the events that came of it, what\n"
+	  "became of the pops, and why nothing happened where nothing did.\n\n"
+	  "  CALL              its id, the beginning of its id, or the number of\n"
+	  "                    one of its parties; without it the calls are listed\n"
+	  "  --mask            hide numbers, names and call data, the same always\n"
+	  "                    behind the same mask: fit to be sent to others\n"
+	  "  --full            all lines of these messages\n"
+	  "  --all             also messages that name the call and say nothing\n"
+	  "                    of use\n"
+	  "  --protocol P      which one, where a folder has several: ami\n"
+	  "  --json            every step as one line of JSON\n"
+	  "  --config FILE     keys and directories from a JSON file\n"
+	  "  --set KEY=VALUE   one key; `cti keys` lists them; may be given again\n"
+	  "  --no-color        plain text also on a terminal (as NO_COLOR=1)\n"
+	  "  -v, --verbose     say every step on stderr\n"
+	  "\nFor example:\n"
+	  "  cti explain monday.raw\n"
+	  "  cti explain monday.raw 13800138000 --mask >for-support.txt\n",
+	  explain_run, NULL },
 	{ "identify", "who a number belongs to",
 	  "identify N... [--csv FILE] [--sqlite FILE] [--config FILE] [--json]",
 	  "Asks the directories as a ringing call would.\n\n"

@@ -22,7 +22,7 @@ void print_setup(bool never)
 		 !(term && strcmp(term, "dumb") == 0) && isatty(STDOUT_FILENO);
 }
 
-void print_color(enum color color)
+void print_color_to(FILE *to, enum color color)
 {
 	static const char *const codes[] = {
 		[COLOR_NONE] = "\033[0m",   [COLOR_DIM] = "\033[2m",
@@ -33,7 +33,12 @@ void print_color(enum color color)
 	};
 
 	if (colors)
-		fputs(codes[color], stdout);
+		fputs(codes[color], to);
+}
+
+void print_color(enum color color)
+{
+	print_color_to(stdout, color);
 }
 
 /* What differs in print between the kinds. */
@@ -101,7 +106,7 @@ static enum cti_field first_of(const cti_event *event,
 }
 
 /* A recording without absolute times counts from 0: that is no date. */
-static void print_time(int64_t us)
+void print_time_to(FILE *to, int64_t us)
 {
 	time_t seconds = (time_t)(us / 1000000);
 	int ms = (int)(us / 1000 % 1000);
@@ -113,9 +118,9 @@ static void print_time(int64_t us)
 	else
 		localtime_r(&seconds, &tm);
 	strftime(text, sizeof(text), "%H:%M:%S", &tm);
-	print_color(COLOR_DIM);
-	printf("%s.%03d  ", text, ms < 0 ? 0 : ms);
-	print_color(COLOR_NONE);
+	print_color_to(to, COLOR_DIM);
+	fprintf(to, "%s.%03d  ", text, ms < 0 ? 0 : ms);
+	print_color_to(to, COLOR_NONE);
 }
 
 void print_span(int64_t ms)
@@ -235,7 +240,7 @@ void print_event(const cti_event *event)
 	const char *name = cti_event_kind_name(kind);
 	enum cti_field field;
 
-	print_time(cti_event_time_us(event));
+	print_time_to(stdout, cti_event_time_us(event));
 	print_color(style->color);
 	printf("%-15s ", name ? name : "?");
 	print_color(COLOR_NONE);

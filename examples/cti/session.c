@@ -373,6 +373,9 @@ static int start(struct run *run)
 		return tool_failed("no client: %s", cti_strerror(err));
 	}
 	err = session_settings(run->client, session->config, &session->set);
+	if (!err && session->trace)
+		err = cti_trace_set(run->client, session->trace,
+				    session->trace_user);
 	if (!err)
 		err = add_link(run);
 	if (err) {

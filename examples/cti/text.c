@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* The character at *text, which moves behind it; U+FFFD for what is none. */
 static uint32_t step(const char **text)
@@ -148,4 +149,16 @@ char *text_url(const char *scheme, const char *path, const char *name,
 	if (name)
 		sprintf(at, "?%s=%s", name, value);
 	return url;
+}
+
+void text_time(char *to, int64_t us)
+{
+	time_t seconds = (time_t)(us / 1000000);
+	int ms = (int)(us / 1000 % 1000);
+	struct tm tm = { 0 };
+	char day[24];
+
+	gmtime_r(&seconds, &tm);
+	strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(to, TEXT_TIME_MAX, "%s.%03dZ", day, ms < 0 ? 0 : ms);
 }

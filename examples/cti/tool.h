@@ -32,6 +32,7 @@ void sim_more(FILE *to);
 int number_run(const struct command *command, int argc, char **argv);
 int identify_run(const struct command *command, int argc, char **argv);
 int directory_run(const struct command *command, int argc, char **argv);
+int explain_run(const struct command *command, int argc, char **argv);
 int keys_run(const struct command *command, int argc, char **argv);
 
 /* options.c: the command line. */
@@ -92,6 +93,9 @@ enum color {
 /* Colours are for terminals that want them; never: --no-color was given. */
 void print_setup(bool never);
 void print_color(enum color color);
+void print_color_to(FILE *to, enum color color);
+/* "09:31:07.204  " */
+void print_time_to(FILE *to, int64_t us);
 /* Text without control characters: nothing steers the terminal; text.c. */
 void print_clean(FILE *to, const char *text);
 void print_event(const cti_event *event);
@@ -110,6 +114,10 @@ void box_forget(void);
    may be NULL. The caller frees it. */
 char *text_url(const char *scheme, const char *path, const char *name,
 	       const char *value);
+
+/* "2026-11-22T01:30:44.863Z" */
+#define TEXT_TIME_MAX 40
+void text_time(char *to, int64_t us);
 
 /* A string in quotes. */
 void json_text(FILE *to, const char *text);
@@ -151,6 +159,8 @@ struct session {
 	const char *whole;    /* a recording that must be readable */
 	bool until_end;	      /* end when the link has nothing more */
 	bool quiet;	      /* print no events */
+	cti_trace_fn *trace;  /* every step; NULL: not wanted */
+	void *trace_user;
 	bool json;
 	bool no_color;
 	bool verbose;

@@ -24,7 +24,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 TOOL, EXAMPLES, CAPTURES = "", Path(), Path()
-COMMANDS = ("monitor", "replay", "record", "sim", "identify", "directory",
+COMMANDS = ("monitor", "replay", "record", "sim", "explain", "identify", "directory",
             "number", "keys")
 CSV = ("id,name,company,tier,phone\n"
        "7,李明,华信科技,gold,13800138000\n"
