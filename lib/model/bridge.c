@@ -7,6 +7,7 @@ static void learn_kind(struct cti__model *m, struct bridge *bridge,
 {
 	if (fact->bridge_kind != CTI_BRIDGE_PLAIN)
 		bridge->kind = fact->bridge_kind;
+	bridge->open = bridge->open || fact->open;
 	if (fact->bridge_kind == CTI_BRIDGE_ROOM && fact->called.n)
 		cti__model_keep(m, &bridge->room, fact->called);
 }
@@ -151,7 +152,9 @@ void cti__on_bridge(struct cti__model *m, const struct cti_fact *fact)
 			cti__bridge_drop(m, bridge);
 		return;
 	}
-	bridge = cti__bridge_get(m, fact->bridge);
+	leg = cti__leg_find(m, fact->other);
+	bridge = !fact->bridge.n && leg ? leg->bridge
+					: cti__bridge_get(m, fact->bridge);
 	if (!bridge)
 		return;
 	learn_kind(m, bridge, fact);

@@ -3,8 +3,7 @@
 #include "model/state.h"
 #include "util/alloc.h"
 
-/* A dialplan also has names like "s" and "h", and makes up others. */
-static bool is_number(struct cti__str text)
+bool cti__is_number(struct cti__str text)
 {
 	size_t i;
 
@@ -70,7 +69,7 @@ static void note_divert(struct cti__model *m, struct leg *from,
 
 	if (!call || call->queue || other->role != CTI_ROLE_LOCAL ||
 	    !other->context || !from->incoming || from->answered ||
-	    !is_number(fact->called) || cti__str_eq(fact->called, to) ||
+	    !cti__is_number(fact->called) || cti__str_eq(fact->called, to) ||
 	    !cti__str_is(fact->context, other->context))
 		return;
 	/* From the number dialled by a party outside, the first hop is routing.
@@ -122,6 +121,14 @@ static void link_dial(struct cti__model *m, struct leg *from, struct leg *other,
 	other->dialler = from;
 	cti__list_del(&other->in_dialled);
 	cti__list_add(&from->dialled, &other->in_dialled);
+	if (other->role == CTI_ROLE_TRUNK && !other->number)
+		cti__model_keep(m, &other->number,
+				cti__is_number(fact->called) ? fact->called
+							     : fact->number);
+	if (from->consulting) {
+		cti__consult_dials(m, from, other, fact->called);
+		return;
+	}
 	if (from->wait.kind == WAIT_ANSWER || from->wait.kind == WAIT_ABANDON) {
 		if (from->wait.kind == WAIT_ABANDON)
 			cti__abandon_decide(m, from, false);
@@ -137,10 +144,10 @@ static void link_dial(struct cti__model *m, struct leg *from, struct leg *other,
 		else
 			cti__moved_party_dials(m, near, fact->called);
 	}
-	if (other->role == CTI_ROLE_TRUNK && !other->number)
-		cti__model_keep(m, &other->number,
-				is_number(fact->called) ? fact->called
-							: fact->number);
+	/* Until somebody answers, this is whom it talks of. */
+	if (near && near->told_dial && !near->remote &&
+	    other->role == CTI_ROLE_TRUNK && other->number)
+		cti__model_keep(m, &near->remote, cti__str(other->number));
 	if (from->call) {
 		note_divert(m, from, other, fact);
 		cti__call_join(m, from->call, other);

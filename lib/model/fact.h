@@ -39,9 +39,17 @@ enum cti_fact_kind {
 	/* leg moved in the dialplan: called is the new extension, context,
 	   app the application that runs and data its arguments. */
 	CTI_FACT_LEG_STEP,
-	/* Somebody wants the leg to end, before it does. leg; code; text. */
+	/*
+	 * leg was sent on to another extension, called: ok by a request that
+	 * took it away from where it was, else perhaps by the dialplan itself.
+	 * Where it stands already is no news.
+	 */
+	CTI_FACT_LEG_MOVED,
+	/* Somebody wants the leg to end, or had wanted it when it has ended
+	   already. leg; code; text; other: whom it talked to last. */
 	CTI_FACT_LEG_HANGUP_REQUEST,
-	/* The leg is gone. leg; code (Q.850, 0: none); text. */
+	/* The leg is gone. leg; code (Q.850, 0: none); text. open: who wanted
+	   that, and what for, may yet be told. */
 	CTI_FACT_LEG_END,
 
 	/* leg, which does not exist yet, will be made for a request of ours: its
@@ -58,11 +66,15 @@ enum cti_fact_kind {
 	/* other is no longer rung up by leg. result. called: where it was
 	   forwarded to by the telephone, if it was. */
 	CTI_FACT_DIAL_END,
+	/* Whom leg rings up next it consults: its contact waits. */
+	CTI_FACT_CONSULT,
 
 	/* bridge; bridge_kind; called (the room of a conference). */
 	CTI_FACT_BRIDGE_NEW,
-	CTI_FACT_BRIDGE_END,   /* bridge */
-	CTI_FACT_BRIDGE_ENTER, /* bridge, leg; bridge_kind, called as above */
+	CTI_FACT_BRIDGE_END, /* bridge */
+	/* bridge, leg; bridge_kind, called as above. open: those in it may
+	   still have to answer. With no bridge: the one that other is in. */
+	CTI_FACT_BRIDGE_ENTER,
 	CTI_FACT_BRIDGE_LEAVE, /* bridge, leg */
 	CTI_FACT_ROOM_ENTER,   /* leg joins the conference room called */
 	CTI_FACT_ROOM_LEAVE,
@@ -114,8 +126,8 @@ enum cti_fact_kind {
 	CTI_FACT_SPY,	 /* leg listens in on other: no party to the call */
 
 	/* The switch has been up for code seconds; -1 unknown. Where it is less
-	   than before, it is another process and every call of the old is lost.
-	 */
+	   than before, or text, its process's own name, is another, it is
+	   another process and every call of the old is lost. */
 	CTI_FACT_SWITCH_UP,
 	/* The switch says that it is going away: its legs end with it. */
 	CTI_FACT_SWITCH_DOWN,
@@ -180,6 +192,7 @@ struct cti_fact {
 	bool ok;	 /* TRANSFER_*: it worked */
 	bool member, paused;
 	bool made_up;  /* DTMF that no finger pressed */
+	bool open;     /* not the last word: see LEG_END, BRIDGE_ENTER */
 	bool withheld; /* the party forbade to show its number */
 	enum cti_role role;
 	enum cti_fact_state state;

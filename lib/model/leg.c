@@ -77,11 +77,15 @@ static void arrives(struct cti__model *m, struct leg *leg,
 static void is_up(struct cti__model *m, struct leg *leg)
 {
 	leg->state = CTI_STATE_UP;
-	if (leg->called)
+	if (leg->called) {
 		cti__leg_answered(m, leg);
-	else if (leg->told_dial && !leg->far_answered &&
-		 leg->wait.kind == WAIT_NONE && cti__list_empty(&leg->dialled))
+		if (leg->bridge && leg->bridge->open)
+			cti__talk_changed(m, leg);
+	} else if (leg->told_dial && !leg->far_answered &&
+		   leg->wait.kind == WAIT_NONE &&
+		   cti__list_empty(&leg->dialled)) {
 		cti__wait(m, &leg->wait, WAIT_ANSWER);
+	}
 }
 
 static void take_state(struct cti__model *m, struct leg *leg,
@@ -143,6 +147,16 @@ static void met_late(struct cti__model *m, struct leg *leg,
 	cti__call_join(m, call, leg);
 }
 
+/* The first half of a piece of plumbing may have been rung up before the second
+   was there. */
+static void join_other_half(struct cti__model *m, struct leg *leg)
+{
+	struct leg *half = cti__leg_other_half(leg);
+
+	if (half && half->call)
+		cti__call_join(m, half->call, leg);
+}
+
 void cti__on_leg_new(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct leg *leg = cti__leg_find(m, fact->leg);
@@ -156,6 +170,7 @@ void cti__on_leg_new(struct cti__model *m, const struct cti_fact *fact)
 		leg->fresh = fact->snapshot;
 		if (leg->role == CTI_ROLE_LOCAL || leg->fresh)
 			cti__model_keep(m, &leg->dialled_number, fact->called);
+		join_other_half(m, leg);
 	}
 	leg->epoch = m->epoch;
 	take_party(m, leg, fact);
@@ -282,13 +297,20 @@ void cti__on_hangup_request(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct leg *leg = cti__leg_find(m, fact->leg);
 
-	if (!leg)
+	if (!leg) {
+		/* So its party was not taken away from it: it left. */
+		leg = cti__leg_find(m, fact->other);
+		if (leg && leg->call && leg->call->lost == leg)
+			cti__moved_forget(leg->call);
 		return;
+	}
 	if (!leg->requested && !leg->far_answered && still_rings_somebody(leg))
 		leg->cancelled = true;
 	leg->requested = true;
 	if (!leg->request_code)
 		leg->request_code = fact->code;
+	if (leg->wait.kind == WAIT_END)
+		cti__end_settle(m, leg);
 }
 
 void cti__leg_answered(struct cti__model *m, struct leg *leg)
@@ -399,6 +421,12 @@ void cti__on_leg_end(struct cti__model *m, const struct cti_fact *fact)
 		return;
 	}
 	call = leg->call;
+	if (leg->ending)
+		return;
+	if (leg->partner && leg->partner->wait.kind == WAIT_END)
+		cti__end_settle(m, leg->partner);
+	if (fact->open && leg->wait.kind == WAIT_RETRIEVE)
+		cti__wait(m, &leg->wait, WAIT_NONE);
 	if (call && leg->wait.kind == WAIT_ABANDON)
 		cti__abandon_decide(m, leg, true);
 	else if (call && call->queue && leg->incoming)
@@ -411,7 +439,13 @@ void cti__on_leg_end(struct cti__model *m, const struct cti_fact *fact)
 		leg->ending = true;
 		return;
 	}
-	cti__note_lost_party(m, leg);
+	cti__consult_leg_ends(m, leg);
+	if (call && call->lost && call->lost == leg->partner)
+		cti__moved_settle(m, call);
+	if (fact->open && cti__end_waits(m, leg))
+		return;
+	if (!fact->open)
+		cti__note_lost_party(m, leg);
 	cti__leg_finish(m, leg, cti__end_cause(leg, fact->code), fact->code,
 			fact->text);
 }
@@ -428,9 +462,11 @@ void cti__on_unhold(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct leg *leg = cti__leg_find(m, fact->leg);
 
-	/* Every REFER begins with one: it is no retrieve if a transfer follows
-	   at once. */
+	/* Every REFER begins with one, and some switches make one up to drop
+	   the leg: it is no retrieve if a transfer or the end follows at once.
+	 */
 	if (leg && leg->held && !leg->transferred &&
+	    !(leg->partner && leg->partner->gone) &&
 	    leg->wait.kind == WAIT_NONE)
 		cti__wait(m, &leg->wait, WAIT_RETRIEVE);
 }

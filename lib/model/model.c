@@ -24,12 +24,14 @@ static fact_fn *const on_fact[CTI_FACT_COUNT] = {
 	[CTI_FACT_LEG_PARTY] = cti__on_leg_party,
 	[CTI_FACT_LEG_RENAME] = cti__on_leg_rename,
 	[CTI_FACT_LEG_STEP] = cti__on_leg_step,
+	[CTI_FACT_LEG_MOVED] = cti__on_leg_moved,
 	[CTI_FACT_LEG_HANGUP_REQUEST] = cti__on_hangup_request,
 	[CTI_FACT_LEG_END] = cti__on_leg_end,
 	[CTI_FACT_ASKED] = cti__on_asked,
 	[CTI_FACT_DIAL_BEGIN] = cti__on_dial_begin,
 	[CTI_FACT_DIAL_STATE] = cti__on_dial_state,
 	[CTI_FACT_DIAL_END] = cti__on_dial_end,
+	[CTI_FACT_CONSULT] = cti__on_consult,
 	[CTI_FACT_BRIDGE_NEW] = cti__on_bridge,
 	[CTI_FACT_BRIDGE_END] = cti__on_bridge,
 	[CTI_FACT_BRIDGE_ENTER] = cti__on_bridge,
@@ -136,6 +138,7 @@ void cti__model_free(struct cti__model *m)
 	cti__map_fini(&m->agents);
 	cti__map_fini(&m->devices);
 	cti__free(m->masq_name);
+	cti__free(m->process);
 	cti__free(m->id);
 	cti__free(m);
 }
@@ -200,6 +203,9 @@ static void decide(struct cti__model *m, struct timer *timer)
 		break;
 	case WAIT_ABANDON:
 		cti__abandon_decide(m, leg, false);
+		break;
+	case WAIT_END:
+		cti__end_settle(m, leg);
 		break;
 	case WAIT_BLIND:
 		cti__blind_settle(

@@ -13,11 +13,17 @@ static void parked(struct cti__model *m, struct leg *leg,
 	leg->parked = true;
 	if (call->blind.kind == WAIT_BLIND && call->blind_by)
 		by = cti__leg_number(call->blind_by);
+	else if (call->lost_by && call->lost == leg)
+		by = cti__str(call->lost_by);
 	else if (!by.n && leg->partner)
 		by = cti__leg_number(leg->partner);
 	cti__tell_park(m, CTI_EVENT_PARK, leg, by, fact->slot, NULL);
 	/* What was announced as a transfer was this. */
 	cti__blind_forget(m, call);
+	if (call->lost == leg)
+		cti__moved_forget(call);
+	if (leg->partner)
+		cti__end_settle(m, leg->partner);
 }
 
 static void fetched(struct cti__model *m, struct leg *leg, struct leg *by,
@@ -65,6 +71,22 @@ void cti__on_park(struct cti__model *m, const struct cti_fact *fact)
 	}
 }
 
+/* Some switches name the caller's leg: what is taken over rings for it. */
+static struct leg *rung_by(struct leg *caller)
+{
+	struct cti__list *node;
+
+	cti__list_each (node, &caller->dialled) {
+		struct leg *leg = cti__list_entry(node, struct leg, in_dialled);
+
+		if (leg->role == CTI_ROLE_LOCAL)
+			leg = cti__behind(leg);
+		if (leg && cti__leg_is_real(leg) && !leg->answered)
+			return leg;
+	}
+	return NULL;
+}
+
 void cti__on_pickup(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct leg *by = cti__leg_find(m, fact->leg);
@@ -75,7 +97,9 @@ void cti__on_pickup(struct cti__model *m, const struct cti_fact *fact)
 	if (!by || !of || by == of || !by->call || by->call->merged_into ||
 	    !of->call || of->picked || !cti__leg_is_real(by))
 		return;
-	if (!cti__leg_is_real(of))
+	if (of->incoming)
+		of = rung_by(of);
+	else if (!cti__leg_is_real(of))
 		of = cti__behind(of);
 	if (!of || of == by || of->answered || !of->call)
 		return;

@@ -163,11 +163,13 @@ void cti__on_snapshot(struct cti__model *m, const struct cti_fact *fact)
 void cti__lose_all(struct cti__model *m, uint32_t flags)
 {
 	m->flags |= flags;
-	while (!cti__list_empty(&m->all_legs))
-		cti__leg_finish(
-			m,
-			cti__list_entry(m->all_legs.next, struct leg, in_model),
-			CAUSE_LOST, 0, CTI__STR_NONE);
+	while (!cti__list_empty(&m->all_legs)) {
+		struct leg *leg = cti__list_entry(m->all_legs.next, struct leg,
+						  in_model);
+
+		cti__leg_finish(m, leg, leg->ending ? CAUSE_NORMAL : CAUSE_LOST,
+				0, CTI__STR_NONE);
+	}
 	while (!cti__list_empty(&m->all_calls)) {
 		struct call *call = cti__list_entry(m->all_calls.next,
 						    struct call, in_model);
@@ -178,18 +180,30 @@ void cti__lose_all(struct cti__model *m, uint32_t flags)
 	m->flags &= ~flags;
 }
 
+static void new_process(struct cti__model *m)
+{
+	cti__lose_all(m, CTI_FLAG_SYNTHETIC);
+	/* It may give the same ids to new legs. */
+	memset(&m->legs_ended, 0, sizeof(m->legs_ended));
+	m->boot_us = 0;
+}
+
 void cti__on_switch(struct cti__model *m, const struct cti_fact *fact)
 {
 	int64_t boot;
 
-	if (fact->kind != CTI_FACT_SWITCH_UP || fact->code < 0)
+	if (fact->kind != CTI_FACT_SWITCH_UP)
+		return;
+	if (fact->text.n) {
+		if (m->process && !cti__str_is(fact->text, m->process))
+			new_process(m);
+		cti__model_keep(m, &m->process, fact->text);
+	}
+	if (fact->code < 0)
 		return;
 	boot = m->now_us - fact->code * 1000000;
 	/* Uptimes are whole seconds, and clocks drift. */
-	if (m->boot_us && boot > m->boot_us + 5000000) {
-		cti__lose_all(m, CTI_FLAG_SYNTHETIC);
-		/* The new process may give the same ids to new legs. */
-		memset(&m->legs_ended, 0, sizeof(m->legs_ended));
-	}
+	if (m->boot_us && boot > m->boot_us + 5000000)
+		new_process(m);
 	m->boot_us = boot;
 }

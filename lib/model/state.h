@@ -21,6 +21,7 @@ enum wait {
 	WAIT_ABANDON,  /* a queue says abandon: does the caller live? */
 	WAIT_BLIND,    /* a blind transfer: or is it a park? */
 	WAIT_MIX,      /* legs of two calls met, or three parties: for long? */
+	WAIT_END,      /* it is gone: hung up, or moved its party away? */
 	WAIT_COUNT
 };
 
@@ -86,11 +87,12 @@ struct leg {
 	char *remote;  /* the other party as last told; NULL: nobody yet */
 	char *display; /* what its display shows of the far end, says the switch
 			*/
+	char *stands;  /* the extension where it is; NULL: where it began */
 	char *group;   /* only until a snapshot's legs are sorted into calls */
 
 	int64_t dialled_us; /* when it was first rung up */
 	int64_t answered_us;
-	int64_t left_us; /* when it left its last bridge */
+	int64_t left_us; /* when it left its last bridge, or ended */
 	int64_t request_code;
 
 	uint8_t role, half, state;
@@ -113,9 +115,12 @@ struct leg {
 	bool parked : 1;
 	bool dtmf_begun : 1;
 	bool spy : 1;
-	bool fresh : 1;	 /* from a snapshot, not in a call yet */
-	bool ending : 1; /* gone, but what it was is not told yet */
-	bool gone : 1;	 /* no longer in the model */
+	bool fresh : 1;	     /* from a snapshot, not in a call yet */
+	bool ending : 1;     /* gone, but what it was is not told yet */
+	bool consulting : 1; /* whom it rings up next it consults */
+	bool hold_made : 1;  /* its hold was made up for a consultation */
+	bool moved : 1;	     /* by a request, from whom it talked to */
+	bool gone : 1;	     /* no longer in the model */
 	bool withheld : 1;
 	bool own_device : 1; /* the text of device is a copy */
 };
@@ -124,6 +129,7 @@ struct bridge {
 	struct cti__map_node node;
 	struct cti__list legs;
 	enum cti_bridge_kind kind;
+	bool open; /* being in it does not mean to have answered */
 	struct timer wait;
 	uint32_t mark; /* last walk that came by */
 	uint32_t told; /* parties when the conference was last told */
@@ -138,6 +144,7 @@ struct call {
 	bool begun : 1, ended : 1, dropped : 1, withheld : 1, originated : 1,
 		had_real : 1;
 	bool abandoning : 1, dial_moves : 1;
+	bool lost_dialled : 1; /* whom was lost rings already where it went */
 	const char *direction; /* NULL: not known yet */
 	int64_t began_us;
 	uint32_t queue_epoch;
@@ -160,6 +167,7 @@ struct call {
 	/* Who lost the contact to a request that moved it away. */
 	char *lost_by;
 	struct leg *lost; /* counted: the party that was moved */
+	char *lost_to;	  /* where to; NULL: whom it dials tells */
 	/* A forward by the switch that may turn out to be a group. */
 	char *divert_from, *divert_to;
 	bool divert_told : 1, divert_group : 1;
@@ -222,6 +230,7 @@ struct cti__model {
 	int64_t now_us;
 	int64_t said_us; /* when what is told now was said; 0: now */
 	int64_t boot_us; /* when the switch began to run; 0: unknown */
+	char *process;	 /* the name of its process; NULL: unknown */
 	uint32_t flags;	 /* of what is told now */
 	uint32_t epoch;	 /* counts snapshots */
 	uint32_t mark;	 /* counts walks through bridges */
@@ -299,6 +308,8 @@ int64_t cti__wait_since(const struct timer *timer);
 /* Real legs that the leg hears through bridges and plumbing; at most TALK_MAX.
  */
 size_t cti__talk(struct cti__model *m, struct leg *leg, struct leg **out);
+/* Whether it is dialled with a telephone's keys: a dialplan also has names. */
+bool cti__is_number(struct cti__str text);
 /* Who rings the leg up, beyond any plumbing; NULL: the switch, or unknown. */
 struct leg *cti__caller_leg(struct leg *leg);
 /* The real leg that stands behind a piece of plumbing, looking from outside. */
@@ -376,6 +387,7 @@ void cti__on_leg_state(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_leg_party(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_leg_rename(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_leg_step(struct cti__model *m, const struct cti_fact *fact);
+void cti__on_leg_moved(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_hangup_request(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_leg_end(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_hold(struct cti__model *m, const struct cti_fact *fact);
@@ -385,6 +397,7 @@ void cti__on_data(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_record(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_spy(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_asked(struct cti__model *m, const struct cti_fact *fact);
+void cti__on_consult(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_dial_begin(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_dial_state(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_dial_end(struct cti__model *m, const struct cti_fact *fact);
@@ -416,6 +429,18 @@ void cti__far_end(struct cti__model *m, struct leg *leg,
 		  struct cti__str number);
 /* Who rang it up hears that now. */
 void cti__caller_hears(struct cti__model *m, struct leg *leg);
+/* The leg rings other up to consult it, with its contact waiting. */
+void cti__consult_dials(struct cti__model *m, struct leg *leg,
+			struct leg *other, struct cti__str called);
+/* A leg ends: is it of a consultation on its own or another's leg? */
+void cti__consult_leg_ends(struct cti__model *m, struct leg *leg);
+/* Its end may turn out to be a transfer or a park: it waits. */
+bool cti__end_waits(struct cti__model *m, struct leg *leg);
+/* Its end waits no more for what explains it. */
+void cti__end_settle(struct cti__model *m, struct leg *leg);
+/* Whom it talked to was moved away from it and dials: a transfer. */
+void cti__moved_settle(struct cti__model *m, struct call *call);
+void cti__moved_forget(struct call *call);
 /* Plumbing that nobody dialled stands in the bridge of a held telephone. */
 void cti__consult_found(struct cti__model *m, struct bridge *bridge);
 /* A new call that the leg begins. NULL if memory ran out. */

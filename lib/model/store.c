@@ -12,6 +12,7 @@ static const int64_t patience[WAIT_COUNT] = {
 	[WAIT_RING] = 200000,	  [WAIT_ANSWER] = 500000,
 	[WAIT_RETRIEVE] = 100000, [WAIT_ABANDON] = 500000,
 	[WAIT_BLIND] = 250000,	  [WAIT_MIX] = 200000,
+	[WAIT_END] = 250000,
 };
 
 void cti__model_keep(struct cti__model *m, char **at, struct cti__str value)
@@ -61,6 +62,7 @@ static void free_leg(struct leg *leg)
 	cti__free(leg->dialled_number);
 	cti__free(leg->remote);
 	cti__free(leg->display);
+	cti__free(leg->stands);
 	cti__free(leg->group);
 	cti__free(leg);
 }
@@ -277,6 +279,7 @@ void cti__leg_drop(struct cti__model *m, struct leg *leg)
 	if (leg->gone)
 		return;
 	leg->gone = true;
+	leg->left_us = m->now_us;
 	remember_end(&m->legs_ended, leg->node.hash, m->now_us);
 	if (m->masq == leg)
 		m->masq = NULL;
@@ -427,6 +430,7 @@ static void free_call(struct call *call)
 	cti__free(call->merged_into);
 	cti__free(call->blind_to);
 	cti__free(call->lost_by);
+	cti__free(call->lost_to);
 	cti__free(call->divert_from);
 	cti__free(call->divert_to);
 	cti__free(call);
@@ -518,7 +522,8 @@ void cti__call_merge(struct cti__model *m, struct call *into, struct call *from)
 {
 	struct cti__list *node, *next;
 
-	/* What is announced in it is told of it, before its legs are elsewhere. */
+	/* What is announced in it is told of it, before its legs are elsewhere.
+	 */
 	if (!from->dropped)
 		cti__blind_settle(m, from);
 	/* A call goes into one other, once: what is left behind in it stays. */

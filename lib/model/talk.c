@@ -16,6 +16,13 @@ struct walk {
 
 static void walk_bridge(struct walk *w, struct bridge *bridge);
 
+/* Some switches join whom they ring up before it has answered. */
+static bool is_heard(const struct leg *leg)
+{
+	return !leg->bridge || !leg->bridge->open || !leg->called ||
+	       leg->answered || leg->state == CTI_STATE_UP;
+}
+
 static void walk_leg(struct walk *w, struct leg *leg)
 {
 	struct leg *half;
@@ -23,7 +30,7 @@ static void walk_leg(struct walk *w, struct leg *leg)
 	if (leg == w->self)
 		return;
 	if (cti__leg_is_real(leg)) {
-		if (w->count < TALK_MAX)
+		if (w->count < TALK_MAX && is_heard(leg))
 			w->out[w->count++] = leg;
 		return;
 	}
@@ -50,7 +57,7 @@ size_t cti__talk(struct cti__model *m, struct leg *leg, struct leg **out)
 {
 	struct walk w = { .self = leg, .out = out, .mark = ++m->mark };
 
-	if (leg->bridge)
+	if (leg->bridge && (!cti__leg_is_real(leg) || is_heard(leg)))
 		walk_bridge(&w, leg->bridge);
 	return w.count;
 }
@@ -164,6 +171,7 @@ static void hears(struct cti__model *m, struct leg *leg, struct leg *other)
 		return;
 	}
 	cti__leg_hold(&leg->partner, other);
+	leg->moved = false;
 	if (leg->role == CTI_ROLE_TRUNK && leg->incoming)
 		leg->far_answered = true;
 	if (leg->called && !leg->answered)

@@ -18,13 +18,6 @@ static struct leg *real_of(struct leg *leg)
 	return leg && cti__leg_is_real(leg) ? leg : NULL;
 }
 
-/* Finish a leg whose end had waited for the decision. */
-static void finish_ending(struct cti__model *m, struct leg *leg)
-{
-	if (leg && leg->ending && !leg->gone)
-		cti__leg_finish(m, leg, CAUSE_NORMAL, 16, CTI__STR_NONE);
-}
-
 static struct leg *take_blind_by(struct cti__model *m, struct call *call)
 {
 	struct leg *by = call->blind_by ? cti__leg_ref(call->blind_by) : NULL;
@@ -52,7 +45,7 @@ void cti__blind_settle(struct cti__model *m, struct call *call)
 	t.remote = other ? cti__leg_number(other) : cti__str(by->remote);
 	cti__tell_transfer(m, call, &t);
 	cti__model_keep(m, &call->called, cti__str(to));
-	finish_ending(m, by);
+	cti__end_settle(m, by);
 	cti__leg_unref(by);
 	cti__leg_unref(other);
 	cti__free(to);
@@ -66,7 +59,7 @@ void cti__blind_forget(struct cti__model *m, struct call *call)
 		return;
 	by = take_blind_by(m, call);
 	cti__leg_hold(&call->blind_other, NULL);
-	finish_ending(m, by);
+	cti__end_settle(m, by);
 	cti__leg_unref(by);
 }
 
@@ -102,6 +95,8 @@ void cti__on_blind(struct cti__model *m, const struct cti_fact *fact)
 		return; /* the park was told first */
 	call = other && other->call ? other->call : leg->call;
 	cti__blind_settle(m, call);
+	if (call->lost == other)
+		cti__moved_forget(call);
 	leg->transferred = true;
 	cti__leg_hold(&call->blind_by, leg);
 	cti__leg_hold(&call->blind_other, other);
@@ -112,45 +107,6 @@ void cti__on_blind(struct cti__model *m, const struct cti_fact *fact)
 		return;
 	}
 	cti__wait(m, &call->blind, WAIT_BLIND);
-}
-
-void cti__note_lost_party(struct cti__model *m, struct leg *leg)
-{
-	struct leg *party = leg->partner;
-
-	if (!leg->answered || leg->transferred || leg->requested || !party ||
-	    leg->role != CTI_ROLE_EXTENSION || party->gone ||
-	    party->requested || party->bridge || party->parked ||
-	    !party->call || party->call != leg->call || !party->left_us ||
-	    party->left_us > m->now_us)
-		return;
-	/* The party left the bridge, the telephone was left alone in it or out
-	   of it, and nobody had asked for an end. */
-	if (leg->left_us && leg->left_us < party->left_us)
-		return;
-	cti__model_keep(m, &party->call->lost_by, cti__str(leg->device));
-	cti__leg_hold(&party->call->lost, party);
-}
-
-void cti__moved_party_dials(struct cti__model *m, struct leg *leg,
-			    struct cti__str to)
-{
-	struct call *call = leg->call;
-	struct tell_transfer t = { .kind = "blind" };
-	uint32_t flags = m->flags;
-
-	if (!call->lost_by || call->lost != leg)
-		return;
-	t.by = cti__str(call->lost_by);
-	t.to = to;
-	t.remote = cti__leg_number(leg);
-	m->flags |= CTI_FLAG_GUESSED;
-	cti__tell_transfer(m, call, &t);
-	m->flags = flags;
-	cti__model_keep(m, &call->called, to);
-	cti__free(call->lost_by);
-	call->lost_by = NULL;
-	cti__leg_hold(&call->lost, NULL);
 }
 
 /* Which real leg the consultation has reached: who answered, or who rings. */
@@ -169,6 +125,24 @@ static struct leg *consulted(struct call *call, const struct leg *but)
 		found = leg;
 	}
 	return found;
+}
+
+/* The other leg of the same telephone that has the target on its line. */
+static struct leg *consult_beside(const struct leg *contact,
+				  const struct leg *target)
+{
+	struct cti__list *node;
+
+	if (!contact->at || !target)
+		return NULL;
+	cti__list_each (node, &contact->at->legs) {
+		struct leg *leg = cti__list_entry(node, struct leg, in_device);
+
+		if (leg != contact &&
+		    (leg->partner == target || target->dialler == leg))
+			return leg;
+	}
+	return NULL;
 }
 
 /* Both legs of an attended transfer, sorted out. */
@@ -190,14 +164,18 @@ static bool gather(struct cti__model *m, const struct cti_fact *fact,
 	a->consult = cti__leg_find(m, fact->second);
 	if (!a->contact || !a->contact->call)
 		return false;
-	if (!a->consult)
-		a->consult = a->contact;
 	a->call = a->contact->call;
 	a->party = real_of(cti__leg_find(m, fact->other));
 	a->target = real_of(cti__leg_find(m, fact->target));
+	if (!a->consult)
+		a->consult = consult_beside(a->contact, a->target);
+	if (!a->consult)
+		a->consult = a->contact;
 	if (a->consult == a->contact) {
-		a->aside = a->contact->consult ? a->contact->consult->call
-					       : NULL;
+		if (a->contact->consult)
+			a->aside = a->contact->consult->call;
+		else if (a->target && a->target->call != a->call)
+			a->aside = a->target->call;
 		return true;
 	}
 	a->aside = a->consult->call;
@@ -282,6 +260,7 @@ void cti__on_attended(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct tell_transfer t = { .kind = "attended" };
 	struct attended a = { 0 };
+	struct leg *consult;
 
 	if (!gather(m, fact, &a) || a.contact->transferred)
 		return;
@@ -310,5 +289,9 @@ void cti__on_attended(struct cti__model *m, const struct cti_fact *fact)
 			   : NULL;
 	t.alerting = a.target && !a.target->answered;
 	cti__tell_transfer(m, a.call, &t);
+	consult = a.consult != a.contact ? cti__leg_ref(a.consult) : NULL;
 	hand_over(m, &a);
+	if (consult)
+		cti__end_settle(m, consult);
+	cti__leg_unref(consult);
 }

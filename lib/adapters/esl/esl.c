@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/* FreeSWITCH's Event Socket: the adapter's table, and bytes to messages. */
+#include "adapters/esl/esl.h"
+#include "util/alloc.h"
+
+#include <cti/error.h>
+
+/* Headers of the protocol itself are few and short. */
+#define HEAD_MAX (16 * 1024)
+/* The list of all calls of a big switch is the longest. */
+#define BODY_MAX (32 * 1024 * 1024)
+
+enum outer_header {
+	OUTER_LENGTH,
+	OUTER_TYPE,
+	OUTER_REPLY,
+	OUTER_JOB,
+	OUTER_COUNT
+};
+
+static int esl_init(void *state, struct cti_port *port,
+		    const struct cti_settings *settings)
+{
+	static const char *const header[] = {
+#define CTI__ESL_NAME(constant, name) name,
+		CTI__ESL_HEADERS(CTI__ESL_NAME)
+#undef CTI__ESL_NAME
+	};
+	static const char *const outer[OUTER_COUNT] = {
+		[OUTER_LENGTH] = "Content-Length",
+		[OUTER_TYPE] = "Content-Type",
+		[OUTER_REPLY] = "Reply-Text",
+		[OUTER_JOB] = "Job-UUID",
+	};
+	struct cti__esl_state *esl = state;
+
+	esl->port = port;
+	esl->settings = settings;
+	esl->extensions = cti__str(
+		cti_settings_get(settings, "devices.extensions"));
+	esl->trunks = cti__str(cti_settings_get(settings, "devices.trunks"));
+	cti__block_names_init(&esl->names, header, ESL_HEADER_COUNT);
+	cti__block_names_init(&esl->outer, outer, OUTER_COUNT);
+	return 0;
+}
+
+static void esl_fini(void *state)
+{
+	struct cti__esl_state *esl = state;
+
+	cti__free(esl->scratch);
+	esl->scratch = NULL;
+	esl->scratch_room = 0;
+}
+
+static int esl_up(void *state)
+{
+	struct cti__esl_state *esl = state;
+
+	esl->phase = ESL_PHASE_BANNER;
+	esl->looked = 0;
+	return 0;
+}
+
+static void esl_down(void *state, int why)
+{
+	(void)why;
+	(void)esl_up(state);
+}
+
+static void malformed(struct cti__esl_state *esl)
+{
+	cti_port_count(esl->port, 0, 1, 0);
+}
+
+/* "Event-Name: X" is an event's first line: most need no second look. */
+static bool is_passed_over(struct cti__str body)
+{
+	static const struct cti__str mark = { "Event-Name: ", 12 };
+	struct cti__str first;
+
+	if (!cti__str_starts(body, mark))
+		return false;
+	first = cti__block_first(body);
+	return !cti__esl_is_wanted(cti__str_sub(first, mark.n, first.n));
+}
+
+static void take_plain(struct cti__esl_state *esl, struct cti__str body)
+{
+	struct cti__esl_message msg;
+
+	if (is_passed_over(body))
+		return;
+	memset(&msg, 0, sizeof(msg));
+	msg.esl = esl;
+	if (cti__esl_read_plain(&msg, body))
+		cti__esl_event(&msg);
+	else
+		malformed(esl);
+}
+
+static void take_message(struct cti__esl_state *esl,
+			 const struct cti__esl_outer *outer,
+			 struct cti__str body)
+{
+	cti_port_count(esl->port, 1, 0, 0);
+	if (cti__str_is(outer->type, "text/event-plain"))
+		take_plain(esl, body);
+	else if (cti__str_is(outer->type, "auth/request"))
+		cti__esl_asked(esl);
+	else if (cti__str_is(outer->type, "command/reply"))
+		cti__esl_replied(esl, outer);
+	else if (cti__str_is(outer->type, "text/rude-rejection"))
+		cti__esl_rejected(esl, body);
+	else if (!outer->type.n)
+		malformed(esl);
+}
+
+/* Bytes of one message, 0 if not all are there, or CTI_EPROTO. */
+static ssize_t take_one(struct cti__esl_state *esl, const char *data,
+			size_t len)
+{
+	struct cti__str value[OUTER_COUNT] = { { NULL, 0 } };
+	struct cti__esl_outer outer;
+	size_t head = cti__block_end(data, len, &esl->looked);
+	uint64_t length = 0;
+
+	if (!head)
+		return len > HEAD_MAX ? CTI_EPROTO : 0;
+	(void)cti__block_parse(&esl->outer, cti__str_n(data, head), value);
+	outer.length = value[OUTER_LENGTH];
+	outer.type = value[OUTER_TYPE];
+	outer.reply = value[OUTER_REPLY];
+	outer.job = value[OUTER_JOB];
+	/* Where the next message begins hangs on it. */
+	if (outer.length.n && (!cti__str_is_digits(outer.length) ||
+			       !cti__str_u64(outer.length, &length) ||
+			       length > BODY_MAX))
+		return CTI_EPROTO;
+	if (length > len - head) {
+		esl->looked = 0;
+		return 0;
+	}
+	esl->looked = 0;
+	take_message(esl, &outer, cti__str_n(data + head, (size_t)length));
+	return (ssize_t)(head + (size_t)length);
+}
+
+static ssize_t esl_input(void *state, const char *data, size_t len)
+{
+	struct cti__esl_state *esl = state;
+	size_t used = 0;
+	ssize_t n;
+
+	while (used < len) {
+		/* An empty line between messages is nobody's. */
+		if (data[used] == '\n' || data[used] == '\r') {
+			used++;
+			continue;
+		}
+		n = take_one(esl, data + used, len - used);
+		if (n < 0) {
+			cti_port_detail(esl->port,
+					"what the switch sent has no end, or a "
+					"Content-Length that is no length: is "
+					"this the port of "
+					"event_socket.conf.xml?");
+			return n;
+		}
+		if (n == 0)
+			break;
+		used += (size_t)n;
+	}
+	return (ssize_t)used;
+}
+
+static int esl_resync(void *state)
+{
+	struct cti__esl_state *esl = state;
+	struct cti_fact begin = { .kind = CTI_FACT_SNAPSHOT_BEGIN };
+
+	cti_port_report(esl->port, &begin);
+	cti_port_synced(esl->port);
+	return 0;
+}
+
+const struct cti_adapter cti__adapter_esl = {
+	.abi = CTI_ADAPTER_ABI,
+	.scheme = "esl",
+	.title = "FreeSWITCH Event Socket",
+	.wire = CTI_WIRE_STREAM,
+	.port = 8021,
+	.tls_port = 8021,
+	.caps = CTI_CAP_SNAPSHOT | CTI_CAP_QUEUES | CTI_CAP_AGENTS |
+		CTI_CAP_PARK,
+	.state_size = sizeof(struct cti__esl_state),
+	.init = esl_init,
+	.fini = esl_fini,
+	.up = esl_up,
+	.down = esl_down,
+	.input = esl_input,
+	.resync = esl_resync,
+};

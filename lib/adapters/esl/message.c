@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* One event's headers: found in place, decoded where somebody reads them. */
+#include "adapters/esl/esl.h"
+#include "util/alloc.h"
+
+static int hex_of(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Room for the message's decoded values: never more than it has bytes. */
+static bool reserve(struct cti__esl_message *msg, size_t size)
+{
+	struct cti__esl_state *esl = msg->esl;
+	char *bigger;
+
+	esl->scratch_used = 0;
+	if (size <= esl->scratch_room)
+		return true;
+	bigger = cti__realloc(esl->scratch, size);
+	if (!bigger)
+		return false;
+	esl->scratch = bigger;
+	esl->scratch_room = size;
+	return true;
+}
+
+/* %XX is a byte; anything else stands for itself. */
+static struct cti__str decode_url(struct cti__esl_state *esl, struct cti__str s)
+{
+	char *out = esl->scratch + esl->scratch_used, *p = out;
+	size_t i;
+	int high, low;
+
+	for (i = 0; i < s.n; i++) {
+		if (s.p[i] == '%' && i + 2 < s.n &&
+		    (high = hex_of(s.p[i + 1])) >= 0 &&
+		    (low = hex_of(s.p[i + 2])) >= 0) {
+			*p++ = (char)(high << 4 | low);
+			i += 2;
+		} else {
+			*p++ = s.p[i];
+		}
+	}
+	esl->scratch_used += (size_t)(p - out);
+	return cti__str_n(out, (size_t)(p - out));
+}
+
+/* "ARRAY::first|:second": the first. */
+static struct cti__str first_of_list(struct cti__str s)
+{
+	static const struct cti__str mark = { "ARRAY::", 7 };
+	size_t i;
+
+	if (!cti__str_starts(s, mark))
+		return s;
+	s = cti__str_sub(s, mark.n, s.n);
+	for (i = 0; i + 1 < s.n; i++)
+		if (s.p[i] == '|' && s.p[i + 1] == ':')
+			return cti__str_sub(s, 0, i);
+	return s;
+}
+
+bool cti__esl_read_plain(struct cti__esl_message *msg, struct cti__str text)
+{
+	struct cti__esl_state *esl = msg->esl;
+	size_t from = 0, end;
+	uint64_t us;
+
+	(void)cti__block_parse(&esl->names, text, msg->value);
+	/* A body behind the headers would look like more of them. */
+	if (msg->value[ESL_LENGTH].p) {
+		end = cti__block_end(text.p, text.n, &from);
+		if (end) {
+			msg->body = cti__str_sub(text, end, text.n);
+			memset(msg->value, 0, sizeof(msg->value));
+			(void)cti__block_parse(&esl->names,
+					       cti__str_sub(text, 0, end),
+					       msg->value);
+		}
+	}
+	if (cti__str_u64(msg->value[ESL_TIME], &us) && us < INT64_MAX)
+		msg->time_us = (int64_t)us;
+	return msg->value[ESL_EVENT].n && reserve(msg, text.n);
+}
+
+struct cti__str cti__esl_get(struct cti__esl_message *msg,
+			     enum cti__esl_header header)
+{
+	struct cti__str *value = &msg->value[header];
+	uint64_t bit = UINT64_C(1) << header;
+
+	if (!value->n || (msg->decoded & bit))
+		return *value;
+	msg->decoded |= bit;
+	if (memchr(value->p, '%', value->n))
+		*value = decode_url(msg->esl, *value);
+	*value = first_of_list(*value);
+	return *value;
+}
