@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Consultations on a telephone's own leg, where the switch rings the third party
- * up for it: the contact waits, and nothing else says that it is on hold.
+ * Consultations on a telephone's own leg, where the switch rings the third
+ * party up for it: the contact waits, and nothing else says that it is on hold.
  */
 #include "model/state.h"
 
@@ -40,8 +40,8 @@ void cti__consult_dials(struct cti__model *m, struct leg *leg,
 	cti__tell_dial(m, leg, call, to);
 	cti__call_join(m, call, other);
 	cti__tell_direction(m, call,
-			    other->role == CTI_ROLE_TRUNK ? "outbound" :
-							    "internal");
+			    other->role == CTI_ROLE_TRUNK ? "outbound"
+							  : "internal");
 	cti__call_settle(m, call);
 }
 

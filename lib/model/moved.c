@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Legs that are sent on: by the dialplan before anybody answers, or by a request
- * that takes one party away from the other.
+ * Legs that are sent on: by the dialplan before anybody answers, or by a
+ * request that takes one party away from the other.
  */
 #include "model/state.h"
 #include "util/alloc.h"
@@ -116,7 +116,8 @@ static void hops(struct cti__model *m, struct leg *leg, struct cti__str from,
 	if (!leg->incoming || leg->state == CTI_STATE_UP || call->queue ||
 	    !cti__is_number(from) || !cti__is_number(to))
 		return;
-	/* The first hop of a party outside, from what it dialled, is routing. */
+	/* The first hop of a party outside, from what it dialled, is routing.
+	 */
 	if (leg->role == CTI_ROLE_TRUNK && cti__str_is(from, call->dnis))
 		return;
 	/* The telephone itself had said so. */
@@ -148,8 +149,7 @@ void cti__on_leg_moved(struct cti__model *m, const struct cti_fact *fact)
 	from = leg->stands ? leg->stands : cti__str_dup(stands_at(leg));
 	leg->stands = NULL;
 	cti__model_keep(m, &leg->stands, fact->called);
-	if (fact->ok ||
-	    (leg->bridge && leg->bridge->kind == CTI_BRIDGE_PLAIN))
+	if (fact->ok || (leg->bridge && leg->bridge->kind == CTI_BRIDGE_PLAIN))
 		taken_away(m, leg, fact->called);
 	else
 		hops(m, leg, cti__str(from), fact->called);

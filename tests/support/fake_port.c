@@ -12,12 +12,14 @@ static const char *const kinds[CTI_FACT_COUNT] = {
 	[CTI_FACT_LEG_PARTY] = "leg-party",
 	[CTI_FACT_LEG_RENAME] = "leg-rename",
 	[CTI_FACT_LEG_STEP] = "leg-step",
+	[CTI_FACT_LEG_MOVED] = "leg-moved",
 	[CTI_FACT_LEG_HANGUP_REQUEST] = "hangup-request",
 	[CTI_FACT_LEG_END] = "leg-end",
 	[CTI_FACT_ASKED] = "asked",
 	[CTI_FACT_DIAL_BEGIN] = "dial-begin",
 	[CTI_FACT_DIAL_STATE] = "dial-state",
 	[CTI_FACT_DIAL_END] = "dial-end",
+	[CTI_FACT_CONSULT] = "consult",
 	[CTI_FACT_BRIDGE_NEW] = "bridge-new",
 	[CTI_FACT_BRIDGE_END] = "bridge-end",
 	[CTI_FACT_BRIDGE_ENTER] = "bridge-enter",
@@ -101,6 +103,7 @@ static void put_words(struct cti__buf *out, const struct cti_fact *f)
 	put_flag(out, "member", f->member);
 	put_flag(out, "paused", f->paused);
 	put_flag(out, "made-up", f->made_up);
+	put_flag(out, "open", f->open);
 	put_flag(out, "withheld", f->withheld);
 }
 

@@ -51,9 +51,9 @@ static void cc_member_start(struct cti__esl_message *msg)
 /* Terminated is the end of the talk; Cancel that there was none. */
 static void cc_member_end(struct cti__esl_message *msg)
 {
-	queue_fact(msg, cti__str_is(GET(CC_CAUSE), "Cancel") ?
-				CTI_FACT_QUEUE_ABANDON :
-				CTI_FACT_QUEUE_LEAVE);
+	queue_fact(msg, cti__str_is(GET(CC_CAUSE), "Cancel")
+				? CTI_FACT_QUEUE_ABANDON
+				: CTI_FACT_QUEUE_LEAVE);
 }
 
 static void cc_agent_offering(struct cti__esl_message *msg)
@@ -80,8 +80,8 @@ static void cc_agent_status(struct cti__esl_message *msg)
 	struct cti__str status = GET(CC_AGENT_STATUS);
 
 	fact.agent = bare(GET(CC_AGENT));
-	fact.device = cti__str_is_digits(fact.agent) ? fact.agent :
-						       CTI__STR_NONE;
+	fact.device = cti__str_is_digits(fact.agent) ? fact.agent
+						     : CTI__STR_NONE;
 	fact.member = status.n && !cti__str_is(status, "Logged Out");
 	fact.paused = cti__str_is(status, "On Break");
 	fact.ok = fact.member && !fact.paused;
@@ -105,8 +105,7 @@ static void on_callcenter(struct cti__esl_message *msg)
 
 static void room_fact(struct cti__esl_message *msg, enum cti_fact_kind kind)
 {
-	struct cti_fact fact = { .kind = kind,
-				 .bridge_kind = CTI_BRIDGE_ROOM };
+	struct cti_fact fact = { .kind = kind, .bridge_kind = CTI_BRIDGE_ROOM };
 
 	fact.bridge = GET(CONFERENCE_ID);
 	if (!fact.bridge.n)
@@ -165,9 +164,9 @@ static void valet_bridge(struct cti__esl_message *msg)
 /* Also after somebody fetched it: then it is parked no more. */
 static void valet_exit(struct cti__esl_message *msg)
 {
-	valet_fact(msg, cti__str_is(GET(ANSWER_STATE), "hangup") ?
-				CTI_FACT_PARK_GIVE_UP :
-				CTI_FACT_PARK_TIMEOUT);
+	valet_fact(msg, cti__str_is(GET(ANSWER_STATE), "hangup")
+				? CTI_FACT_PARK_GIVE_UP
+				: CTI_FACT_PARK_TIMEOUT);
 }
 
 static void on_valet(struct cti__esl_message *msg)

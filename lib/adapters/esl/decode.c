@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * FreeSWITCH's events as facts: a table of names and short functions. Each reads
- * what the event says and reports it; what it means is the model's to say.
+ * FreeSWITCH's events as facts: a table of names and short functions. Each
+ * reads what the event says and reports it; what it means is the model's to
+ * say.
  */
 #include "adapters/esl/esl.h"
 
@@ -52,8 +53,8 @@ static void put_leg(struct cti_fact *fact, struct cti__esl_message *msg)
 {
 	put_channel(fact, msg);
 	fact->leg = GET(UNIQUEID);
-	fact->other_number = is_outbound(msg) ? number_of(GET(NUMBER)) :
-						GET(DESTINATION);
+	fact->other_number = is_outbound(msg) ? number_of(GET(NUMBER))
+					      : GET(DESTINATION);
 }
 
 /* Who rings it up. A queue's agent is only named by the queue's variable. */
@@ -260,8 +261,8 @@ static void leg_ends(struct cti__esl_message *msg)
 	put_leg(&fact, msg);
 	fact.text = GET(CAUSE);
 	fact.code = cti__esl_cause(fact.text);
-	fact.state = has_time(GET(ANSWERED_TIME)) ? CTI_STATE_UP :
-						    CTI_STATE_DOWN;
+	fact.state = has_time(GET(ANSWERED_TIME)) ? CTI_STATE_UP
+						  : CTI_STATE_DOWN;
 	cti__esl_report(msg, &fact);
 }
 
@@ -349,10 +350,8 @@ static void on_execute(struct cti__esl_message *msg)
 		const char *application;
 		void (*on)(struct cti__esl_message *msg);
 	} rows[] = {
-		{ "att_xfer", app_att_xfer },
-		{ "eavesdrop", app_eavesdrop },
-		{ "intercept", app_intercept },
-		{ "three_way", app_three_way },
+		{ "att_xfer", app_att_xfer },	{ "eavesdrop", app_eavesdrop },
+		{ "intercept", app_intercept }, { "three_way", app_three_way },
 		{ "transfer", app_transfer },
 	};
 	struct cti__str application = GET(APPLICATION);
@@ -404,8 +403,8 @@ static void on_heartbeat(struct cti__esl_message *msg)
 	uint64_t ms;
 
 	fact.text = GET(CORE);
-	fact.code = cti__str_u64(GET(UPTIME_MS), &ms) ? (int64_t)(ms / 1000) :
-							-1;
+	fact.code = cti__str_u64(GET(UPTIME_MS), &ms) ? (int64_t)(ms / 1000)
+						      : -1;
 	cti__esl_report(msg, &fact);
 }
 

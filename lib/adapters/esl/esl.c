@@ -133,9 +133,9 @@ static ssize_t take_one(struct cti__esl_state *esl, const char *data,
 	outer.reply = value[OUTER_REPLY];
 	outer.job = value[OUTER_JOB];
 	/* Where the next message begins hangs on it. */
-	if (outer.length.n && (!cti__str_is_digits(outer.length) ||
-			       !cti__str_u64(outer.length, &length) ||
-			       length > BODY_MAX))
+	if (outer.length.n &&
+	    (!cti__str_is_digits(outer.length) ||
+	     !cti__str_u64(outer.length, &length) || length > BODY_MAX))
 		return CTI_EPROTO;
 	if (length > len - head) {
 		esl->looked = 0;
