@@ -81,6 +81,14 @@ struct cti_adapter {
 	 * with cti_port_detail(): nothing was sent. Only called while the link is
 	 * live. A request to dial also ends well when a leg with the id new_leg
 	 * is reported. NULL: no requests.
+	 *
+	 * CTI__REQUEST_ROUTE answers a CTI_FACT_ROUTE of the adapter's: leg goes
+	 * to the number `to`, or, if that is "", the way it would go by itself.
+	 * It ends with CTI_EREFUSED if the switch has no such number, and then
+	 * leg must wait as before: another answer follows. The adapter reports
+	 * CTI_FACT_ROUTE_END when leg has gone on, whoever sent it, if it does
+	 * not end first; a call that waits already when the link comes up is
+	 * told with the snapshot. A leg that nobody here answers is left alone.
 	 */
 	int (*request)(void *state, uint64_t tag, const struct cti_request *req);
 	/* Ask for every call, device and agent: report SNAPSHOT_BEGIN, list,

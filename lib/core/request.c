@@ -29,6 +29,7 @@ struct ask {
 	struct cti__later later;
 	struct cti__timer *timer;
 	cti_request_fn *done;
+	cti__request_end_fn *inside; /* in its place: of the library's own */
 	void *user;
 	enum stage stage;
 	uint64_t id;
@@ -36,6 +37,7 @@ struct ask {
 	int err;
 	char leg[CTI__UUID_SIZE]; /* that the switch is to make */
 	char *about;		  /* the leg that it is about */
+	char *from;		  /* the leg that had asked for it */
 	char call[128];
 	char link_name[NAME_ROOM];
 	char detail[DETAIL_MAX];
@@ -56,6 +58,8 @@ static void describe(struct ask *ask, struct cti_request *req)
 	cti__request_describe(ask->text, req);
 	if (*ask->leg)
 		req->new_leg = cti__str(ask->leg);
+	if (ask->from)
+		req->leg = cti__str(ask->from);
 }
 
 /* Where a request may go: which switch, and why not. */
@@ -203,6 +207,7 @@ static void free_ask(struct ask *ask)
 	cti__timer_free(ask->timer);
 	cti__request_text_free(ask->text);
 	cti__free(ask->about);
+	cti__free(ask->from);
 	cti__free(ask);
 }
 
@@ -219,7 +224,9 @@ static void run_done(struct cti__job *job, bool run)
 	result.detail = ask->detail;
 	result.call = ask->call;
 	result.link = ask->link_name;
-	if (ask->done)
+	if (ask->inside)
+		ask->inside(ask->user, ask->err, ask->detail);
+	else if (ask->done)
 		ask->done(ask->client, &result, ask->user);
 	free_ask(ask);
 }
@@ -245,7 +252,7 @@ static void finish(struct ask *ask, int err, struct cti__str detail)
 		  detail.n || !err ? detail : cti__str(cti_strerror(err)));
 	cti__timer_free(ask->timer);
 	ask->timer = NULL;
-	if (!ask->client->own) {
+	if (!ask->client->own || ask->inside) {
 		cti__later_start(&ask->later, ask->client->loop);
 		return;
 	}
@@ -270,12 +277,14 @@ void cti__requests_fini(struct cti_client *client)
 {
 	struct cti__list *node;
 	struct ask *ask;
+	bool here;
 
 	while (client->requests.next && !cti__list_empty(&client->requests)) {
 		node = client->requests.next;
 		ask = cti__list_entry(node, struct ask, node);
+		here = !client->own || ask->inside;
 		finish(ask, CTI_ECANCELED, CTI__STR("The client was closed."));
-		if (!client->own)
+		if (here)
 			run_done(&ask->job, true);
 	}
 }
@@ -482,7 +491,7 @@ static void give_leg(struct ask *ask)
 }
 
 static int make(struct ask **out, struct cti_client *client,
-		const cti_request_opts *opts, struct cti__buf *why)
+		const cti_request_opts *opts, bool inside, struct cti__buf *why)
 {
 	struct ask *ask = cti__calloc(1, sizeof(*ask));
 	int err;
@@ -496,7 +505,9 @@ static int make(struct ask **out, struct cti_client *client,
 	cti__list_init(&ask->node);
 	cti__later_init(&ask->later, on_later, ask);
 	ask->id = ++client->request_ids;
-	err = cti__request_text_new(&ask->text, opts, true, why);
+	err = cti__request_text_new(
+		&ask->text, opts,
+		inside ? CTI__REQUEST_INSIDE : CTI__REQUEST_STRICT, why);
 	if (!err)
 		err = cti__timer_new(&ask->timer, client->loop, on_deadline,
 				     ask);
@@ -543,13 +554,77 @@ static void keep_why(struct cti_client *client, int err,
 		cti__client_say(client, "%s", cti_strerror(err));
 }
 
+/* Put it on its way, if it can be done. */
+static int begin(struct ask *ask, struct cti__buf *why)
+{
+	struct cti_client *client = ask->client;
+	struct cti_request req;
+	struct cti_link *link;
+	int err;
+
+	describe(ask, &req);
+	err = judge(client, ask->text, &req, &link, why);
+	if (err)
+		return err;
+	if (req.kind == CTI_REQUEST_DIAL)
+		cti__model_call_id(link->sw->model, ask->leg, ask->call,
+				   sizeof(ask->call));
+	cti__list_add(&client->requests, &ask->node);
+	return 0;
+}
+
+int cti__request_inside(struct cti_client *client, const cti_request_opts *opts,
+			struct cti__str leg, cti__request_end_fn *fn,
+			void *user, uint64_t *id)
+{
+	struct cti__buf why = { 0 };
+	struct ask *ask = NULL;
+	int err = make(&ask, client, opts, true, &why);
+
+	if (!err && leg.n) {
+		ask->from = cti__str_dup(leg);
+		if (!ask->from)
+			err = CTI_ENOMEM;
+	}
+	if (!err)
+		err = begin(ask, &why);
+	keep_why(client, err, &why);
+	cti__buf_fini(&why);
+	if (err) {
+		if (ask)
+			free_ask(ask);
+		return err;
+	}
+	ask->inside = fn;
+	ask->user = user;
+	*id = ask->id;
+	return 0;
+}
+
+static void ignore(void *user, int err, const char *detail)
+{
+	(void)user;
+	(void)err;
+	(void)detail;
+}
+
+void cti__request_forget(struct cti_client *client, uint64_t id)
+{
+	struct cti__list *node;
+
+	cti__list_each (node, &client->requests) {
+		struct ask *ask = cti__list_entry(node, struct ask, node);
+
+		if (ask->id == id && ask->inside)
+			ask->inside = ignore;
+	}
+}
+
 int cti__request_send(struct cti_client *client, const cti_request_opts *opts,
 		      cti_request_fn *done, void *user,
 		      cti_request_ticket *ticket)
 {
 	struct cti__buf why = { 0 };
-	struct cti_request req;
-	struct cti_link *link;
 	struct ask *ask = NULL;
 	int err;
 
@@ -564,11 +639,9 @@ int cti__request_send(struct cti_client *client, const cti_request_opts *opts,
 			  "request.max_pending).%.*s",
 			  CTI__STR_NONE);
 	else
-		err = make(&ask, client, opts, &why);
-	if (!err) {
-		describe(ask, &req);
-		err = judge(client, ask->text, &req, &link, &why);
-	}
+		err = make(&ask, client, opts, false, &why);
+	if (!err)
+		err = begin(ask, &why);
 	keep_why(client, err, &why);
 	cti__buf_fini(&why);
 	if (err) {
@@ -576,14 +649,10 @@ int cti__request_send(struct cti_client *client, const cti_request_opts *opts,
 			free_ask(ask);
 		return err;
 	}
-	if (req.kind == CTI_REQUEST_DIAL)
-		cti__model_call_id(link->sw->model, ask->leg, ask->call,
-				   sizeof(ask->call));
 	ask->done = done;
 	ask->user = user;
 	if (ticket)
 		write_ticket(ask, ticket);
-	cti__list_add(&client->requests, &ask->node);
 	return 0;
 }
 
@@ -593,7 +662,7 @@ int cti__request_check(struct cti_client *client, const cti_request_opts *opts)
 	struct cti__buf why = { 0 };
 	struct cti_request req;
 	struct cti_link *link;
-	int err = cti__request_text_new(&text, opts, false, &why);
+	int err = cti__request_text_new(&text, opts, CTI__REQUEST_LOOSE, &why);
 
 	if (!err) {
 		cti__request_describe(text, &req);

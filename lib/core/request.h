@@ -22,6 +22,18 @@ uint64_t cti__request_possible(struct cti_client *client, const char *call,
 			       const char *device);
 int cti__request_cancel(struct cti_client *client, uint64_t id);
 
+/*
+ * A request of the library's own. leg: of CTI__REQUEST_ROUTE, else "". 0: fn is
+ * called once, from the loop's thread and never before this returns, unless it
+ * is forgotten; an error, with the client's detail: never.
+ */
+typedef void cti__request_end_fn(void *user, int err, const char *detail);
+int cti__request_inside(struct cti_client *client, const cti_request_opts *opts,
+			struct cti__str leg, cti__request_end_fn *fn,
+			void *user, uint64_t *id);
+/* Its fn will not be called any more. */
+void cti__request_forget(struct cti_client *client, uint64_t id);
+
 /* Send one that waits; false if none does. */
 bool cti__requests_settle(struct cti_client *client);
 /* The adapter says that a request has ended. False: none has that tag. */

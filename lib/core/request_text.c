@@ -123,27 +123,32 @@ static int missing(const cti_request_opts *opts, uint32_t needs, bool strict,
 	return 0;
 }
 
-static const cti_request_info *info_of(uint32_t kind)
+static const cti_request_info *info_of(uint32_t kind,
+				       enum cti__request_look look)
 {
+	static const cti_request_info route = { CTI__REQUEST_ROUTE, 0, "route",
+						"Answer a switch that asks." };
 	const cti_request_info *info;
 	size_t i;
 
+	if (look == CTI__REQUEST_INSIDE && kind == route.kind)
+		return &route;
 	for (i = 0; (info = cti_request_at(i)) != NULL; i++)
 		if (info->kind == kind)
 			return info;
 	return NULL;
 }
 
-static int check(const cti_request_opts *opts, bool strict, size_t *size,
-		 struct cti__buf *why)
+static int check(const cti_request_opts *opts, enum cti__request_look look,
+		 size_t *size, struct cti__buf *why)
 {
-	const cti_request_info *info = info_of(opts->kind);
+	const cti_request_info *info = info_of(opts->kind, look);
 	size_t i;
 	int err;
 
 	if (!info)
 		return say(why, "kind", "is none of the list in cti/request.h");
-	err = missing(opts, info->needs, strict, why);
+	err = missing(opts, info->needs, look != CTI__REQUEST_LOOSE, why);
 	for (i = 0; !err && i < CTI__REQUEST_FIELDS; i++) {
 		err = check_text(fields[i].name, field_of(opts, i), why);
 		*size += field_of(opts, i).n + 1;
@@ -192,8 +197,8 @@ static int whole(cti_request_opts *to, const cti_request_opts *from)
 }
 
 int cti__request_text_new(struct cti__request_text **out,
-			  const cti_request_opts *from, bool strict,
-			  struct cti__buf *why)
+			  const cti_request_opts *from,
+			  enum cti__request_look look, struct cti__buf *why)
 {
 	struct cti__request_text *text;
 	cti_request_opts opts;
@@ -205,7 +210,7 @@ int cti__request_text_new(struct cti__request_text **out,
 	err = whole(&opts, from);
 	if (err)
 		return say(why, "size", "is not that of its struct");
-	err = check(&opts, strict, &size, why);
+	err = check(&opts, look, &size, why);
 	if (err)
 		return err;
 	pairs = opts.data_count * sizeof(text->data[0]);

@@ -31,12 +31,19 @@ struct cti__request_text {
 	struct cti__request_pair data[]; /* and the texts behind it */
 };
 
+/* How a request is looked at. */
+enum cti__request_look {
+	CTI__REQUEST_LOOSE,  /* texts that are only sent may be missing */
+	CTI__REQUEST_STRICT, /* what its kind needs must be there */
+	CTI__REQUEST_INSIDE  /* the library's own kinds are known, too */
+};
+
 /*
- * Copy what an application wrote. strict: what its kind needs must be there.
- * 0, CTI_EINVAL with a sentence in why, or CTI_ENOMEM.
+ * Copy what an application wrote. 0, CTI_EINVAL with a sentence in why, or CTI_ENOMEM.
  */
 int cti__request_text_new(struct cti__request_text **out,
-			  const cti_request_opts *opts, bool strict,
+			  const cti_request_opts *opts,
+			  enum cti__request_look look,
 			  struct cti__buf *why);
 /* NULL is allowed. */
 void cti__request_text_free(struct cti__request_text *text);

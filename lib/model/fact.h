@@ -125,6 +125,15 @@ enum cti_fact_kind {
 			  */
 	CTI_FACT_SPY,	 /* leg listens in on other: no party to the call */
 
+	/*
+	 * leg waits in the dialplan until somebody says where it shall go. The
+	 * model passes it over; core/adapter.h says what the core does. called,
+	 * context: where it stands; queue: what the dialplan gave along, the
+	 * queue that it is for, say; app: what keeps it waiting.
+	 */
+	CTI_FACT_ROUTE,
+	CTI_FACT_ROUTE_END, /* leg waits no longer: it went on, or was sent */
+
 	/* The switch has been up for code seconds; -1 unknown. Where it is less
 	   than before, or text, its process's own name, is another, it is
 	   another process and every call of the old is lost. */

@@ -13,6 +13,13 @@ static void on_agent_complete(struct cti__model *m, const struct cti_fact *fact)
 	cti__agent_complete(m, fact);
 }
 
+/* A question to the application changes nothing in the call. */
+static void pass_over(struct cti__model *m, const struct cti_fact *fact)
+{
+	(void)m;
+	(void)fact;
+}
+
 static void on_loss(struct cti__model *m, const struct cti_fact *fact)
 {
 	cti__tell_loss(m, fact->text);
@@ -60,6 +67,8 @@ static fact_fn *const on_fact[CTI_FACT_COUNT] = {
 	[CTI_FACT_DATA] = cti__on_data,
 	[CTI_FACT_RECORD] = cti__on_record,
 	[CTI_FACT_SPY] = cti__on_spy,
+	[CTI_FACT_ROUTE] = pass_over,
+	[CTI_FACT_ROUTE_END] = pass_over,
 	[CTI_FACT_SWITCH_UP] = cti__on_switch,
 	[CTI_FACT_SWITCH_DOWN] = cti__on_switch,
 	[CTI_FACT_SNAPSHOT_BEGIN] = cti__on_snapshot,

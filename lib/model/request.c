@@ -375,6 +375,14 @@ bool cti__model_has_device(const struct cti__model *model,
 	return find_device(model, number) != NULL;
 }
 
+struct cti__str cti__model_call_of(struct cti__model *model,
+				   struct cti__str leg)
+{
+	struct leg *found = cti__leg_find(model, leg);
+
+	return found && found->call ? cti__str(found->call->id) : CTI__STR_NONE;
+}
+
 bool cti__model_agent_talks(const struct cti__model *model,
 			    struct cti__str agent)
 {

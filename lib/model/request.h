@@ -57,6 +57,10 @@ bool cti__model_has_call(const struct cti__model *model, struct cti__str id);
 bool cti__model_has_device(const struct cti__model *model,
 			   struct cti__str number);
 
+/* The id of the call that the switch's leg takes part in, borrowed until the
+   model takes the next fact; "" if there is none. */
+struct cti__str cti__model_call_of(struct cti__model *model,
+				   struct cti__str leg);
 /* Whether that agent is on a call now. */
 bool cti__model_agent_talks(const struct cti__model *model,
 			    struct cti__str agent);
