@@ -121,13 +121,11 @@ static int set_url(CURL *easy, const char *name, bool tls)
 	return bad;
 }
 
-int cti__easy_set(CURL *easy, const struct cti__stream_opts *opts,
-		  struct cti__stream_opts *kept, const char *name)
+int cti__easy_set_net(CURL *easy, const struct cti__stream_opts *opts,
+		      struct cti__stream_opts *kept)
 {
 	int bad = 0;
 
-	bad |= set_url(easy, name, opts->tls);
-	bad |= curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
 	bad |= curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 	/* The environment may name a proxy; it is meant for the web. */
 	bad |= curl_easy_setopt(easy, CURLOPT_PROXY, "");
@@ -135,9 +133,6 @@ int cti__easy_set(CURL *easy, const struct cti__stream_opts *opts,
 				(long)opts->connect_timeout_ms);
 	bad |= curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, tune_socket);
 	bad |= curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, kept);
-	/* Also the most that one curl_easy_recv() brings. */
-	bad |= curl_easy_setopt(easy, CURLOPT_BUFFERSIZE,
-				(long)CTI__LOOP_INPUT);
 #if LIBCURL_VERSION_NUM >= 0x075700
 	/* Else closing waits for a name server that does not answer. */
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
@@ -145,4 +140,17 @@ int cti__easy_set(CURL *easy, const struct cti__stream_opts *opts,
 	if (opts->tls)
 		bad |= set_tls(easy, opts);
 	return bad ? CTI_ENOMEM : 0;
+}
+
+int cti__easy_set(CURL *easy, const struct cti__stream_opts *opts,
+		  struct cti__stream_opts *kept, const char *name)
+{
+	int bad = 0;
+
+	bad |= set_url(easy, name, opts->tls);
+	bad |= curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
+	/* Also the most that one curl_easy_recv() brings. */
+	bad |= curl_easy_setopt(easy, CURLOPT_BUFFERSIZE,
+				(long)CTI__LOOP_INPUT);
+	return bad ? CTI_ENOMEM : cti__easy_set_net(easy, opts, kept);
 }

@@ -14,6 +14,12 @@ bool cti__easy_is_host(const char *host);
 /* "pbx:5038", "[::1]:5038"; owned, NULL if memory ran out. */
 char *cti__easy_name(const struct cti__stream_opts *opts);
 /*
+ * What holds for any connection: time-out, keep-alive, TLS (if opts->tls), no
+ * proxy. kept: as below. 0 or CTI_ENOMEM.
+ */
+int cti__easy_set_net(CURL *easy, const struct cti__stream_opts *opts,
+		      struct cti__stream_opts *kept);
+/*
  * Everything but the callbacks of the dial. kept: the numbers of opts, borrowed
  * while the handle lives. 0 or CTI_ENOMEM.
  */

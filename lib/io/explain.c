@@ -14,7 +14,7 @@ static const char resolve_hint[] =
 	"the host name has no address; check its spelling and this machine's "
 	"name service";
 static const char connect_hint[] =
-	"check that the switch is running and listens on this port, and that "
+	"check that the other side runs and listens on this port, and that "
 	"no firewall refuses it";
 static const char trust_hint[] =
 	"name the CA file that signed the server's certificate, and the server "

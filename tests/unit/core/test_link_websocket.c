@@ -145,7 +145,7 @@ static void assert_down(const char *why)
 
 static void agree(int fd)
 {
-	ws_request(fd, t.request, sizeof(t.request));
+	peer_head(fd, t.request, sizeof(t.request));
 	ws_accept(fd, t.request);
 }
 
@@ -216,8 +216,8 @@ static void test_link_websocket__tells_why_the_other_side_left(void **state)
 static void refuse_user(int fd, void *arg)
 {
 	(void)arg;
-	ws_request(fd, t.request, sizeof(t.request));
-	ws_say(fd, "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
+	peer_head(fd, t.request, sizeof(t.request));
+	peer_say(fd, "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
 }
 
 static void test_link_websocket__a_refused_login_waits(void **state)
@@ -240,8 +240,8 @@ static void test_link_websocket__a_refused_login_waits(void **state)
 static void serve_nothing(int fd, void *arg)
 {
 	(void)arg;
-	ws_request(fd, t.request, sizeof(t.request));
-	ws_say(fd, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+	peer_head(fd, t.request, sizeof(t.request));
+	peer_say(fd, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
 }
 
 static void test_link_websocket__nothing_there_is_down(void **state)
@@ -255,8 +255,8 @@ static void test_link_websocket__nothing_there_is_down(void **state)
 static void agree_wrongly(int fd, void *arg)
 {
 	(void)arg;
-	ws_request(fd, t.request, sizeof(t.request));
-	ws_say(fd,
+	peer_head(fd, t.request, sizeof(t.request));
+	peer_say(fd,
 	       "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
 	       "Connection: Upgrade\r\n"
 	       "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n");
@@ -274,7 +274,7 @@ static void test_link_websocket__a_wrong_accept_is_down(void **state)
 static void leave(int fd, void *arg)
 {
 	(void)arg;
-	ws_request(fd, t.request, sizeof(t.request));
+	peer_head(fd, t.request, sizeof(t.request));
 }
 
 static void test_link_websocket__an_end_instead_of_an_answer(void **state)
@@ -335,7 +335,7 @@ static void test_link_websocket__answered_pings_keep_it_up(void **state)
 static void say_nothing(int fd, void *arg)
 {
 	(void)arg;
-	while (ws_read(fd, t.got, 1))
+	while (peer_read(fd, t.got, 1))
 		;
 }
 
@@ -360,10 +360,10 @@ static void flood(int fd, void *arg)
 	memset(data, 'x', sizeof(data));
 	ws_frame(fd, 0x01, "x");
 	for (i = 0; i < 70; i++) {
-		ws_write(fd, head, sizeof(head));
-		ws_write(fd, data, sizeof(data));
+		peer_write(fd, head, sizeof(head));
+		peer_write(fd, data, sizeof(data));
 	}
-	while (ws_read(fd, data, 1))
+	while (peer_read(fd, data, 1))
 		;
 }
 

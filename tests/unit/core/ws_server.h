@@ -10,52 +10,6 @@
 
 #include <stdio.h>
 
-/* All of it, or false: the other side has gone. */
-static inline bool ws_read(int fd, void *p, size_t n)
-{
-	char *at = p;
-	ssize_t got;
-
-	while (n) {
-		got = recv(fd, at, n, 0);
-		if (got <= 0)
-			return false;
-		at += got;
-		n -= (size_t)got;
-	}
-	return true;
-}
-
-static inline void ws_write(int fd, const void *p, size_t n)
-{
-	const char *at = p;
-	ssize_t sent;
-
-	while (n) {
-		sent = send(fd, at, n, MSG_NOSIGNAL);
-		if (sent <= 0)
-			return;
-		at += sent;
-		n -= (size_t)sent;
-	}
-}
-
-static inline void ws_say(int fd, const char *text)
-{
-	ws_write(fd, text, strlen(text));
-}
-
-/* The head of a request, up to its empty line. */
-static inline void ws_request(int fd, char *out, size_t room)
-{
-	size_t n = 0;
-
-	out[0] = '\0';
-	while (n + 1 < room && !strstr(out, "\r\n\r\n") &&
-	       ws_read(fd, out + n, 1))
-		out[++n] = '\0';
-}
-
 static inline void ws_accept(int fd, const char *request)
 {
 	const char *key = strstr(request, "Sec-WebSocket-Key: ");
@@ -73,7 +27,7 @@ static inline void ws_accept(int fd, const char *request)
 			    "Sec-WebSocket-Accept: ");
 	cti__base64_put(&out, sum, sizeof(sum));
 	cti__buf_text(&out, "\r\n\r\n");
-	ws_write(fd, out.p, out.n);
+	peer_write(fd, out.p, out.n);
 	cti__buf_fini(&out);
 }
 
@@ -82,8 +36,8 @@ static inline void ws_frame(int fd, unsigned char first, const char *text)
 {
 	char head[2] = { (char)first, (char)strlen(text) };
 
-	ws_write(fd, head, 2);
-	ws_say(fd, text);
+	peer_write(fd, head, 2);
+	peer_say(fd, text);
 }
 
 /* The next frame of the client, of less than 126 bytes and masked as it must
@@ -93,10 +47,10 @@ static inline int ws_take(int fd, char text[126])
 	unsigned char head[6];
 	size_t i, n;
 
-	if (!ws_read(fd, head, sizeof(head)) || !(head[1] & 0x80))
+	if (!peer_read(fd, head, sizeof(head)) || !(head[1] & 0x80))
 		return -1;
 	n = head[1] & 0x7f;
-	if (n > 125 || !ws_read(fd, text, n))
+	if (n > 125 || !peer_read(fd, text, n))
 		return -1;
 	for (i = 0; i < n; i++)
 		text[i] = (char)(text[i] ^ head[2 + i % 4]);

@@ -73,4 +73,50 @@ static inline void server_stop(struct server *server)
 	close(server->fd);
 }
 
+/* All of it, or false: the other side has gone. */
+static inline bool peer_read(int fd, void *p, size_t n)
+{
+	char *at = p;
+	ssize_t got;
+
+	while (n) {
+		got = recv(fd, at, n, 0);
+		if (got <= 0)
+			return false;
+		at += got;
+		n -= (size_t)got;
+	}
+	return true;
+}
+
+static inline void peer_write(int fd, const void *p, size_t n)
+{
+	const char *at = p;
+	ssize_t sent;
+
+	while (n) {
+		sent = send(fd, at, n, MSG_NOSIGNAL);
+		if (sent <= 0)
+			return;
+		at += sent;
+		n -= (size_t)sent;
+	}
+}
+
+static inline void peer_say(int fd, const char *text)
+{
+	peer_write(fd, text, strlen(text));
+}
+
+/* The head of a request, up to its empty line. */
+static inline void peer_head(int fd, char *out, size_t room)
+{
+	size_t n = 0;
+
+	out[0] = '\0';
+	while (n + 1 < room && !strstr(out, "\r\n\r\n") &&
+	       peer_read(fd, out + n, 1))
+		out[++n] = '\0';
+}
+
 #endif
