@@ -209,8 +209,9 @@ CTI_BEGIN_DECLS
  *
  * @param opts    Copied.
  * @param done    Called once, from the loop or in cti_poll(), never before this
- *                returns; also, with CTI_ECANCELED, when the client is closed
- *                first. NULL: nobody wants to know.
+ *                returns (unless another thread sits in that cti_poll()); also,
+ *                with CTI_ECANCELED, when the client is closed first, then
+ *                perhaps inside cti_client_close(). NULL: nobody wants to know.
  * @param ticket  NULL, or where the request's id goes.
  * @return 0: @p done will be called. CTI_EINVAL (something it needs is missing,
  *         a control character, too long), CTI_ENOENT (no such call, device or

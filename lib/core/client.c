@@ -204,6 +204,7 @@ int cti_client_new(cti_client **out, const cti_client_opts *opts)
 	client->log.user = client;
 	client->log.level = o.log_level;
 	atomic_init(&client->lines, 0);
+	atomic_init(&client->under_way, 0);
 	cti__list_init(&client->links);
 	cti__list_init(&client->switches);
 	cti__list_init(&client->asked);
@@ -250,8 +251,19 @@ static void take_down_hop(void *arg)
 	take_down(arg);
 }
 
+static void end_requests(void *arg)
+{
+	struct cti_client *client = arg;
+
+	client->closing = true;
+	cti__requests_fini(client);
+}
+
 static void close_own(struct cti_client *client)
 {
+	/* Callbacks run while there is a loop that their calls can go to. */
+	cti__loop_call(client->loop, end_requests, client);
+	cti__inbox_flush(&client->inbox);
 	cti__loop_call(client->loop, take_down_hop, client);
 	cti__loop_close(client->loop, on_loop_closed, client);
 }

@@ -48,6 +48,7 @@ struct cti_client {
 	struct cti__list asked;	  /* cti_identify() under way */
 	struct cti__list requests; /* cti_request_send() under way */
 	uint64_t request_ids;
+	atomic_uint under_way; /* requests whose callbacks have not run */
 	struct cti__way *way;	  /* for lookups that outlive the client */
 	struct cti__inbox inbox;
 	atomic_uint lines; /* of the log that wait in the inbox */

@@ -24,17 +24,26 @@ no_lock:
 	return CTI_ESTATE;
 }
 
-void cti__inbox_fini(struct cti__inbox *inbox)
+void cti__inbox_flush(struct cti__inbox *inbox)
 {
 	struct cti__job *job;
 
-	if (!inbox->ready)
-		return;
+	pthread_mutex_lock(&inbox->lock);
 	while (!cti__list_empty(&inbox->jobs)) {
 		job = cti__list_entry(inbox->jobs.next, struct cti__job, node);
 		cti__list_del(&job->node);
+		pthread_mutex_unlock(&inbox->lock);
 		job->fn(job, false);
+		pthread_mutex_lock(&inbox->lock);
 	}
+	pthread_mutex_unlock(&inbox->lock);
+}
+
+void cti__inbox_fini(struct cti__inbox *inbox)
+{
+	if (!inbox->ready)
+		return;
+	cti__inbox_flush(inbox);
 	cti__queue_fini(&inbox->queue);
 	pthread_cond_destroy(&inbox->left);
 	pthread_mutex_destroy(&inbox->lock);

@@ -35,6 +35,8 @@ struct cti__inbox {
 /* 0 or CTI_ESTATE. */
 int cti__inbox_init(struct cti__inbox *inbox, size_t max_count,
 		    size_t max_bytes);
+/* Closing, when nobody polls: jobs that wait are freed, not run. */
+void cti__inbox_flush(struct cti__inbox *inbox);
 /* Also accepts all zero. Jobs that wait are freed, not run. */
 void cti__inbox_fini(struct cti__inbox *inbox);
 void cti__inbox_limit(struct cti__inbox *inbox, size_t max_count,

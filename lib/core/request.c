@@ -32,6 +32,8 @@ struct ask {
 	cti__request_end_fn *inside; /* in its place: of the library's own */
 	void *user;
 	enum stage stage;
+	bool in_hand; /* being sent: it may end, but must not go away */
+	bool seen;    /* the leg that it asked for is there */
 	uint64_t id;
 	uint32_t timeout_ms;
 	int err;
@@ -64,20 +66,24 @@ static void describe(struct ask *ask, struct cti_request *req)
 
 /* Where a request may go: which switch, and why not. */
 
-static struct cti__switch *switch_of(struct cti_client *client,
-				     bool (*has)(const struct cti__model *,
-						 struct cti__str),
-				     struct cti__str what)
+typedef bool has_fn(const struct cti__model *model, struct cti__str what);
+
+/* The switch that knows it; how many do. */
+static size_t switch_of(struct cti_client *client, has_fn *has,
+			struct cti__str what, struct cti__switch **out)
 {
 	struct cti__list *node;
 	struct cti__switch *sw;
+	size_t count = 0;
 
 	cti__list_each (node, &client->switches) {
 		sw = cti__list_entry(node, struct cti__switch, node);
-		if (has(sw->model, what))
-			return sw;
+		if (!what.n || !has(sw->model, what))
+			continue;
+		if (!count++)
+			*out = sw;
 	}
-	return NULL;
+	return count;
 }
 
 static int say(struct cti__buf *why, int err, const char *format,
@@ -93,24 +99,27 @@ static int say(struct cti__buf *why, int err, const char *format,
 static int find_switch(struct cti_client *client, const struct cti_request *req,
 		       struct cti__switch **out, struct cti__buf *why)
 {
+	size_t count;
+
 	*out = NULL;
 	if (req->call.n) {
-		*out = switch_of(client, cti__model_has_call, req->call);
-		if (*out)
+		if (switch_of(client, cti__model_has_call, req->call, out))
 			return 0;
 		return say(why, CTI_ENOENT,
 			   "The call \"%.*s\" is not there: it has ended, or "
 			   "never was.",
 			   req->call);
 	}
-	if (req->device.n)
-		*out = switch_of(client, cti__model_has_device, req->device);
-	if (*out)
-		return 0;
 	if (cti__list_empty(&client->switches))
 		return say(why, CTI_ENOENT,
 			   "There is no link to a switch; add one first.%.*s",
 			   CTI__STR_NONE);
+	count = switch_of(client, cti__model_has_device, req->device, out);
+	if (!count)
+		count = switch_of(client, cti__model_has_agent, req->agent,
+				  out);
+	if (count == 1)
+		return 0;
 	if (client->switches.next->next != &client->switches)
 		return say(why, CTI_EINVAL,
 			   "There is more than one switch; name the link to "
@@ -137,37 +146,36 @@ static bool is_live(const struct cti_link *link)
 	       !(link->pending & (CTI__PENDING_DROP | CTI__PENDING_REMOVE));
 }
 
-/* A link of the switch that can do it. */
+/* A link of the switch that can do it. One that could and is down is worth more
+   words than one that never can. */
 static int find_link(struct cti_client *client, const struct cti__switch *sw,
 		     const struct cti_request *req, struct cti_link *only,
 		     struct cti_link **out, struct cti__buf *why)
 {
-	int err = say(why, CTI_ELINKDOWN,
-		      "The link to the switch is down; try again when it is "
-		      "up.%.*s",
-		      CTI__STR_NONE);
 	struct cti__list *node;
+	struct cti_link *link;
+	const char *no;
+	int err = 0;
 
 	*out = NULL;
 	cti__list_each (node, &client->links) {
-		struct cti_link *link = cti__list_entry(node, struct cti_link,
-							node);
-		const char *no;
-
+		link = cti__list_entry(node, struct cti_link, node);
 		if (link->sw != sw || (only && link != only))
 			continue;
 		no = refusal(link, req);
-		if (no) {
-			/* What no link can do is no matter of being up. */
-			if (err != CTI_ENOTSUP)
-				err = say(why, CTI_ENOTSUP, "%.*s",
-					  cti__str(no));
-		} else if (is_live(link)) {
+		if (!no && is_live(link)) {
 			*out = link;
 			return 0;
 		}
+		if (!no)
+			err = say(why, CTI_ELINKDOWN,
+				  "The link to the switch is down; try again "
+				  "when it is up.%.*s",
+				  CTI__STR_NONE);
+		else if (!err)
+			err = say(why, CTI_ENOTSUP, "%.*s", cti__str(no));
 	}
-	return err;
+	return err ? err : CTI_ELINKDOWN;
 }
 
 /* Who is to do what: 0 and the link, with what the model found in req. */
@@ -224,6 +232,9 @@ static void run_done(struct cti__job *job, bool run)
 	result.detail = ask->detail;
 	result.call = ask->call;
 	result.link = ask->link_name;
+	/* What the callback asks for finds its place free. */
+	cti__list_del(&ask->node);
+	atomic_fetch_sub(&ask->client->under_way, 1);
 	if (ask->inside)
 		ask->inside(ask->user, ask->err, ask->detail);
 	else if (ask->done)
@@ -241,6 +252,21 @@ static void on_later(void *arg)
 	cti__client_leave(client);
 }
 
+/* Its callback is to run, as soon as nobody here needs it any more. */
+static void hand_over(struct ask *ask)
+{
+	if (ask->in_hand)
+		return;
+	if (!ask->client->own || ask->inside) {
+		cti__later_start(&ask->later, ask->client->loop);
+		return;
+	}
+	/* From here on it is the poller's, freed on its thread: nothing of the
+	   loop may be left in it. */
+	cti__list_del(&ask->node);
+	cti__inbox_job(&ask->client->inbox, &ask->job);
+}
+
 static void finish(struct ask *ask, int err, struct cti__str detail)
 {
 	if (ask->stage == STAGE_ENDED)
@@ -252,14 +278,7 @@ static void finish(struct ask *ask, int err, struct cti__str detail)
 		  detail.n || !err ? detail : cti__str(cti_strerror(err)));
 	cti__timer_free(ask->timer);
 	ask->timer = NULL;
-	if (!ask->client->own || ask->inside) {
-		cti__later_start(&ask->later, ask->client->loop);
-		return;
-	}
-	/* From here on it is the poller's, freed on its thread: nothing of the
-	   loop may be left in it. */
-	cti__list_del(&ask->node);
-	cti__inbox_job(&ask->client->inbox, &ask->job);
+	hand_over(ask);
 }
 
 static void on_deadline(void *arg)
@@ -313,8 +332,8 @@ static void supersede(struct cti_client *client, const struct ask *by,
 	cti__list_each_safe (node, next, &client->requests) {
 		struct ask *ask = cti__list_entry(node, struct ask, node);
 
-		if (ask != by && ask->stage == STAGE_BUSY && ask->about &&
-		    cti__str_is(agent, ask->about))
+		if (ask != by && ask->stage == STAGE_BUSY &&
+		    ask->sw == by->sw && cti__str_is(agent, ask->about))
 			finish(ask, CTI_ECANCELED,
 			       CTI__STR("A newer request for the agent's "
 					"state has taken its place."));
@@ -328,19 +347,14 @@ static bool is_agent_state(uint32_t kind)
 }
 
 /* The state that an agent asks for while talking holds from the call's end. */
-static bool must_wait(struct ask *ask, struct cti_link *link,
+static bool must_wait(const struct ask *ask, const struct cti_link *link,
 		      const struct cti_request *req)
 {
 	if (!is_agent_state(req->kind))
 		return false;
 	supersede(ask->client, ask, req->agent);
-	if (req->flags & CTI_REQUEST_AT_ONCE ||
-	    !cti__model_agent_talks(link->sw->model, req->agent))
-		return false;
-	ask->stage = STAGE_BUSY;
-	if (!ask->about)
-		ask->about = cti__str_dup(req->agent);
-	return true;
+	return !(req->flags & CTI_REQUEST_AT_ONCE) &&
+	       cti__model_agent_talks(link->sw->model, req->agent);
 }
 
 static void announce_dial(struct cti_link *link, const struct cti_request *req)
@@ -353,44 +367,62 @@ static void announce_dial(struct cti_link *link, const struct cti_request *req)
 	cti__switch_fact(link->sw, link, &asked);
 }
 
+static int keep_about(struct ask *ask, struct cti__str about)
+{
+	cti__free(ask->about);
+	ask->about = cti__str_dup(about);
+	return ask->about ? 0 : CTI_ENOMEM;
+}
+
+/* To the switch. What it says meanwhile may end the request, no more. */
+static void send_to(struct ask *ask, struct cti_link *link,
+		    const struct cti_request *req)
+{
+	int err;
+
+	ask->stage = STAGE_SENT;
+	ask->link = link;
+	copy_text(ask->link_name, sizeof(ask->link_name), cti__str(link->name));
+	if (!*ask->call)
+		copy_text(ask->call, sizeof(ask->call), req->call);
+	cti__timer_start(ask->timer, ask->timeout_ms);
+	ask->in_hand = true;
+	if (req->kind == CTI_REQUEST_DIAL)
+		announce_dial(link, req);
+	cti__buf_clear(&link->port_detail);
+	link->in_adapter++;
+	err = link->adapter->request(link->state, ask->id, req);
+	link->in_adapter--;
+	if (err)
+		finish(ask, err,
+		       cti__str_n(link->port_detail.p, link->port_detail.n));
+	ask->in_hand = false;
+	if (ask->stage == STAGE_ENDED)
+		hand_over(ask);
+}
+
 static void send(struct ask *ask)
 {
 	struct cti_request req;
 	struct cti_link *link;
 	struct cti__buf why = { 0 };
-	uint64_t id = ask->id;
 	int err;
 
 	describe(ask, &req);
 	err = judge(ask->client, ask->text, &req, &link, &why);
+	if (!err) {
+		ask->sw = link->sw;
+		err = keep_about(ask, is_agent_state(req.kind) ? req.agent
+							       : req.leg);
+	}
 	if (err) {
 		finish(ask, err, cti__str_n(why.p, why.n));
-		goto out;
+	} else if (must_wait(ask, link, &req)) {
+		ask->stage = STAGE_BUSY;
+	} else {
+		send_to(ask, link, &req);
+		cti__link_settle(link);
 	}
-	if (must_wait(ask, link, &req))
-		goto out;
-	ask->stage = STAGE_SENT;
-	ask->link = link;
-	ask->sw = link->sw;
-	copy_text(ask->link_name, sizeof(ask->link_name), cti__str(link->name));
-	if (!*ask->call)
-		copy_text(ask->call, sizeof(ask->call), req.call);
-	if (!ask->about)
-		ask->about = cti__str_dup(req.leg);
-	cti__timer_start(ask->timer, ask->timeout_ms);
-	if (req.kind == CTI_REQUEST_DIAL)
-		announce_dial(link, &req);
-	cti__buf_clear(&link->port_detail);
-	link->in_adapter++;
-	err = link->adapter->request(link->state, ask->id, &req);
-	link->in_adapter--;
-	/* An end inside the adapter has given it away. */
-	ask = err ? find(link->client, id) : NULL;
-	if (ask)
-		finish(ask, err,
-		       cti__str_n(link->port_detail.p, link->port_detail.n));
-	cti__link_settle(link);
-out:
 	cti__buf_fini(&why);
 }
 
@@ -410,16 +442,42 @@ bool cti__requests_settle(struct cti_client *client)
 }
 
 /* Values that no switch repeats are told by us, once it has taken them. */
-static void echo_data(struct cti_link *link, struct ask *ask)
+static void tell_data(struct cti_link *link, const char *leg,
+		      struct cti__str key, struct cti__str value)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_DATA };
 
-	if (ask->text->kind != CTI_REQUEST_DATA || !ask->about)
-		return;
-	fact.leg = cti__str(ask->about);
-	fact.name = ask->text->field[CTI__REQUEST_KEY];
-	fact.data = ask->text->field[CTI__REQUEST_VALUE];
+	fact.leg = cti__str(leg);
+	fact.name = key;
+	fact.data = value;
 	cti__switch_fact(link->sw, link, &fact);
+}
+
+static void tell_all_data(struct cti_link *link, const struct ask *ask)
+{
+	const struct cti__request_text *text = ask->text;
+	size_t i;
+
+	if (text->kind == CTI_REQUEST_DATA)
+		tell_data(link, ask->about, text->field[CTI__REQUEST_KEY],
+			  text->field[CTI__REQUEST_VALUE]);
+	if (text->kind == CTI_REQUEST_DIAL)
+		for (i = 0; i < text->data_count; i++)
+			tell_data(link, ask->leg, text->data[i].key,
+				  text->data[i].value);
+}
+
+/* It was carried out. Telling may run callbacks, which may cancel it. */
+static void succeed(struct ask *ask, struct cti_link *link,
+		    struct cti__str detail)
+{
+	bool in_hand = ask->in_hand;
+
+	ask->in_hand = true;
+	tell_all_data(link, ask);
+	finish(ask, 0, detail);
+	ask->in_hand = in_hand;
+	hand_over(ask);
 }
 
 bool cti__requests_done(struct cti_link *link, uint64_t tag, int err,
@@ -427,11 +485,16 @@ bool cti__requests_done(struct cti_link *link, uint64_t tag, int err,
 {
 	struct ask *ask = find(link->client, tag);
 
-	if (!ask || ask->link != link)
+	/* What has ended before, by time or because its leg is there, was asked
+	   for all the same. */
+	if (!ask)
+		return tag && tag <= link->client->request_ids;
+	if (ask->link != link)
 		return false;
-	if (!err)
-		echo_data(link, ask);
-	finish(ask, err, detail);
+	if (err)
+		finish(ask, err, detail);
+	else
+		succeed(ask, link, detail);
 	return true;
 }
 
@@ -442,28 +505,49 @@ void cti__requests_down(struct cti_link *link, int err)
 	cti__list_each_safe (node, next, &link->client->requests) {
 		struct ask *ask = cti__list_entry(node, struct ask, node);
 
-		if (ask->link == link)
-			finish(ask, err == CTI_ECANCELED ? err : CTI_ELINKDOWN,
+		if (ask->link != link)
+			continue;
+		if (err == CTI_ECANCELED)
+			finish(ask, err, CTI__STR("The link was removed."));
+		else
+			finish(ask, CTI_ELINKDOWN,
 			       CTI__STR("The link went down before the switch "
 					"had answered; what became of the "
 					"request is not known."));
 	}
 }
 
+/* The telephone that was to be rung up is there. What is attached to its call
+   can be told once it has one: at the latest when it rings. */
+static bool has_begun(struct ask *ask, const struct cti_fact *fact)
+{
+	if (fact->kind == CTI_FACT_LEG_NEW && cti__str_is(fact->leg, ask->leg))
+		ask->seen = true;
+	if (!ask->seen || !ask->text->data_count)
+		return ask->seen;
+	return (fact->kind == CTI_FACT_DIAL_BEGIN &&
+		cti__str_is(fact->other, ask->leg)) ||
+	       (fact->kind == CTI_FACT_LEG_STATE &&
+		cti__str_is(fact->leg, ask->leg));
+}
+
 void cti__requests_fact(struct cti_link *link, const struct cti_fact *fact)
 {
 	struct cti__list *node, *next;
 
-	if (fact->kind != CTI_FACT_LEG_NEW ||
-	    cti__list_empty(&link->client->requests))
+	if (cti__list_empty(&link->client->requests) ||
+	    (fact->kind != CTI_FACT_LEG_NEW &&
+	     fact->kind != CTI_FACT_LEG_STATE &&
+	     fact->kind != CTI_FACT_DIAL_BEGIN))
 		return;
-	/* The telephone that was to be rung up is there. */
 	cti__list_each_safe (node, next, &link->client->requests) {
 		struct ask *ask = cti__list_entry(node, struct ask, node);
 
 		if (ask->stage == STAGE_SENT && ask->sw == link->sw &&
-		    *ask->leg && cti__str_is(fact->leg, ask->leg))
-			finish(ask, 0, CTI__STR_NONE);
+		    *ask->leg && has_begun(ask, fact)) {
+			succeed(ask, link, CTI__STR_NONE);
+			return;
+		}
 	}
 }
 
@@ -524,16 +608,6 @@ static int make(struct ask **out, struct cti_client *client,
 	return 0;
 }
 
-static size_t under_way(const struct cti_client *client)
-{
-	struct cti__list *node;
-	size_t count = 0;
-
-	cti__list_each (node, &client->requests)
-		count++;
-	return count;
-}
-
 static void write_ticket(const struct ask *ask, cti_request_ticket *ticket)
 {
 	struct cti_request_ticket full = { .id = ask->id };
@@ -570,6 +644,7 @@ static int begin(struct ask *ask, struct cti__buf *why)
 		cti__model_call_id(link->sw->model, ask->leg, ask->call,
 				   sizeof(ask->call));
 	cti__list_add(&client->requests, &ask->node);
+	atomic_fetch_add(&client->under_way, 1);
 	return 0;
 }
 
@@ -631,8 +706,8 @@ int cti__request_send(struct cti_client *client, const cti_request_opts *opts,
 	if (client->closing)
 		err = say(&why, CTI_ESTATE, "The client is being closed.%.*s",
 			  CTI__STR_NONE);
-	else if (under_way(client) >=
-		 (size_t)cti__config_int(&client->config, "request.max_pending",
+	else if (atomic_load(&client->under_way) >=
+		 (unsigned)cti__config_int(&client->config, "request.max_pending",
 					 NULL))
 		err = say(&why, CTI_EAGAIN,
 			  "Too many requests are under way (the key "

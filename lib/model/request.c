@@ -92,7 +92,29 @@ static bool rings(const struct leg *leg)
 	       (leg->told_ring || leg->state == CTI_STATE_ALERTING);
 }
 
-/* The device's other leg that it talks on while this one holds somebody. */
+/* What has ended, though not all of it is told, can be asked for nothing. */
+static bool is_there(const struct leg *leg)
+{
+	return leg->call && cti__leg_is_real(leg) && !leg->ending &&
+	       !leg->told_hangup;
+}
+
+/* Of a telephone's two calls, the one that the other is about; of two that have
+   nothing to do with each other, the one on hold. */
+static bool is_contact(const struct leg *leg, const struct leg *other)
+{
+	const char *about = other->call->consult_of;
+
+	if (about && !strcmp(about, leg->call->id))
+		return true;
+	about = leg->call->consult_of;
+	if (about && !strcmp(about, other->call->id))
+		return false;
+	return leg->held;
+}
+
+/* The device's other leg, on which it consults about this one. Either may be on
+   hold, after a swap the contact is not. */
 static struct leg *consult_leg(const struct leg *leg)
 {
 	struct leg *found = NULL;
@@ -104,8 +126,9 @@ static struct leg *consult_leg(const struct leg *leg)
 		struct leg *other = cti__list_entry(node, struct leg,
 						    in_device);
 
-		if (other != leg && !other->held && !other->spy &&
-		    !rings(other))
+		if (other != leg && is_there(other) && !rings(other) &&
+		    (leg->held || other->held) && is_contact(leg, other) &&
+		    (!found || !other->held))
 			found = other;
 	}
 	return found;
@@ -113,7 +136,7 @@ static struct leg *consult_leg(const struct leg *leg)
 
 static bool consults(const struct leg *leg)
 {
-	return leg->consult || (leg->held && consult_leg(leg));
+	return leg->consult || consult_leg(leg);
 }
 
 static bool fits(const struct leg *leg, enum fit fit)
@@ -144,11 +167,17 @@ static bool is_of(const struct leg *leg, struct cti__str number)
 	       (leg->device && cti__str_is(number, leg->device));
 }
 
-/* One that talks to somebody now comes before one on hold, the younger before
-   the older. */
+/* One that talks to somebody now comes before one on hold, that before one that
+   only rings, and the younger before the older. */
 static bool is_better(const struct leg *leg, const struct leg *than)
 {
-	return !than || !leg->held || than->held;
+	int rank, its;
+
+	if (!than)
+		return true;
+	rank = rings(leg) ? 0 : leg->held ? 1 : 2;
+	its = rings(than) ? 0 : than->held ? 1 : 2;
+	return rank >= its;
 }
 
 /* Parties outside are meant only where they are named, or called us. */
@@ -167,7 +196,7 @@ static struct leg *in_call(struct call *call, struct cti__str number,
 	cti__list_each (node, &call->legs) {
 		struct leg *leg = cti__list_entry(node, struct leg, in_call);
 
-		if (cti__leg_is_real(leg) && may_act(leg, number, fit) &&
+		if (is_there(leg) && may_act(leg, number, fit) &&
 		    is_of(leg, number) && fits(leg, fit) &&
 		    is_better(leg, found))
 			found = leg;
@@ -183,8 +212,7 @@ static struct leg *of_device(struct device *device, enum fit fit)
 	cti__list_each (node, &device->legs) {
 		struct leg *leg = cti__list_entry(node, struct leg, in_device);
 
-		if (leg->call && cti__leg_is_real(leg) && fits(leg, fit) &&
-		    is_better(leg, found))
+		if (is_there(leg) && fits(leg, fit) && is_better(leg, found))
 			found = leg;
 	}
 	return found;
@@ -245,11 +273,13 @@ static void fill(struct cti__model *m, struct cti_request *req, struct leg *leg)
 		req->call = cti__str(leg->call->id);
 	if (!req->device.n && leg->role == CTI_ROLE_EXTENSION)
 		req->device = cti__str(leg->device);
-	if (leg->consult) {
-		req->consult_party = id_of(cti__behind(leg->consult));
+	other = leg->consult;
+	if (other) {
+		req->consult_party = id_of(
+			cti__leg_is_real(other) ? other : cti__behind(other));
 		return;
 	}
-	other = leg->held ? consult_leg(leg) : NULL;
+	other = consult_leg(leg);
 	if (other) {
 		req->consult_leg = id_of(other);
 		req->consult_party = id_of(party_of(m, other));
@@ -265,10 +295,8 @@ static int say(struct cti__buf *why, int err, const char *what,
 	return err;
 }
 
-static int no_such_call(struct cti__model *m, struct cti_request *req,
-			struct cti__buf *why)
+static int no_such_call(const struct cti_request *req, struct cti__buf *why)
 {
-	(void)m;
 	return say(why, CTI_ENOENT, "The call", req->call,
 		   "is not there: it has ended, or never was");
 }
@@ -282,7 +310,9 @@ static int resolve_call(struct cti__model *m, struct call *call,
 
 	cti__list_each (node, &call->legs) {
 		leg = cti__list_entry(node, struct leg, in_call);
-		if (req->leg_count < CTI__REQUEST_LEGS && cti__leg_is_real(leg))
+		if (!is_there(leg))
+			continue;
+		if (req->leg_count < CTI__REQUEST_LEGS)
 			req->legs[req->leg_count++] = id_of(leg);
 		if (req->kind != CTI_REQUEST_CLEAR && leg->incoming &&
 		    !req->leg.n)
@@ -316,7 +346,7 @@ static int resolve_leg(struct cti__model *m, struct cti_request *req,
 	if (req->call.n) {
 		call = cti__call_find(m, req->call);
 		if (!call)
-			return no_such_call(m, req, why);
+			return no_such_call(req, why);
 		leg = in_call(call, who, fit);
 	} else {
 		device = find_device(m, who);
@@ -383,6 +413,11 @@ struct cti__str cti__model_call_of(struct cti__model *model,
 	return found && found->call ? cti__str(found->call->id) : CTI__STR_NONE;
 }
 
+bool cti__model_has_agent(const struct cti__model *model, struct cti__str agent)
+{
+	return find_agent(model, agent) != NULL;
+}
+
 bool cti__model_agent_talks(const struct cti__model *model,
 			    struct cti__str agent)
 {
@@ -415,7 +450,7 @@ int cti__model_resolve(struct cti__model *m, struct cti_request *req,
 	case CTI_REQUEST_QUEUE_WITHDRAW:
 		call = cti__call_find(m, req->call);
 		if (!call)
-			return no_such_call(m, req, why);
+			return no_such_call(req, why);
 		return resolve_call(m, call, req, why);
 	default:
 		return resolve_leg(m, req, why);

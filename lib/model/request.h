@@ -52,10 +52,13 @@ struct cti_request {
 	size_t leg_count;
 };
 
-/* Whether the model knows a call of that id, or a device of that number. */
+/* Whether the model knows a call of that id, a device of that number, or an
+   agent of that name. */
 bool cti__model_has_call(const struct cti__model *model, struct cti__str id);
 bool cti__model_has_device(const struct cti__model *model,
 			   struct cti__str number);
+bool cti__model_has_agent(const struct cti__model *model,
+			  struct cti__str agent);
 
 /* The id of the call that the switch's leg takes part in, borrowed until the
    model takes the next fact; "" if there is none. */
