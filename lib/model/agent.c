@@ -182,19 +182,60 @@ static uint32_t wrapup_of(const struct cti_fact *fact)
 		       : 0;
 }
 
+/* Of whom a fact tells that only has the device. */
+static struct cti__str name_of(struct cti__model *m,
+			       const struct cti_fact *fact)
+{
+	struct cti__map_node *node;
+	struct device *device;
+
+	if (fact->agent.n || !fact->device.n)
+		return fact->agent;
+	node = cti__map_find(&m->devices, fact->device);
+	device = node ? cti__map_entry(node, struct device, node) : NULL;
+	return device && device->agent ? cti__str(device->agent->id)
+				       : fact->device;
+}
+
+/* Who was called like the device, for want of a name, now has one. */
+static bool take_nameless(struct cti__model *m, struct cti__str name,
+			  struct cti__str device)
+{
+	struct agent *nameless = find_agent(m, device), *agent;
+	struct cti__list *node;
+
+	if (!nameless || cti__str_eq(name, device))
+		return false;
+	agent = get_agent(m, name, device);
+	if (!agent)
+		return false;
+	while (!cti__list_empty(&nameless->members)) {
+		node = nameless->members.next;
+		cti__list_del(node);
+		cti__list_add(&agent->members, node);
+	}
+	agent->base = nameless->base;
+	agent->busy = nameless->busy;
+	agent->reason = nameless->reason;
+	nameless->reason = NULL;
+	cti__agent_drop(m, nameless);
+	return true;
+}
+
 void cti__on_member(struct cti__model *m, const struct cti_fact *fact)
 {
+	struct cti__str name = name_of(m, fact);
 	struct agent *agent;
 	struct member *member;
 	bool known;
 	int base;
 
-	if (!fact->agent.n)
+	if (!name.n)
 		return;
-	known = find_agent(m, fact->agent) != NULL;
+	known = find_agent(m, name) || take_nameless(m, name, fact->device);
 	if (!known && !fact->member)
 		return;
-	agent = get_agent(m, fact->agent, fact->device);
+	agent = get_agent(m, name, fact->device);
 	if (!agent)
 		return;
 	if (fact->member) {

@@ -125,10 +125,14 @@ static void link_dial(struct cti__model *m, struct leg *from, struct leg *other,
 		cti__model_keep(m, &other->number,
 				cti__is_number(fact->called) ? fact->called
 							     : fact->number);
+	if (from->call)
+		cti__queue_enter_settle(m, from->call);
 	if (from->consulting) {
 		cti__consult_dials(m, from, other, fact->called);
 		return;
 	}
+	if (from->parked)
+		cti__park_over(m, from, other);
 	if (from->wait.kind == WAIT_ANSWER || from->wait.kind == WAIT_ABANDON) {
 		if (from->wait.kind == WAIT_ABANDON)
 			cti__abandon_decide(m, from, false);
@@ -231,6 +235,7 @@ static void dial_answered(struct cti__model *m, struct leg *from,
 		return;
 	}
 	/* Picked up by a telephone that nobody had rung up. */
+	cti__picked_up(m, from, other);
 	if (from && from->told_dial && !from->far_answered) {
 		cti__far_end(m, from, cti__leg_number(other));
 		cti__model_keep(m, &from->remote, cti__leg_number(other));

@@ -92,15 +92,21 @@ enum cti_fact_kind {
 	CTI_FACT_TRANSFER_ATTENDED,
 
 	/* leg waits in slot; device: who parked it. code: seconds until it
-	   comes back. */
+	   comes back. slot "": told later, by another of these with no leg. */
 	CTI_FACT_PARKED,
 	CTI_FACT_UNPARKED,     /* leg was fetched from slot by other */
 	CTI_FACT_PARK_TIMEOUT, /* leg goes back to device */
 	CTI_FACT_PARK_GIVE_UP, /* leg hung up in slot */
-	CTI_FACT_PICKUP,       /* leg takes over what rings at other */
+	/* leg takes over what rings at other; "": it will show which that was,
+	   unless leg is rung up itself. */
+	CTI_FACT_PICKUP,
 
-	CTI_FACT_QUEUE_JOIN,	/* leg; queue; code: position */
-	CTI_FACT_QUEUE_LEAVE,	/* leg; queue */
+	/* leg; queue; code: position. app: it runs that to wait there, and may
+	   yet be refused. */
+	CTI_FACT_QUEUE_JOIN,
+	CTI_FACT_QUEUE_REFUSED, /* leg: was not let in */
+	/* leg; queue. reason: timeout, empty, withdrawn or moved, if told. */
+	CTI_FACT_QUEUE_LEAVE,
 	CTI_FACT_QUEUE_ABANDON, /* leg; queue: says the switch; see field.md C4
 				 */
 	CTI_FACT_AGENT_OFFER,	/* leg (the caller) is offered to other; queue;
@@ -112,7 +118,7 @@ enum cti_fact_kind {
 	/*
 	 * An agent's membership of a queue. agent (a name without @domain),
 	 * device, queue; member (in the queue or not), paused, reason; ok:
-	 * became a member just now; code: wrap-up in seconds.
+	 * became a member just now; code: wrap-up in seconds. agent "": whoever sits at device.
 	 */
 	CTI_FACT_AGENT_MEMBER,
 

@@ -36,6 +36,7 @@ static const char *const kinds[CTI_FACT_COUNT] = {
 	[CTI_FACT_PARK_GIVE_UP] = "park-give-up",
 	[CTI_FACT_PICKUP] = "pickup",
 	[CTI_FACT_QUEUE_JOIN] = "queue-join",
+	[CTI_FACT_QUEUE_REFUSED] = "queue-refused",
 	[CTI_FACT_QUEUE_LEAVE] = "queue-leave",
 	[CTI_FACT_QUEUE_ABANDON] = "queue-abandon",
 	[CTI_FACT_AGENT_OFFER] = "agent-offer",

@@ -270,15 +270,6 @@ void cti__on_leg_rename(struct cti__model *m, const struct cti_fact *fact)
 	}
 }
 
-void cti__on_leg_step(struct cti__model *m, const struct cti_fact *fact)
-{
-	struct leg *leg = cti__leg_find(m, fact->leg);
-
-	if (leg && leg->call && leg->wait.kind == WAIT_ABANDON && fact->app.n &&
-	    !cti__str_is(fact->app, "Queue"))
-		cti__abandon_decide(m, leg, false);
-}
-
 static bool still_rings_somebody(const struct leg *leg)
 {
 	struct cti__list *node;
@@ -308,7 +299,7 @@ void cti__on_hangup_request(struct cti__model *m, const struct cti_fact *fact)
 		leg->cancelled = true;
 	leg->requested = true;
 	if (!leg->request_code)
-		leg->request_code = fact->code;
+		leg->request_code = (int16_t)fact->code;
 	if (leg->wait.kind == WAIT_END)
 		cti__end_settle(m, leg);
 }
@@ -377,7 +368,8 @@ void cti__leg_finish(struct cti__model *m, struct leg *leg, enum cause cause,
 {
 	struct call *call = leg->call;
 
-	if (leg->wait.kind == WAIT_ANSWER && cause != CAUSE_LOST) {
+	if ((leg->wait.kind == WAIT_ANSWER || leg->wait.kind == WAIT_PICKUP) &&
+	    cause != CAUSE_LOST) {
 		/* The switch itself had answered, and nothing came of it. */
 		cti__wait(m, &leg->wait, WAIT_NONE);
 		cti__tell_answer(m, leg, leg->call,
@@ -420,23 +412,30 @@ void cti__on_leg_end(struct cti__model *m, const struct cti_fact *fact)
 		met_at_its_end(m, fact);
 		return;
 	}
-	call = leg->call;
 	if (leg->ending)
 		return;
+	call = leg->call;
 	if (leg->partner && leg->partner->wait.kind == WAIT_END)
 		cti__end_settle(m, leg->partner);
 	if (fact->open && leg->wait.kind == WAIT_RETRIEVE)
 		cti__wait(m, &leg->wait, WAIT_NONE);
+	if (call)
+		cti__queue_enter_settle(m, call);
 	if (call && leg->wait.kind == WAIT_ABANDON)
 		cti__abandon_decide(m, leg, true);
 	else if (call && call->queue && leg->incoming)
 		cti__abandon_decide(m, leg, true);
-	if (call && call->blind_other == leg)
+	if (call && call->blind_other == leg) {
 		cti__blind_settle(m, call);
-	if (call && call->blind_by == leg && call->blind.kind == WAIT_BLIND) {
+		cti__park_settle(m, call, CTI__STR_NONE);
+	}
+	if (cti__end_may_be_pickup(m, leg, fact->code))
+		return;
+	if (call && call->blind_by == leg && call->blind.kind != WAIT_NONE) {
 		/* Whether that was a transfer or a park is not known yet, and
 		   nothing may be told of a leg after its end. */
 		leg->ending = true;
+		leg->left_us = m->now_us;
 		return;
 	}
 	cti__consult_leg_ends(m, leg);

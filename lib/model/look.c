@@ -146,6 +146,14 @@ static const char *wait_text(int wait)
 		return "waits: has the caller hung up, or only left the queue?";
 	case WAIT_BLIND:
 		return "waits: is it a blind transfer, or a park?";
+	case WAIT_PARK:
+		return "waits: in which slot is it parked?";
+	case WAIT_ENTER:
+		return "waits: does the queue let it in?";
+	case WAIT_PICKUP:
+		return "waits: what does it take over?";
+	case WAIT_PICKED:
+		return "waits: did another telephone take it over?";
 	case WAIT_MIX:
 		return "waits: do these parties stay together?";
 	default:

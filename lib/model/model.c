@@ -55,6 +55,7 @@ static fact_fn *const on_fact[CTI_FACT_COUNT] = {
 	[CTI_FACT_PARK_GIVE_UP] = cti__on_park,
 	[CTI_FACT_PICKUP] = cti__on_pickup,
 	[CTI_FACT_QUEUE_JOIN] = cti__on_queue,
+	[CTI_FACT_QUEUE_REFUSED] = cti__on_queue,
 	[CTI_FACT_QUEUE_LEAVE] = cti__on_queue,
 	[CTI_FACT_QUEUE_ABANDON] = cti__on_queue,
 	[CTI_FACT_AGENT_OFFER] = cti__on_offer,
@@ -148,6 +149,7 @@ void cti__model_free(struct cti__model *m)
 	cti__map_fini(&m->devices);
 	cti__free(m->masq_name);
 	cti__free(m->process);
+	cti__free(m->slot);
 	cti__free(m->id);
 	cti__free(m);
 }
@@ -198,13 +200,14 @@ static void decide(struct cti__model *m, struct timer *timer)
 	enum wait kind = timer->kind;
 
 	m->said_us = cti__wait_since(timer);
-	if (kind != WAIT_BLIND)
+	if (kind != WAIT_BLIND && kind != WAIT_PARK && kind != WAIT_ENTER)
 		cti__wait(m, timer, WAIT_NONE);
 	switch (kind) {
 	case WAIT_RING:
 		cti__tell_ring_now(m, leg);
 		break;
 	case WAIT_ANSWER:
+	case WAIT_PICKUP:
 		answered_by_switch(m, leg);
 		break;
 	case WAIT_RETRIEVE:
@@ -219,6 +222,18 @@ static void decide(struct cti__model *m, struct timer *timer)
 	case WAIT_BLIND:
 		cti__blind_settle(
 			m, cti__list_entry(&timer->node, struct call, blind));
+		break;
+	case WAIT_PARK:
+		cti__park_settle(
+			m, cti__list_entry(&timer->node, struct call, blind),
+			CTI__STR_NONE);
+		break;
+	case WAIT_ENTER:
+		cti__queue_enter_settle(
+			m, cti__list_entry(&timer->node, struct call, blind));
+		break;
+	case WAIT_PICKED:
+		cti__picked_finish(m, leg);
 		break;
 	default:
 		cti__bridge_mixed(
@@ -285,8 +300,10 @@ void cti__model_close(struct cti__model *m, int64_t time_us)
 		struct call *call = cti__list_entry(node, struct call,
 						    in_model);
 
-		if (call->blind.kind == WAIT_BLIND) {
+		if (call->blind.kind != WAIT_NONE) {
 			cti__blind_settle(m, call);
+			cti__park_settle(m, call, CTI__STR_NONE);
+			cti__queue_enter_settle(m, call);
 			node = &m->all_calls; /* it may be gone */
 		}
 	}

@@ -177,6 +177,7 @@ void cti__end_settle(struct cti__model *m, struct leg *leg)
 
 	if (!leg || !leg->ending || leg->gone)
 		return;
+	m->said_us = leg->left_us;
 	if (leg->wait.kind == WAIT_END) {
 		m->said_us = cti__wait_since(&leg->wait);
 		cti__wait(m, &leg->wait, WAIT_NONE);

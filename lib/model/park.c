@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Parking, its end in its several ways, and pickup. */
 #include "model/state.h"
+#include "util/alloc.h"
 
 static void parked(struct cti__model *m, struct leg *leg,
 		   const struct cti_fact *fact)
@@ -26,16 +27,91 @@ static void parked(struct cti__model *m, struct leg *leg,
 		cti__end_settle(m, leg->partner);
 }
 
+void cti__park_settle(struct cti__model *m, struct call *call,
+		      struct cti__str slot)
+{
+	struct leg *by, *other = call->blind_other;
+	int64_t said_us = m->said_us;
+
+	if (call->blind.kind != WAIT_PARK)
+		return;
+	m->said_us = cti__wait_since(&call->blind);
+	by = cti__take_blind_by(m, call);
+	call->blind_other = NULL;
+	cti__model_keep(m, &call->blind_to, slot);
+	if (other && other->call == call)
+		cti__tell_park(m, CTI_EVENT_PARK, other,
+			       by ? cti__leg_number(by) : CTI__STR_NONE, slot,
+			       NULL);
+	m->said_us = said_us;
+	cti__end_settle(m, by);
+	cti__leg_unref(by);
+	cti__leg_unref(other);
+}
+
+/* What says who is parked and what says where come in either order. */
+#define SLOT_KEEP_US 2000000
+
+/* Of those who wait to be told where they are it is the first. */
+static void slot_taken(struct cti__model *m, struct cti__str slot)
+{
+	struct cti__list *first = m->waits[WAIT_PARK].next;
+	struct timer *timer = cti__list_entry(first, struct timer, node);
+
+	if (first != &m->waits[WAIT_PARK]) {
+		cti__park_settle(m, cti__list_entry(timer, struct call, blind),
+				 slot);
+		return;
+	}
+	cti__model_keep(m, &m->slot, slot);
+	m->slot_us = m->now_us;
+}
+
+/* Parked, but not in which slot. Who parked it may end before that is told. */
+static void parks(struct cti__model *m, struct leg *leg)
+{
+	struct call *call = leg->call;
+
+	if (leg->parked)
+		return;
+	leg->parked = true;
+	if (call->blind.kind != WAIT_BLIND)
+		cti__leg_hold(&call->blind_by,
+			      leg->partner && !leg->partner->gone ? leg->partner
+								  : NULL);
+	cti__leg_hold(&call->blind_other, leg);
+	cti__wait(m, &call->blind, WAIT_PARK);
+	if (m->slot && m->now_us - m->slot_us <= SLOT_KEEP_US)
+		cti__park_settle(m, call, cti__str(m->slot));
+	cti__free(m->slot);
+	m->slot = NULL;
+}
+
+void cti__park_over(struct cti__model *m, struct leg *leg, struct leg *other)
+{
+	if (!leg->call)
+		return;
+	cti__park_settle(m, leg->call, CTI__STR_NONE);
+	leg->parked = false;
+	cti__tell_park(m, CTI_EVENT_UNPARK, leg,
+		       other->role == CTI_ROLE_LOCAL ? cti__str(other->device)
+						     : cti__leg_number(other),
+		       cti__str(leg->call->blind_to), "timeout");
+}
+
 static void fetched(struct cti__model *m, struct leg *leg, struct leg *by,
-		    const struct cti_fact *fact)
+		    struct cti__str slot)
 {
 	struct cti__str number = cti__leg_number(leg);
 
+	if (!leg->parked && by && leg->partner == by && by->call == leg->call)
+		return; /* told by what it led to */
+	cti__park_settle(m, leg->call, CTI__STR_NONE);
 	leg->parked = false;
 	if (!by || !by->call)
 		return;
-	cti__tell_park(m, CTI_EVENT_UNPARK, leg, cti__leg_number(by),
-		       fact->slot, NULL);
+	cti__tell_park(m, CTI_EVENT_UNPARK, leg, cti__leg_number(by), slot,
+		       NULL);
 	cti__leg_hold(&by->partner, leg);
 	cti__leg_hold(&leg->partner, by);
 	if (by->wait.kind == WAIT_ANSWER)
@@ -45,20 +121,33 @@ static void fetched(struct cti__model *m, struct leg *leg, struct leg *by,
 	cti__call_merge(m, leg->call, by->call);
 }
 
+void cti__park_fetched(struct cti__model *m, struct leg *leg, struct leg *other)
+{
+	if (leg->parked && leg->call)
+		fetched(m, leg, other, cti__str(leg->call->blind_to));
+	else if (other->parked && other->call)
+		fetched(m, other, leg, cti__str(other->call->blind_to));
+}
+
 void cti__on_park(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct leg *leg = cti__leg_find(m, fact->leg);
 
 	if (fact->snapshot)
 		cti__sort_fresh(m);
+	if (!fact->leg.n && fact->kind == CTI_FACT_PARKED)
+		slot_taken(m, fact->slot);
 	if (!leg || !leg->call || !cti__leg_is_real(leg))
 		return;
 	switch (fact->kind) {
 	case CTI_FACT_PARKED:
-		parked(m, leg, fact);
+		if (fact->slot.n)
+			parked(m, leg, fact);
+		else
+			parks(m, leg);
 		break;
 	case CTI_FACT_UNPARKED:
-		fetched(m, leg, cti__leg_find(m, fact->other), fact);
+		fetched(m, leg, cti__leg_find(m, fact->other), fact->slot);
 		break;
 	case CTI_FACT_PARK_TIMEOUT:
 		if (leg->parked)
@@ -94,6 +183,8 @@ void cti__on_pickup(struct cti__model *m, const struct cti_fact *fact)
 	struct leg *caller;
 	struct cti__str remote;
 
+	if (by && !fact->other.n)
+		cti__picks_something(m, by);
 	if (!by || !of || by == of || !by->call || by->call->merged_into ||
 	    !of->call || of->picked || !cti__leg_is_real(by))
 		return;
@@ -108,7 +199,7 @@ void cti__on_pickup(struct cti__model *m, const struct cti_fact *fact)
 	remote = caller ? cti__leg_number(caller) : cti__str(of->remote);
 	cti__tell_pickup(m, of->call, cti__leg_number(by), cti__leg_number(of),
 			 by->call != of->call ? by->call : NULL);
-	if (by->wait.kind == WAIT_ANSWER)
+	if (by->wait.kind == WAIT_ANSWER || by->wait.kind == WAIT_PICKUP)
 		cti__wait(m, &by->wait, WAIT_NONE);
 	cti__far_end(m, by, remote);
 	by->answered_us = m->now_us;

@@ -32,21 +32,81 @@ void cti__abandon_decide(struct cti__model *m, struct leg *leg, bool gone)
 		leave(m, leg, CTI_EVENT_DEQUEUE, "timeout");
 }
 
-static void join(struct cti__model *m, struct leg *leg,
-		 const struct cti_fact *fact)
+/* Nothing comes of entering a queue. */
+static void refused(struct cti__model *m, struct call *call)
+{
+	if (call->blind.kind != WAIT_ENTER)
+		return;
+	cti__wait(m, &call->blind, WAIT_NONE);
+	cti__leg_hold(&call->blind_other, NULL);
+	cti__free(call->blind_to);
+	call->blind_to = NULL;
+}
+
+static void join(struct cti__model *m, struct leg *leg, struct cti__str queue,
+		 int64_t position)
 {
 	struct call *call = leg->call;
 
 	cti__blind_settle(m, call);
+	refused(m, call);
 	call->queue_epoch = m->epoch;
-	if (call->queue && cti__str_is(fact->queue, call->queue))
+	if (call->queue && cti__str_is(queue, call->queue))
 		return;
 	if (call->queue)
 		leave(m, leg, CTI_EVENT_DEQUEUE, "moved");
 	cti__wait(m, &leg->wait, WAIT_NONE);
-	cti__model_keep(m, &call->queue, fact->queue);
-	call->queued_us = m->now_us;
-	cti__tell_queue(m, CTI_EVENT_QUEUE, leg, fact->queue, fact->code, NULL);
+	cti__model_keep(m, &call->queue, queue);
+	call->queued_us = m->said_us ? m->said_us : m->now_us;
+	cti__tell_queue(m, CTI_EVENT_QUEUE, leg, queue, position, NULL);
+}
+
+/* It stands at the queue's door: a queue that is full or without agents does
+   not let it in, which is said at once. */
+static void enter(struct cti__model *m, struct leg *leg,
+		  const struct cti_fact *fact)
+{
+	struct call *call = leg->call;
+
+	if (leg->sent_on ||
+	    (call->queue && cti__str_is(fact->queue, call->queue)))
+		return;
+	cti__blind_settle(m, call);
+	cti__model_keep(m, &call->blind_to, fact->queue);
+	cti__leg_hold(&call->blind_other, leg);
+	cti__wait(m, &call->blind, WAIT_ENTER);
+}
+
+void cti__queue_enter_settle(struct cti__model *m, struct call *call)
+{
+	struct leg *leg = call->blind_other;
+	int64_t said_us = m->said_us;
+	char *queue = call->blind_to;
+
+	if (call->blind.kind != WAIT_ENTER)
+		return;
+	call->blind_other = NULL;
+	call->blind_to = NULL;
+	m->said_us = cti__wait_since(&call->blind);
+	cti__wait(m, &call->blind, WAIT_NONE);
+	if (leg->call == call && queue)
+		join(m, leg, cti__str(queue), 0);
+	m->said_us = said_us;
+	cti__leg_unref(leg);
+	cti__free(queue);
+}
+
+/* Why it left; the words of the events, for those of the switch. */
+static const char *leave_reason(const struct call *call, struct cti__str said)
+{
+	static const char *const reasons[] = { "timeout", "empty", "withdrawn",
+					       "moved" };
+	size_t i;
+
+	for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+		if (cti__str_is(said, reasons[i]))
+			return reasons[i];
+	return call->answerer ? "answered" : NULL;
 }
 
 void cti__on_queue(struct cti__model *m, const struct cti_fact *fact)
@@ -61,7 +121,13 @@ void cti__on_queue(struct cti__model *m, const struct cti_fact *fact)
 	call = leg->call;
 	switch (fact->kind) {
 	case CTI_FACT_QUEUE_JOIN:
-		join(m, leg, fact);
+		if (fact->app.n)
+			enter(m, leg, fact);
+		else
+			join(m, leg, fact->queue, fact->code);
+		break;
+	case CTI_FACT_QUEUE_REFUSED:
+		refused(m, call);
 		break;
 	case CTI_FACT_QUEUE_ABANDON:
 		if (!call->queue)
@@ -73,9 +139,10 @@ void cti__on_queue(struct cti__model *m, const struct cti_fact *fact)
 			cti__wait(m, &leg->wait, WAIT_ABANDON);
 		break;
 	default:
-		/* The abandon's own leave says nothing new. */
-		if (call->queue && !call->abandoning)
+		cti__queue_enter_settle(m, call);
+		/* The abandon's own leave says nothing new, but for why. */
+		if (call->queue && (!call->abandoning || fact->reason.n))
 			leave(m, leg, CTI_EVENT_DEQUEUE,
-			      call->answerer ? "answered" : NULL);
+			      leave_reason(call, fact->reason));
 	}
 }

@@ -22,6 +22,10 @@ enum wait {
 	WAIT_BLIND,    /* a blind transfer: or is it a park? */
 	WAIT_MIX,      /* legs of two calls met, or three parties: for long? */
 	WAIT_END,      /* it is gone: hung up, or moved its party away? */
+	WAIT_PARK,     /* it is parked: in which slot? */
+	WAIT_ENTER,    /* it enters a queue: will it be let in? */
+	WAIT_PICKUP,   /* it takes over what rings somewhere: where? */
+	WAIT_PICKED,   /* it is gone: was it taken over? */
 	WAIT_COUNT
 };
 
@@ -93,7 +97,10 @@ struct leg {
 	int64_t dialled_us; /* when it was first rung up */
 	int64_t answered_us;
 	int64_t left_us; /* when it left its last bridge, or ended */
-	int64_t request_code;
+	uint32_t step;	  /* digest of what it runs in the dialplan; 0: unknown */
+	uint32_t step_at; /* digest of the extension where that began */
+	int16_t request_code;
+	int16_t end_code; /* of one whose end is not told yet */
 
 	uint8_t role, half, state;
 	uint8_t record_state; /* as last told; 0: never recorded */
@@ -114,6 +121,7 @@ struct leg {
 	bool no_answer : 1;
 	bool parked : 1;
 	bool dtmf_begun : 1;
+	bool sent_on : 1; /* elsewhere in the dialplan; nothing began there yet */
 	bool spy : 1;
 	bool fresh : 1;	     /* from a snapshot, not in a call yet */
 	bool ending : 1;     /* gone, but what it was is not told yet */
@@ -160,7 +168,11 @@ struct call {
 	char *merged_into;    /* id of the call that its legs went to */
 	struct leg *answerer; /* counted: who answered last of those rung up */
 
-	/* A blind transfer that was announced. */
+	/*
+	 * A blind transfer that was announced; a park whose slot is not known
+	 * yet (blind_to keeps it afterwards); a queue that is being entered, and
+	 * may not let in. Who, who else, and where.
+	 */
 	struct timer blind;
 	struct leg *blind_by, *blind_other; /* counted */
 	char *blind_to;
@@ -235,6 +247,8 @@ struct cti__model {
 	uint32_t epoch;	 /* counts snapshots */
 	uint32_t mark;	 /* counts walks through bridges */
 	bool in_snapshot;
+	char *slot; /* taken by whom is not known yet; NULL: none */
+	int64_t slot_us;
 	struct leg *masq; /* gave its name away a moment ago */
 	char *masq_name;
 	/* Hashes of ids that ended lately: what still comes of these legs is
@@ -448,6 +462,29 @@ struct call *cti__call_begin(struct cti__model *m, struct leg *leg,
 			     struct cti__str group);
 /* The announced blind transfer is one: tell it. */
 void cti__blind_settle(struct cti__model *m, struct call *call);
+/* Who is parked is told, with the slot or without. */
+void cti__park_settle(struct cti__model *m, struct call *call,
+		      struct cti__str slot);
+/* Who was parked rings up other: nobody had fetched it. */
+void cti__park_over(struct cti__model *m, struct leg *leg, struct leg *other);
+/* Two talk, and one of them may have been parked. */
+void cti__park_fetched(struct cti__model *m, struct leg *leg,
+		       struct leg *other);
+/* Who enters a queue is let in: tell it. */
+void cti__queue_enter_settle(struct cti__model *m, struct call *call);
+/* The telephone takes over what rings somewhere. */
+void cti__picks_something(struct cti__model *m, struct leg *by);
+/* Whether that end must wait until it is known what was picked up. */
+bool cti__end_may_be_pickup(struct cti__model *m, struct leg *leg,
+			    int64_t code);
+/* It waited long enough: tell the end. */
+void cti__picked_finish(struct cti__model *m, struct leg *leg);
+/* from, who rang somebody up, is answered by a telephone that had called by
+   itself. */
+void cti__picked_up(struct cti__model *m, struct leg *from, struct leg *by);
+/* Its transferor, or who parks it; counted; nothing is awaited any more. NULL:
+   nobody. */
+struct leg *cti__take_blind_by(struct cti__model *m, struct call *call);
 /* It is none after all. */
 void cti__blind_forget(struct cti__model *m, struct call *call);
 /* A party dials on: was it moved there by a request? */

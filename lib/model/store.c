@@ -13,6 +13,8 @@ static const int64_t patience[WAIT_COUNT] = {
 	[WAIT_RETRIEVE] = 100000, [WAIT_ABANDON] = 500000,
 	[WAIT_BLIND] = 250000,	  [WAIT_MIX] = 200000,
 	[WAIT_END] = 250000,
+	[WAIT_PARK] = 2000000,	  [WAIT_ENTER] = 100000,
+	[WAIT_PICKUP] = 500000,	  [WAIT_PICKED] = 250000,
 };
 
 void cti__model_keep(struct cti__model *m, char **at, struct cti__str value)
@@ -524,8 +526,11 @@ void cti__call_merge(struct cti__model *m, struct call *into, struct call *from)
 
 	/* What is announced in it is told of it, before its legs are elsewhere.
 	 */
-	if (!from->dropped)
+	if (!from->dropped) {
 		cti__blind_settle(m, from);
+		cti__park_settle(m, from, CTI__STR_NONE);
+		cti__queue_enter_settle(m, from);
+	}
 	/* A call goes into one other, once: what is left behind in it stays. */
 	if (into == from || into->dropped || from->dropped || from->merged_into)
 		return;

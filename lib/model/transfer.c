@@ -18,7 +18,7 @@ static struct leg *real_of(struct leg *leg)
 	return leg && cti__leg_is_real(leg) ? leg : NULL;
 }
 
-static struct leg *take_blind_by(struct cti__model *m, struct call *call)
+struct leg *cti__take_blind_by(struct cti__model *m, struct call *call)
 {
 	struct leg *by = call->blind_by ? cti__leg_ref(call->blind_by) : NULL;
 
@@ -35,7 +35,7 @@ void cti__blind_settle(struct cti__model *m, struct call *call)
 
 	if (call->blind.kind != WAIT_BLIND)
 		return;
-	by = take_blind_by(m, call);
+	by = cti__take_blind_by(m, call);
 	other = call->blind_other;
 	call->blind_other = NULL;
 	to = call->blind_to;
@@ -57,7 +57,7 @@ void cti__blind_forget(struct cti__model *m, struct call *call)
 
 	if (call->blind.kind != WAIT_BLIND)
 		return;
-	by = take_blind_by(m, call);
+	by = cti__take_blind_by(m, call);
 	cti__leg_hold(&call->blind_other, NULL);
 	cti__end_settle(m, by);
 	cti__leg_unref(by);
@@ -91,8 +91,14 @@ void cti__on_blind(struct cti__model *m, const struct cti_fact *fact)
 	if (!other || other == leg)
 		other = leg->partner && !leg->partner->gone ? leg->partner
 							    : NULL;
-	if (other && other->parked)
-		return; /* the park was told first */
+	if (other && other->parked) {
+		/* The park came first, and perhaps not from where. */
+		if (other->call && other->call->blind.kind == WAIT_PARK) {
+			leg->transferred = true;
+			cti__leg_hold(&other->call->blind_by, leg);
+		}
+		return;
+	}
 	call = other && other->call ? other->call : leg->call;
 	cti__blind_settle(m, call);
 	if (call->lost == other)

@@ -62,8 +62,11 @@ static ssize_t ari_input(void *state, const char *data, size_t len)
 {
 	struct cti__ari_state *ari = state;
 	struct cti__ari_message msg;
-	int err = cti__scan(&ari->scan, cti__str_n(data, len), msg.value);
+	struct cti__str raw = cti__str_n(data, len);
+	int err;
 
+	cti_port_message(ari->port, raw);
+	err = cti__scan(&ari->scan, raw, msg.value);
 	if (err == CTI_ENOMEM)
 		return err;
 	msg.ari = ari;

@@ -7,6 +7,34 @@
 
 #define GET(member) (msg->value[ARI_##member].s)
 
+struct rule {
+	const char *name;
+	void (*on)(struct cti__ari_message *msg);
+};
+
+/* In a sorted table; NULL: not in it. */
+static const struct rule *rule_of(const struct rule *rules, size_t count,
+				  struct cti__str name)
+{
+	size_t low = 0, high = count, middle;
+	int order;
+
+	while (low < high) {
+		middle = (low + high) / 2;
+		order = cti__str_cmp(name, cti__str(rules[middle].name));
+		if (order == 0)
+			return &rules[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+#define RULE_OF(table, name)                                                   \
+	rule_of(table, sizeof(table) / sizeof((table)[0]), name)
+
 static void report(const struct cti__ari_message *msg,
 		   const struct cti_fact *fact)
 {
@@ -200,7 +228,14 @@ static void on_bridge_destroyed(struct cti__ari_message *msg)
 
 static void on_entered(struct cti__ari_message *msg)
 {
+	struct cti_fact fact = { .kind = CTI_FACT_PARKED };
+
 	on_bridge(msg, CTI_FACT_BRIDGE_ENTER);
+	if (!cti__str_is(GET(BRIDGE_CLASS), "parking"))
+		return;
+	/* In which slot, a device state tells up to half a second later. */
+	fact.leg = GET(CHANNEL_ID);
+	report(msg, &fact);
 }
 
 static void on_left(struct cti__ari_message *msg)
@@ -296,7 +331,120 @@ static void on_dialplan(struct cti__ari_message *msg)
 		fact.kind = CTI_FACT_QUEUE_JOIN;
 		fact.queue = cti__asterisk_bare(first_argument(fact.data));
 		report(msg, &fact);
+	} else if (cti__str_is(fact.app, "AppDial") ||
+		   cti__str_is(fact.app, "AppQueue")) {
+		/* It is in the hands of whoever dials. If it had called by
+		   itself, it has taken over what was rung up there. */
+		fact.kind = CTI_FACT_PICKUP;
+		report(msg, &fact);
+	} else if (cti__str_is(fact.app, "ChanSpy") ||
+		   cti__str_is(fact.app, "ExtenSpy")) {
+		fact.kind = CTI_FACT_SPY;
+		report(msg, &fact);
+	} else if (cti__str_is(fact.app, "StopMixMonitor")) {
+		fact.kind = CTI_FACT_RECORD;
+		fact.state_name = CTI__STR("stopped");
+		fact.data = CTI__STR_NONE;
+		report(msg, &fact);
 	}
+}
+
+/* How Queue() ended, unless by an answer or a hangup. */
+static void on_queue_status(struct cti__ari_message *msg)
+{
+	static const struct {
+		const char *status, *reason; /* NULL: was never in it */
+	} rows[] = {
+		{ "CONTINUE", "" },	     { "FULL", NULL },
+		{ "JOINEMPTY", NULL },	     { "JOINUNAVAIL", NULL },
+		{ "LEAVEEMPTY", "empty" },   { "LEAVEUNAVAIL", "empty" },
+		{ "TIMEOUT", "timeout" },    { "UNKNOWN", NULL },
+		{ "WITHDRAW", "withdrawn" },
+	};
+	struct cti_fact fact = { .kind = CTI_FACT_QUEUE_LEAVE };
+	size_t i;
+
+	fact.leg = GET(CHANNEL_ID);
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (!cti__str_is(GET(VALUE), rows[i].status))
+			continue;
+		if (!rows[i].reason)
+			fact.kind = CTI_FACT_QUEUE_REFUSED;
+		fact.reason = cti__str(rows[i].reason);
+		report(msg, &fact);
+	}
+}
+
+/* AddQueueMember(support,PJSIP/1003,,,a name) and RemoveQueueMember have done
+   what they were for. Without an interface it is the telephone's own. */
+static void member_fact(struct cti__ari_message *msg, bool added)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_AGENT_MEMBER };
+	struct cti__str rest, interface;
+	struct cti__asterisk_channel own = cti__asterisk_channel(
+		&msg->ari->site, GET(CHANNEL_NAME));
+
+	fact.queue = cti__asterisk_bare(
+		cti__str_cut(GET(CHANNEL_APP_DATA), ',', &rest));
+	interface = cti__str_cut(rest, ',', &rest);
+	fact.device = interface.n ? cti__asterisk_interface_device(interface)
+				  : own.device;
+	fact.member = fact.ok = added;
+	if (added) {
+		(void)cti__str_cut(rest, ',', &rest); /* penalty */
+		(void)cti__str_cut(rest, ',', &rest); /* options */
+		fact.agent = cti__asterisk_bare(first_argument(rest));
+	}
+	report(msg, &fact);
+}
+
+static void on_added(struct cti__ari_message *msg)
+{
+	if (cti__str_is(GET(VALUE), "ADDED"))
+		member_fact(msg, true);
+}
+
+static void on_removed(struct cti__ari_message *msg)
+{
+	if (cti__str_is(GET(VALUE), "REMOVED"))
+		member_fact(msg, false);
+}
+
+static void on_recording(struct cti__ari_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_RECORD };
+
+	fact.leg = GET(CHANNEL_ID);
+	fact.state_name = CTI__STR("started");
+	fact.data = GET(VALUE);
+	report(msg, &fact);
+}
+
+/* Sorted by name; other variables are passed over. */
+static const struct rule variables[] = {
+	{ "AQMSTATUS", on_added },
+	{ "MIXMONITOR_FILENAME", on_recording },
+	{ "QUEUESTATUS", on_queue_status },
+	{ "RQMSTATUS", on_removed },
+};
+
+static void on_variable(struct cti__ari_message *msg)
+{
+	const struct rule *rule = RULE_OF(variables, GET(VARIABLE));
+
+	if (rule)
+		rule->on(msg);
+}
+
+/* "park:701@parkedcalls": somebody waits there. */
+static void on_slot(struct cti__ari_message *msg, struct cti__str slot)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_PARKED };
+
+	if (!cti__str_is(GET(DEVICE_STATE), "INUSE"))
+		return;
+	fact.slot = cti__asterisk_bare(slot);
+	report(msg, &fact);
 }
 
 /* "Queue:support_pause_PJSIP/1003": whether that member is paused. */
@@ -307,6 +455,8 @@ static void on_device_state(struct cti__ari_message *msg)
 	struct cti__str name = GET(DEVICE), interface;
 	const char *p;
 
+	if (cti__str_starts(name, CTI__STR("park:")))
+		on_slot(msg, cti__str_sub(name, 5, name.n));
 	if (!cti__str_starts(name, CTI__STR("Queue:")))
 		return;
 	name = cti__str_sub(name, 6, name.n);
@@ -318,17 +468,13 @@ static void on_device_state(struct cti__ari_message *msg)
 	interface = cti__str_sub(name, (size_t)(p - name.p) + sizeof(mark) - 1,
 				 name.n);
 	fact.device = cti__asterisk_interface_device(interface);
-	fact.agent = fact.device;
 	fact.member = true;
 	fact.paused = cti__str_is(GET(DEVICE_STATE), "INUSE");
 	report(msg, &fact);
 }
 
 /* Sorted by name. What is not here is passed over without being read. */
-static const struct rule {
-	const char *type;
-	void (*on)(struct cti__ari_message *msg);
-} rules[] = {
+static const struct rule rules[] = {
 	{ "BridgeAttendedTransfer", on_attended_transfer },
 	{ "BridgeBlindTransfer", on_blind_transfer },
 	{ "BridgeCreated", on_bridge_created },
@@ -344,44 +490,24 @@ static const struct rule {
 	{ "ChannelLeftBridge", on_left },
 	{ "ChannelStateChange", on_state },
 	{ "ChannelUnhold", on_unhold },
+	{ "ChannelVarset", on_variable },
 	{ "DeviceStateChanged", on_device_state },
 	{ "Dial", on_dial },
 };
 
-#define RULE_COUNT (sizeof(rules) / sizeof(rules[0]))
-
-static const struct rule *rule_of(struct cti__str type)
-{
-	size_t low = 0, high = RULE_COUNT, middle;
-	int order;
-
-	while (low < high) {
-		middle = (low + high) / 2;
-		order = cti__str_cmp(type, cti__str(rules[middle].type));
-		if (order == 0)
-			return &rules[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
-}
-
 bool cti__ari_is_wanted(struct cti__str type)
 {
-	return rule_of(type) != NULL;
+	return RULE_OF(rules, type) != NULL;
 }
 
 bool cti__ari_is_wanted_variable(struct cti__str name)
 {
-	(void)name;
-	return false;
+	return RULE_OF(variables, name) != NULL;
 }
 
 void cti__ari_event(struct cti__ari_message *msg)
 {
-	const struct rule *rule = rule_of(GET(TYPE));
+	const struct rule *rule = RULE_OF(rules, GET(TYPE));
 
 	if (rule)
 		rule->on(msg);

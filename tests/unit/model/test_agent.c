@@ -293,6 +293,39 @@ static void test_agent__without_a_name_is_dropped(void **state)
 	told_nothing(s);
 }
 
+/* A switch that only knows where the member sits. */
+static void nameless(struct stage *s, bool login, bool paused)
+{
+	FEED(s, .kind = CTI_FACT_AGENT_MEMBER, .device = CTI__STR("1001"),
+	     .queue = CTI__STR("sales"), .member = true, .ok = login,
+	     .paused = paused);
+}
+
+static void test_agent__without_a_name_is_who_sits_at_the_device(void **state)
+{
+	struct stage *s = *state;
+
+	member(s, "sales", true, false, "", 0);
+	told_forget(s);
+	nameless(s, false, true);
+	told(s, "agent 1001 queue=sales agent=li state=not-ready");
+}
+
+static void test_agent__without_a_name_is_called_like_the_device(void **state)
+{
+	struct stage *s = *state;
+
+	nameless(s, true, false);
+	nameless(s, false, true);
+	told(s, "agent 1001 queue=sales agent=1001 state=login",
+	     "agent 1001 queue=sales agent=1001 state=not-ready");
+	/* Another witness knows his name. */
+	member(s, "sales", false, true, "", 0);
+	told_nothing(s);
+	nameless(s, false, false);
+	told(s, "agent 1001 queue=sales agent=li state=ready");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -318,6 +351,10 @@ int main(void)
 		STAGE_TEST(test_agent__pause_is_the_first_word_of_one),
 		STAGE_TEST(test_agent__takes_another_seat),
 		STAGE_TEST(test_agent__without_a_name_is_dropped),
+		STAGE_TEST(
+			test_agent__without_a_name_is_who_sits_at_the_device),
+		STAGE_TEST(
+			test_agent__without_a_name_is_called_like_the_device),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -98,16 +98,100 @@ static void test_queue__caller_who_goes_on_has_timed_out(void **state)
 	assert_false(was_told(s, "abandon"));
 }
 
-static void test_queue__step_inside_the_queue_decides_nothing(void **state)
+/* It runs Queue(sales,t) at an extension. */
+static void steps(struct stage *s, const char *app, const char *exten)
+{
+	FEED(s, .kind = CTI_FACT_LEG_STEP, .leg = CTI__STR("t1"),
+	     .app = cti__str(app), .data = CTI__STR("sales,t"),
+	     .called = cti__str(exten));
+}
+
+static void enters(struct stage *s)
+{
+	FEED(s, .kind = CTI_FACT_QUEUE_JOIN, .leg = CTI__STR("t1"),
+	     .queue = CTI__STR("sales"), .app = CTI__STR("Queue"));
+}
+
+static void test_queue__being_sent_elsewhere_begins_nothing(void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	steps(s, "Queue", "400");
+	queue_fact(s, CTI_FACT_QUEUE_JOIN, "t1", "sales");
+	queue_fact(s, CTI_FACT_QUEUE_ABANDON, "t1", "sales");
+	told_forget(s);
+	/* The same step, told of another extension: it has not begun there. */
+	steps(s, "Queue", "1002");
+	enters(s);
+	told_nothing(s);
+	steps(s, "Dial", "1002");
+	told(s, "dequeue remote=138 queue=sales reason=moved");
+}
+
+static void test_queue__entering_may_be_refused(void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	told_forget(s);
+	steps(s, "Queue", "400");
+	enters(s);
+	queue_fact(s, CTI_FACT_QUEUE_REFUSED, "t1", "");
+	wait_ms(s, 1000);
+	end(s, "t1", 16);
+	assert_false(was_told(s, "queue"));
+	assert_false(was_told(s, "abandon"));
+}
+
+static void test_queue__entered_is_joined_if_nothing_refuses(void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	told_forget(s);
+	enters(s);
+	told_nothing(s);
+	wait_ms(s, 100);
+	told(s, "queue remote=138 queue=sales");
+	/* Another witness says so later. */
+	queue_fact(s, CTI_FACT_QUEUE_JOIN, "t1", "sales");
+	enters(s);
+	told_nothing(s);
+}
+
+static void test_queue__entered_is_joined_before_anybody_rings(void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	told_forget(s);
+	enters(s);
+	rings(s, "t1", "a1", "1001");
+	assert_true(was_told(s, "queue remote=138 queue=sales"));
+}
+
+static void test_queue__entered_and_gone_is_an_abandon(void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	enters(s);
+	told_forget(s);
+	end(s, "t1", 16);
+	assert_true(was_told(s, "queue remote=138 queue=sales"));
+	assert_true(was_told(s, "abandon remote=138 queue=sales"));
+}
+
+static void test_queue__leaving_has_the_switchs_reason(void **state)
 {
 	struct stage *s = *state;
 
 	queued(s);
 	told_forget(s);
-	queue_fact(s, CTI_FACT_QUEUE_ABANDON, "t1", "sales");
-	FEED(s, .kind = CTI_FACT_LEG_STEP, .leg = CTI__STR("t1"),
-	     .app = CTI__STR("Queue"));
-	told_nothing(s);
+	FEED(s, .kind = CTI_FACT_QUEUE_LEAVE, .leg = CTI__STR("t1"),
+	     .reason = CTI__STR("empty"));
+	told(s, "dequeue remote=138 queue=sales reason=empty");
 }
 
 static void test_queue__caller_who_dials_on_has_timed_out(void **state)
@@ -194,7 +278,12 @@ int main(void)
 		STAGE_TEST(
 			test_queue__abandon_by_a_living_caller_is_a_time_out),
 		STAGE_TEST(test_queue__caller_who_goes_on_has_timed_out),
-		STAGE_TEST(test_queue__step_inside_the_queue_decides_nothing),
+		STAGE_TEST(test_queue__being_sent_elsewhere_begins_nothing),
+		STAGE_TEST(test_queue__entering_may_be_refused),
+		STAGE_TEST(test_queue__entered_is_joined_if_nothing_refuses),
+		STAGE_TEST(test_queue__entered_is_joined_before_anybody_rings),
+		STAGE_TEST(test_queue__entered_and_gone_is_an_abandon),
+		STAGE_TEST(test_queue__leaving_has_the_switchs_reason),
 		STAGE_TEST(test_queue__caller_who_dials_on_has_timed_out),
 		STAGE_TEST(test_queue__end_without_a_word_is_an_abandon),
 		STAGE_TEST(test_queue__another_one_is_a_move),
