@@ -44,6 +44,8 @@ static const struct cti__key keys[] = {
 	LIST("devices.trunks", "", PER_LINK,
 	     "Patterns of the endpoints that are trunks; they outrank "
 	     "devices.extensions."),
+	INT("http.timeout_ms", 10000, 10, 600000, PER_LINK,
+	    "How long the switch may take to answer a request over HTTP."),
 	INT("identify.cache_max", 10000, 1, 10000000, GENERAL,
 	    "Numbers kept in the cache of identifications."),
 	INT("identify.deadline_ms", 150, 1, 60000, GENERAL,

@@ -18,8 +18,10 @@
 #include <cti/link.h>
 
 struct cti_link;
+struct cti__http;
 struct cti__player;
 struct cti__recorder;
+struct cti__stream_opts;
 struct cti__tape;
 struct cti__websocket;
 
@@ -137,6 +139,7 @@ struct cti_link {
 
 	struct cti__stream *stream; /* env: live */
 	struct cti__websocket *ws;  /* over it, if the adapter wants one */
+	struct cti__http *http;	    /* beside it, once it was asked for */
 	struct cti__timer *alarm, *waker;
 	struct cti__later later; /* starts it, opens a wire that is none */
 	struct cti__recorder *recorder;
@@ -202,6 +205,8 @@ void cti__link_wake(struct cti_link *link);
 
 /* link_live.c: over TCP or TLS, or no wire at all. */
 extern const struct cti__link_env cti__link_live;
+/* TLS, time-outs and keep-alive of the link's settings; borrowed from it. */
+void cti__link_net(const struct cti_link *link, struct cti__stream_opts *opts);
 /* The same for a simulator whose clock the application moves. */
 extern const struct cti__link_env cti__link_virtual;
 /* Let a virtual clock go on: 0, CTI_ESTATE or an error of the adapter. */
@@ -224,6 +229,13 @@ void cti__link_good_bye(struct cti_link *link);
 uint16_t cti__link_port(const struct cti_link *link);
 /* "pbx:8088", "[::1]:8088". */
 void cti__link_put_host(const struct cti_link *link, struct cti__buf *out);
+
+/* link_http.c: what the live world does for cti_port_http(). */
+
+int cti__link_http(struct cti_link *link, uint64_t tag, const char *method,
+		   struct cti__str path, const void *body, size_t len);
+/* The wire is gone: no reply comes any more. */
+void cti__link_forget_http(struct cti_link *link);
 
 /* replay.c: a recording in place of the wire. */
 

@@ -98,23 +98,29 @@ static const char *path(const struct cti_link *link, const char *key)
 	return *value ? value : NULL;
 }
 
+void cti__link_net(const struct cti_link *link, struct cti__stream_opts *opts)
+{
+	const struct cti_settings *set = &link->settings;
+
+	opts->verify = cti__settings_bool(set, "tls.verify");
+	opts->ca_file = path(link, "tls.ca_file");
+	opts->cert_file = path(link, "tls.cert");
+	opts->key_file = path(link, "tls.key");
+	opts->connect_timeout_ms =
+		(uint32_t)cti__settings_int(set, "link.connect_timeout_ms");
+	opts->keep_idle_s = (uint32_t)cti__settings_int(set, "tcp.keepalive_s");
+	opts->user_timeout_ms =
+		(uint32_t)cti__settings_int(set, "tcp.user_timeout_ms");
+}
+
 static int open_stream(struct cti_link *link)
 {
 	struct cti__stream_opts opts = CTI__STREAM_OPTS_INIT;
-	const struct cti_settings *set = &link->settings;
 
+	cti__link_net(link, &opts);
 	opts.host = link->url.host;
 	opts.tls = link->url.tls;
 	opts.port = cti__link_port(link);
-	opts.verify = cti__settings_bool(set, "tls.verify");
-	opts.ca_file = path(link, "tls.ca_file");
-	opts.cert_file = path(link, "tls.cert");
-	opts.key_file = path(link, "tls.key");
-	opts.connect_timeout_ms =
-		(uint32_t)cti__settings_int(set, "link.connect_timeout_ms");
-	opts.keep_idle_s = (uint32_t)cti__settings_int(set, "tcp.keepalive_s");
-	opts.user_timeout_ms =
-		(uint32_t)cti__settings_int(set, "tcp.user_timeout_ms");
 	opts.on_open = on_open;
 	opts.on_data = on_data;
 	opts.on_close = on_close;
@@ -144,6 +150,7 @@ static void close_wire(struct cti_link *link)
 	cti__later_stop(&link->later);
 	if (link->waker)
 		cti__timer_stop(link->waker);
+	cti__link_forget_http(link);
 	cti__link_good_bye(link);
 	cti__stream_close(link->stream);
 	link->stream = NULL;
@@ -269,6 +276,7 @@ const struct cti__link_env cti__link_live = {
 	.send = send_wire,
 	.close = close_wire,
 	.ping = cti__link_ping,
+	.http = cti__link_http,
 	.roll = roll,
 	.fini = fini,
 };
