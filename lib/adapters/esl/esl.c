@@ -41,13 +41,14 @@ static int esl_init(void *state, struct cti_port *port,
 	esl->trunks = cti__str(cti_settings_get(settings, "devices.trunks"));
 	cti__block_names_init(&esl->names, header, ESL_HEADER_COUNT);
 	cti__block_names_init(&esl->outer, outer, OUTER_COUNT);
-	return 0;
+	return cti__esl_json_init(esl, header) ? 0 : CTI_EINVAL;
 }
 
 static void esl_fini(void *state)
 {
 	struct cti__esl_state *esl = state;
 
+	cti__scan_fini(&esl->scan);
 	cti__free(esl->scratch);
 	esl->scratch = NULL;
 	esl->scratch_room = 0;
@@ -73,29 +74,20 @@ static void malformed(struct cti__esl_state *esl)
 	cti_port_count(esl->port, 0, 1, 0);
 }
 
-/* "Event-Name: X" is an event's first line: most need no second look. */
-static bool is_passed_over(struct cti__str body)
-{
-	static const struct cti__str mark = { "Event-Name: ", 12 };
-	struct cti__str first;
+typedef int read_fn(struct cti__esl_message *msg, struct cti__str text);
 
-	if (!cti__str_starts(body, mark))
-		return false;
-	first = cti__block_first(body);
-	return !cti__esl_is_wanted(cti__str_sub(first, mark.n, first.n));
-}
-
-static void take_plain(struct cti__esl_state *esl, struct cti__str body)
+static void take_event(struct cti__esl_state *esl, read_fn *read,
+		       struct cti__str text)
 {
 	struct cti__esl_message msg;
+	int err;
 
-	if (is_passed_over(body))
-		return;
 	memset(&msg, 0, sizeof(msg));
 	msg.esl = esl;
-	if (cti__esl_read_plain(&msg, body))
+	err = read(&msg, text);
+	if (!err)
 		cti__esl_event(&msg);
-	else
+	else if (err != CTI__ESL_UNWANTED)
 		malformed(esl);
 }
 
@@ -105,7 +97,9 @@ static void take_message(struct cti__esl_state *esl,
 {
 	cti_port_count(esl->port, 1, 0, 0);
 	if (cti__str_is(outer->type, "text/event-plain"))
-		take_plain(esl, body);
+		take_event(esl, cti__esl_read_plain, body);
+	else if (cti__str_is(outer->type, "text/event-json"))
+		take_event(esl, cti__esl_read_json, body);
 	else if (cti__str_is(outer->type, "auth/request"))
 		cti__esl_asked(esl);
 	else if (cti__str_is(outer->type, "command/reply"))

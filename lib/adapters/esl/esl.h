@@ -8,6 +8,7 @@
 #include "core/adapter.h"
 #include "util/buf.h"
 #include "wire/block.h"
+#include "wire/scan.h"
 
 /* The headers of events that are read: X(constant, name). */
 #define CTI__ESL_HEADERS(X)                                                    \
@@ -59,7 +60,8 @@
 	X(INTERCEPTED_BY, "intercepted_by")                                    \
 	X(RECORD_PATH, "Record-File-Path")                                     \
 	X(UPTIME_MS, "Uptime-msec")                                            \
-	X(JOB, "Job-UUID")
+	X(JOB, "Job-UUID")                                                     \
+	X(BODY, "_body")
 
 enum cti__esl_header {
 #define CTI__ESL_ENTRY(constant, name) ESL_##constant,
@@ -80,6 +82,8 @@ struct cti__esl_state {
 	struct cti_port *port;
 	const struct cti_settings *settings;
 	struct cti__block_names names, outer;
+	struct cti__scan_names members;
+	struct cti__scan scan;
 	enum cti__esl_phase phase;
 	size_t looked; /* how far the unread input was searched for its end */
 	struct cti__str extensions, trunks; /* patterns of the site */
@@ -96,12 +100,15 @@ struct cti__esl_message {
 	uint64_t decoded; /* a bit for each header whose value is decoded */
 	struct cti__str body;
 	int64_t time_us;
-	bool json;
 };
 
 /* message.c */
-/* False if it cannot be read. */
-bool cti__esl_read_plain(struct cti__esl_message *msg, struct cti__str text);
+#define CTI__ESL_UNWANTED 1
+/* names: of all headers. False if they are too many. */
+bool cti__esl_json_init(struct cti__esl_state *esl, const char *const *names);
+/* The event of a text; 0, 1 if nobody wants it, or why it cannot be read. */
+int cti__esl_read_plain(struct cti__esl_message *msg, struct cti__str text);
+int cti__esl_read_json(struct cti__esl_message *msg, struct cti__str text);
 /* A header's value; of a list its first. */
 struct cti__str cti__esl_get(struct cti__esl_message *msg,
 			     enum cti__esl_header header);

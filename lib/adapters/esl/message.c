@@ -3,6 +3,8 @@
 #include "adapters/esl/esl.h"
 #include "util/alloc.h"
 
+#include <cti/error.h>
+
 static int hex_of(char c)
 {
 	if (c >= '0' && c <= '9')
@@ -64,27 +66,82 @@ static struct cti__str first_of_list(struct cti__str s)
 	return s;
 }
 
-bool cti__esl_read_plain(struct cti__esl_message *msg, struct cti__str text)
+/* "Event-Name: X" is an event's first line: most need no second look. */
+static bool is_passed_over(struct cti__str text)
+{
+	static const struct cti__str mark = { "Event-Name: ", 12 };
+	struct cti__str first;
+
+	if (!cti__str_starts(text, mark))
+		return false;
+	first = cti__block_first(text);
+	return !cti__esl_is_wanted(cti__str_sub(first, mark.n, first.n));
+}
+
+static int check(struct cti__esl_message *msg)
+{
+	uint64_t us;
+
+	if (cti__str_u64(msg->value[ESL_TIME], &us) && us < INT64_MAX)
+		msg->time_us = (int64_t)us;
+	return msg->value[ESL_EVENT].n ? 0 : CTI_EFORMAT;
+}
+
+int cti__esl_read_plain(struct cti__esl_message *msg, struct cti__str text)
 {
 	struct cti__esl_state *esl = msg->esl;
 	size_t from = 0, end;
-	uint64_t us;
 
+	if (is_passed_over(text))
+		return CTI__ESL_UNWANTED;
 	(void)cti__block_parse(&esl->names, text, msg->value);
 	/* A body behind the headers would look like more of them. */
 	if (msg->value[ESL_LENGTH].p) {
 		end = cti__block_end(text.p, text.n, &from);
 		if (end) {
-			msg->body = cti__str_sub(text, end, text.n);
 			memset(msg->value, 0, sizeof(msg->value));
 			(void)cti__block_parse(&esl->names,
 					       cti__str_sub(text, 0, end),
 					       msg->value);
+			msg->body = cti__str_sub(text, end, text.n);
 		}
 	}
-	if (cti__str_u64(msg->value[ESL_TIME], &us) && us < INT64_MAX)
-		msg->time_us = (int64_t)us;
-	return msg->value[ESL_EVENT].n && reserve(msg, text.n);
+	return reserve(msg, text.n) ? check(msg) : CTI_ENOMEM;
+}
+
+static bool gate(void *user, size_t path, const struct cti__scan_value *value)
+{
+	(void)user;
+	return cti__esl_is_wanted(value[path].s);
+}
+
+bool cti__esl_json_init(struct cti__esl_state *esl, const char *const *names)
+{
+	esl->scan.names = &esl->members;
+	esl->scan.gate = gate;
+	esl->scan.gates = ESL_EVENT + 1;
+	return cti__scan_names_init(&esl->members, names, ESL_HEADER_COUNT);
+}
+
+int cti__esl_read_json(struct cti__esl_message *msg, struct cti__str text)
+{
+	struct cti__scan_value value[ESL_HEADER_COUNT] = { 0 }, first;
+	struct cti__scan *scan = &msg->esl->scan;
+	size_t i;
+	int err = cti__scan(scan, text, value);
+
+	if (err)
+		return err == CTI__SCAN_DROPPED ? CTI__ESL_UNWANTED : err;
+	for (i = 0; i < ESL_HEADER_COUNT; i++) {
+		if (value[i].type == CTI__SCAN_LIST &&
+		    cti__scan_next(scan, &value[i].s, &first) == 1)
+			value[i].s = first.s;
+		msg->value[i] = value[i].s;
+	}
+	msg->body = msg->value[ESL_BODY];
+	/* No header needs decoding any more. */
+	msg->decoded = ~UINT64_C(0);
+	return check(msg);
 }
 
 struct cti__str cti__esl_get(struct cti__esl_message *msg,
