@@ -3,7 +3,7 @@
  * The same bytes give the same events wherever they are cut: every recording,
  * small ones at every byte, all of them at random.
  *
- * usage: cut FOLDER [part parts]
+ * usage: cut FOLDER PROTOCOL [part parts]
  */
 #include "feed.h"
 #include "grammar.h"
@@ -29,7 +29,7 @@
 #define RANDOM_ROUNDS  40
 #define DAMAGED_ROUNDS 20
 
-static const char *folder;
+static const char *folder, *protocol;
 static unsigned part, parts = 1;
 
 struct trace {
@@ -52,7 +52,7 @@ static void write_event(void *user, struct cti_event *ev)
 static int run(const struct recording *rec, struct trace *trace, cut_fn *cut,
 	       void *user)
 {
-	struct feed_opts opts = { .protocol = "ami",
+	struct feed_opts opts = { .protocol = rec->scheme,
 				  .on_event = write_event,
 				  .user = trace };
 	struct feed *feed = feed_open(&opts);
@@ -228,17 +228,16 @@ static int each_recording(void (*try)(const struct recording *rec,
 	struct recording rec;
 	struct dirent **entry;
 	char path[1024];
-	int i, n, done = 0;
+	int i, n, done = 0, silent = 0;
 
 	n = scandir(folder, &entry, NULL, alphasort);
 	assert_true(n > 0);
 	for (i = 0; i < n; i++) {
 		snprintf(path, sizeof(path), "%s/%s", folder, entry[i]->d_name);
 		if (entry[i]->d_name[0] != '.' && (unsigned)i % parts == part &&
-		    recording_load(&rec, path) == 0) {
+		    recording_load(&rec, path, protocol) == 0) {
 			assert_int_equal(run(&rec, &whole, NULL, NULL), 0);
-			/* A recording without events would prove nothing. */
-			assert_true(whole.text.n > 0);
+			silent += whole.text.n == 0;
 			try(&rec, &whole);
 			done++;
 			recording_free(&rec);
@@ -247,6 +246,8 @@ static int each_recording(void (*try)(const struct recording *rec,
 	}
 	free(entry);
 	cti__buf_fini(&whole.text);
+	/* One story is that nobody telephones; more would prove nothing. */
+	assert_true(silent <= 1);
 	return done;
 }
 
@@ -272,19 +273,32 @@ static void test_cut__damaged_bytes_keep_the_grammar(void **state)
 static void try_blindness(const struct recording *rec,
 			  const struct trace *whole)
 {
+	static const struct {
+		const char *scheme, *name;
+	} events[] = {
+		{ "ami", "\nEvent: Hangup\r" },
+		{ "esl", "CHANNEL_CREATE" },
+	};
 	struct trace other = { 0 };
-	char *at = memmem(rec->data[0], rec->len[0], "\nEvent: Hangup\r", 16);
+	char *at = NULL;
+	size_t i, n = 0;
 
+	for (i = 0; i < sizeof(events) / sizeof(events[0]); i++)
+		if (strcmp(rec->scheme, events[i].scheme) == 0) {
+			n = strlen(events[i].name);
+			at = memmem(rec->data[0], rec->len[0], events[i].name,
+				    n);
+		}
 	if (!at)
 		return;
-	at[13] = 'X';
+	at[n - 1] = 'X';
 	assert_int_equal(run(rec, &other, NULL, NULL), 0);
 	assert_false(other.text.n == whole->text.n &&
 		     memcmp(other.text.p, whole->text.p, whole->text.n) == 0);
 	cti__buf_fini(&other.text);
 }
 
-static void test_cut__the_comparison_sees_a_lost_hangup(void **state)
+static void test_cut__the_comparison_sees_a_lost_event(void **state)
 {
 	(void)state;
 	assert_true(each_recording(try_blindness) > 20 / (int)parts);
@@ -296,17 +310,18 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_cut__at_every_byte_gives_the_same_events),
 		cmocka_unit_test(test_cut__at_random_gives_the_same_events),
 		cmocka_unit_test(test_cut__damaged_bytes_keep_the_grammar),
-		cmocka_unit_test(test_cut__the_comparison_sees_a_lost_hangup),
+		cmocka_unit_test(test_cut__the_comparison_sees_a_lost_event),
 	};
 
-	if (argc != 2 && argc != 4) {
-		fprintf(stderr, "usage: cut FOLDER [part parts]\n");
+	if (argc != 3 && argc != 5) {
+		fprintf(stderr, "usage: cut FOLDER PROTOCOL [part parts]\n");
 		return 2;
 	}
 	folder = argv[1];
-	if (argc == 4) {
-		part = (unsigned)atoi(argv[2]);
-		parts = (unsigned)atoi(argv[3]);
+	protocol = argv[2];
+	if (argc == 5) {
+		part = (unsigned)atoi(argv[3]);
+		parts = (unsigned)atoi(argv[4]);
 	}
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

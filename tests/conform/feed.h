@@ -41,6 +41,7 @@ uint64_t feed_malformed(const struct feed *feed);
  */
 struct recording {
 	char *name;
+	const char *scheme; /* of the adapter that reads it */
 	char *data[2];
 	size_t len[2];
 	struct recording_chunk {
@@ -50,8 +51,9 @@ struct recording {
 	size_t chunks[2];
 };
 
-/* 0 or a negative CTI_E*. */
-int recording_load(struct recording *rec, const char *folder);
+/* protocol: as in cti replay --protocol. 0 or a negative CTI_E*. */
+int recording_load(struct recording *rec, const char *folder,
+		   const char *protocol);
 void recording_free(struct recording *rec);
 /* How the pieces of a chunk are cut: returns the length of the next piece of
    at most left bytes that begins at offset at. */

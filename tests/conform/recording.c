@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Recordings of AMI connections: reading them, playing them in pieces. */
+/* Recordings of connections: reading them, playing them in pieces. */
 #include "feed.h"
 
 #include <cti/error.h>
@@ -78,26 +78,29 @@ static int load_part(struct recording *rec, int i, const char *folder,
 		return CTI_EIO;
 	snprintf(path, sizeof(path), "%s/%s.idx", folder, base);
 	text = file_read(path, &n);
-	if (!text)
-		return CTI_EIO;
-	err = load_index(rec, i, text);
+	/* Without times it has come in one piece. */
+	err = load_index(rec, i, text ? text : "0\t0\n");
 	free(text);
 	return err;
 }
 
-int recording_load(struct recording *rec, const char *folder)
+int recording_load(struct recording *rec, const char *folder,
+		   const char *protocol)
 {
 	const char *slash = strrchr(folder, '/');
+	char second[32];
 	int err;
 
 	memset(rec, 0, sizeof(*rec));
 	rec->name = strdup(slash ? slash + 1 : folder);
-	err = load_part(rec, 0, folder, "ami");
+	rec->scheme = strncmp(protocol, "esl", 3) == 0 ? "esl" : "ami";
+	err = load_part(rec, 0, folder, protocol);
 	if (err) {
 		recording_free(rec);
 		return err;
 	}
-	err = load_part(rec, 1, folder, "ami.2");
+	snprintf(second, sizeof(second), "%s.2", protocol);
+	err = load_part(rec, 1, folder, second);
 	/* One that overlaps is another client's. */
 	if (!err && rec->chunk[1][0].time_us <
 			    rec->chunk[0][rec->chunks[0] - 1].time_us)

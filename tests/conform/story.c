@@ -86,7 +86,7 @@ static void add_fact(void *user, const struct cti_fact *fact)
 
 int story_record(struct story *story, const struct recording *rec)
 {
-	struct feed_opts opts = { .protocol = "ami",
+	struct feed_opts opts = { .protocol = rec->scheme,
 				  .on_fact = add_fact,
 				  .user = story };
 	struct feed *feed = feed_open(&opts);
@@ -180,6 +180,7 @@ static void wild_fact(struct wild *wild, struct cti_fact *fact)
 	fact->member = dice_roll(dice, 2);
 	fact->paused = dice_roll(dice, 2);
 	fact->made_up = dice_roll(dice, 2);
+	fact->open = dice_roll(dice, 2);
 	fact->withheld = dice_roll(dice, 8) == 0;
 	fact->snapshot = dice_roll(dice, 16) == 0;
 	fact->code = dice_roll(dice, 40);

@@ -119,8 +119,11 @@ static ssize_t take_one(struct cti__esl_state *esl, const char *data,
 	size_t head = cti__block_end(data, len, &esl->looked);
 	uint64_t length = 0;
 
+	/* The same whether its end has come yet or not. */
+	if ((head ? head : len) > HEAD_MAX)
+		return CTI_EPROTO;
 	if (!head)
-		return len > HEAD_MAX ? CTI_EPROTO : 0;
+		return 0;
 	(void)cti__block_parse(&esl->outer, cti__str_n(data, head), value);
 	outer.length = value[OUTER_LENGTH];
 	outer.type = value[OUTER_TYPE];
