@@ -24,6 +24,8 @@ typedef struct cti_leg cti_leg;
 typedef struct cti_device cti_device;
 /** A person at a device, in a picture. */
 typedef struct cti_agent cti_agent;
+/** Where calls wait for agents, in a picture. */
+typedef struct cti_queue cti_queue;
 
 /** States of a leg; CSTA's local connection states. */
 enum cti_leg_state {
@@ -88,6 +90,18 @@ CTI_API const cti_device *cti_snapshot_device(const cti_snapshot *snapshot,
 CTI_API const cti_agent *cti_snapshot_agent(const cti_snapshot *snapshot,
 					    size_t index);
 
+/**
+ * The queues in which calls wait or of which agents are members, in order of their
+ * names. One name is one queue, also where several switches have it.
+ *
+ * @param index  Counts from 0.
+ * @return Borrowed from the picture; NULL behind the last.
+ *
+ * Thread: any. Since: 0.1.
+ */
+CTI_API const cti_queue *cti_snapshot_queue(const cti_snapshot *snapshot,
+					    size_t index);
+
 /** Id of the call, the same in every event of it. Borrowed. Thread: any. Since: 0.1. */
 CTI_API const char *cti_call_id(const cti_call *call);
 /** "inbound", "outbound" or "internal". Borrowed. Thread: any. Since: 0.1. */
@@ -108,6 +122,9 @@ CTI_API const char *cti_call_consult_of(const cti_call *call);
 CTI_API bool cti_call_withheld(const cti_call *call);
 /** When the call began, in microseconds since 1970. Thread: any. Since: 0.1. */
 CTI_API int64_t cti_call_began_us(const cti_call *call);
+
+/** When the call entered the queue it waits in, in microseconds since 1970; 0: it is in none. Thread: any. Since: 0.1. */
+CTI_API int64_t cti_call_queued_us(const cti_call *call);
 
 /** The legs of a call, oldest first; borrowed; NULL behind the last. Thread: any. Since: 0.1. */
 CTI_API const cti_leg *cti_call_leg(const cti_call *call, size_t index);
@@ -136,8 +153,21 @@ CTI_API const char *cti_agent_device(const cti_agent *agent);
 CTI_API enum cti_agent_state cti_agent_state(const cti_agent *agent);
 /** Why the agent is not ready; "" for no reason. Borrowed. Thread: any. Since: 0.1. */
 CTI_API const char *cti_agent_reason(const cti_agent *agent);
+/** Since when the agent is in that state, in microseconds since 1970; 0 if that was not seen. Thread: any. Since: 0.1. */
+CTI_API int64_t cti_agent_since_us(const cti_agent *agent);
 /** The queues of an agent; borrowed; NULL behind the last. Thread: any. Since: 0.1. */
 CTI_API const char *cti_agent_queue(const cti_agent *agent, size_t index);
+
+/** Name of a queue. Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_queue_name(const cti_queue *queue);
+/** How many calls wait in it. Thread: any. Since: 0.1. */
+CTI_API size_t cti_queue_waiting(const cti_queue *queue);
+/** When the one came that has waited longest, in microseconds since 1970; 0: none waits. Thread: any. Since: 0.1. */
+CTI_API int64_t cti_queue_oldest_us(const cti_queue *queue);
+/** How many agents are logged in to it. Thread: any. Since: 0.1. */
+CTI_API size_t cti_queue_agents(const cti_queue *queue);
+/** How many of them are ready for a call. Thread: any. Since: 0.1. */
+CTI_API size_t cti_queue_ready(const cti_queue *queue);
 
 /** Name of a leg's state: "alerting". Thread: any. Since: 0.1. */
 CTI_API const char *cti_leg_state_name(enum cti_leg_state state);

@@ -47,6 +47,7 @@ static int add_call(struct cti__snapshot_build *build, const struct call *call,
 		.consult_of = cti__str(call->consult_of),
 		.withheld = call->withheld,
 		.began_us = call->began_us,
+		.queued_us = call->queued_us,
 	};
 	struct cti__list *node;
 	int err = cti__snapshot_add_call(build, &row);
@@ -79,6 +80,7 @@ static int add_agent(struct cti__snapshot_build *build,
 		.id = cti__str(agent->id),
 		.reason = cti__str(agent->reason),
 		.state = agent_state(agent),
+		.since_us = agent->since_us,
 	};
 	struct cti__list *node;
 	int err;

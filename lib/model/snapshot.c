@@ -1,56 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Pictures of what is so now: built once, then never changed. */
 #include "model/snapshot.h"
+#include "model/snapshot_rows.h"
 #include "util/alloc.h"
 #include "util/buf.h"
 
 #include <cti/error.h>
 
-#include <stdatomic.h>
 #include <stdlib.h>
-
-/* An offset into the texts; a pointer once they move no more. */
-union text {
-	size_t at;
-	const char *p;
-};
-
-struct cti_leg {
-	union text device, remote, called;
-	enum cti_leg_state state;
-	bool watched;
-};
-
-struct cti_call {
-	union text id, direction, caller, name, dnis, queue, link, consult_of;
-	const struct cti_leg *legs;
-	size_t leg_count;
-	int64_t began_us;
-	bool withheld;
-};
-
-struct cti_device {
-	const char *number;
-	size_t legs;
-};
-
-struct cti_agent {
-	union text id, device, reason;
-	const union text *queues;
-	size_t queue_count;
-	enum cti_agent_state state;
-};
-
-struct cti_snapshot {
-	atomic_uint refs;
-	char *text;
-	struct cti_call *calls;
-	struct cti_leg *legs;
-	struct cti_agent *agents;
-	union text *queues;
-	struct cti_device *devices;
-	size_t call_count, leg_count, agent_count, queue_count, device_count;
-};
 
 struct cti__snapshot_build {
 	struct cti__buf text, calls, legs, agents, queues;
@@ -93,6 +50,7 @@ int cti__snapshot_add_call(struct cti__snapshot_build *build,
 	row.consult_of = keep(build, call->consult_of);
 	row.withheld = call->withheld;
 	row.began_us = call->began_us;
+	row.queued_us = call->queued_us;
 	cti__buf_add(&build->calls, &row, sizeof(row));
 	return build->text.err ? build->text.err : build->calls.err;
 }
@@ -124,6 +82,7 @@ int cti__snapshot_add_agent(struct cti__snapshot_build *build,
 	row.device = keep(build, agent->device);
 	row.reason = keep(build, agent->reason);
 	row.state = agent->state;
+	row.since_us = agent->since_us;
 	cti__buf_add(&build->agents, &row, sizeof(row));
 	return build->text.err ? build->text.err : build->agents.err;
 }
@@ -293,6 +252,73 @@ static int derive_devices(struct cti_snapshot *shot)
 	return 0;
 }
 
+/* Where a call waits, or an agent sits; one row a place. */
+static size_t list_lines(const struct cti_snapshot *shot,
+			 struct cti_queue *lines)
+{
+	const struct cti_agent *agent;
+	size_t n = 0, i, q;
+
+	for (i = 0; i < shot->call_count; i++) {
+		if (!*shot->calls[i].queue.p)
+			continue;
+		lines[n].name = shot->calls[i].queue.p;
+		lines[n].oldest_us = shot->calls[i].queued_us;
+		lines[n++].waiting = 1;
+	}
+	for (i = 0; i < shot->agent_count; i++) {
+		agent = &shot->agents[i];
+		for (q = 0; q < agent->queue_count; q++) {
+			lines[n].name = agent->queues[q].p;
+			lines[n].agents = 1;
+			lines[n++].ready = agent->state == CTI_AGENT_READY;
+		}
+	}
+	return n;
+}
+
+static int by_line(const void *a, const void *b)
+{
+	const struct cti_queue *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+static void add_line(struct cti_queue *to, const struct cti_queue *line)
+{
+	to->waiting += line->waiting;
+	to->agents += line->agents;
+	to->ready += line->ready;
+	if (line->waiting && (to->waiting == line->waiting ||
+			      line->oldest_us < to->oldest_us))
+		to->oldest_us = line->oldest_us;
+}
+
+/* Queues are where calls wait and agents are members. */
+static int derive_lines(struct cti_snapshot *shot)
+{
+	size_t most = shot->call_count + shot->queue_count, n, i;
+	struct cti_queue *lines;
+
+	if (!most)
+		return 0;
+	lines = cti__calloc(most, sizeof(*lines));
+	if (!lines)
+		return CTI_ENOMEM;
+	shot->lines = lines;
+	n = list_lines(shot, lines);
+	if (n)
+		qsort(lines, n, sizeof(*lines), by_line);
+	for (i = 0; i < n; i++) {
+		if (shot->line_count &&
+		    !strcmp(lines[shot->line_count - 1].name, lines[i].name))
+			add_line(&lines[shot->line_count - 1], &lines[i]);
+		else
+			lines[shot->line_count++] = lines[i];
+	}
+	return 0;
+}
+
 int cti__snapshot_end(struct cti__snapshot_build *build, cti_snapshot **out)
 {
 	struct cti_snapshot *shot = NULL;
@@ -319,6 +345,8 @@ int cti__snapshot_end(struct cti__snapshot_build *build, cti_snapshot **out)
 	resolve_calls(shot);
 	resolve_agents(shot);
 	err = derive_devices(shot);
+	if (!err)
+		err = derive_lines(shot);
 	if (!err && shot->call_count)
 		qsort(shot->calls, shot->call_count, sizeof(*shot->calls),
 		      by_call_age);
@@ -329,151 +357,4 @@ out:
 	else
 		*out = shot;
 	return err;
-}
-
-cti_snapshot *cti_snapshot_ref(cti_snapshot *shot)
-{
-	if (shot)
-		atomic_fetch_add_explicit(&shot->refs, 1, memory_order_relaxed);
-	return shot;
-}
-
-void cti_snapshot_unref(cti_snapshot *shot)
-{
-	if (!shot)
-		return;
-	if (atomic_fetch_sub_explicit(&shot->refs, 1, memory_order_acq_rel) !=
-	    1)
-		return;
-	cti__free(shot->text);
-	cti__free(shot->calls);
-	cti__free(shot->legs);
-	cti__free(shot->agents);
-	cti__free(shot->queues);
-	cti__free(shot->devices);
-	cti__free(shot);
-}
-
-const cti_call *cti_snapshot_call(const cti_snapshot *shot, size_t index)
-{
-	return index < shot->call_count ? &shot->calls[index] : NULL;
-}
-
-const cti_call *cti_snapshot_find_call(const cti_snapshot *shot, const char *id)
-{
-	size_t i;
-
-	for (i = 0; i < shot->call_count; i++)
-		if (!strcmp(shot->calls[i].id.p, id))
-			return &shot->calls[i];
-	return NULL;
-}
-
-const cti_device *cti_snapshot_device(const cti_snapshot *shot, size_t index)
-{
-	return index < shot->device_count ? &shot->devices[index] : NULL;
-}
-
-const cti_agent *cti_snapshot_agent(const cti_snapshot *shot, size_t index)
-{
-	return index < shot->agent_count ? &shot->agents[index] : NULL;
-}
-
-#define TEXT_OF(type, function, member)                                        \
-	const char *function(const type *object)                               \
-	{                                                                      \
-		return object->member.p;                                       \
-	}
-
-TEXT_OF(cti_call, cti_call_id, id)
-TEXT_OF(cti_call, cti_call_direction, direction)
-TEXT_OF(cti_call, cti_call_caller, caller)
-TEXT_OF(cti_call, cti_call_caller_name, name)
-TEXT_OF(cti_call, cti_call_dnis, dnis)
-TEXT_OF(cti_call, cti_call_queue, queue)
-TEXT_OF(cti_call, cti_call_link, link)
-TEXT_OF(cti_call, cti_call_consult_of, consult_of)
-TEXT_OF(cti_leg, cti_leg_device, device)
-TEXT_OF(cti_leg, cti_leg_remote, remote)
-TEXT_OF(cti_leg, cti_leg_called, called)
-TEXT_OF(cti_agent, cti_agent_id, id)
-TEXT_OF(cti_agent, cti_agent_device, device)
-TEXT_OF(cti_agent, cti_agent_reason, reason)
-
-bool cti_call_withheld(const cti_call *call)
-{
-	return call->withheld;
-}
-
-int64_t cti_call_began_us(const cti_call *call)
-{
-	return call->began_us;
-}
-
-const cti_leg *cti_call_leg(const cti_call *call, size_t index)
-{
-	return index < call->leg_count ? &call->legs[index] : NULL;
-}
-
-enum cti_leg_state cti_leg_state(const cti_leg *leg)
-{
-	return leg->state;
-}
-
-bool cti_leg_is_watched(const cti_leg *leg)
-{
-	return leg->watched;
-}
-
-const char *cti_device_number(const cti_device *device)
-{
-	return device->number;
-}
-
-size_t cti_device_legs(const cti_device *device)
-{
-	return device->legs;
-}
-
-enum cti_agent_state cti_agent_state(const cti_agent *agent)
-{
-	return agent->state;
-}
-
-const char *cti_agent_queue(const cti_agent *agent, size_t index)
-{
-	return index < agent->queue_count ? agent->queues[index].p : NULL;
-}
-
-const char *cti_leg_state_name(enum cti_leg_state state)
-{
-	static const char *const names[] = {
-		[CTI_LEG_NULL] = "null",
-		[CTI_LEG_INITIATED] = "initiated",
-		[CTI_LEG_QUEUED] = "queued",
-		[CTI_LEG_ALERTING] = "alerting",
-		[CTI_LEG_CONNECTED] = "connected",
-		[CTI_LEG_HELD] = "held",
-		[CTI_LEG_FAILED] = "failed",
-		[CTI_LEG_CLEARED] = "cleared",
-	};
-
-	if ((unsigned int)state >= sizeof(names) / sizeof(names[0]))
-		return NULL;
-	return names[state];
-}
-
-const char *cti_agent_state_name(enum cti_agent_state state)
-{
-	static const char *const names[] = {
-		[CTI_AGENT_LOGOUT] = "logout",
-		[CTI_AGENT_READY] = "ready",
-		[CTI_AGENT_NOT_READY] = "not-ready",
-		[CTI_AGENT_BUSY] = "busy",
-		[CTI_AGENT_WRAPUP] = "wrapup",
-	};
-
-	if ((unsigned int)state >= sizeof(names) / sizeof(names[0]))
-		return NULL;
-	return names[state];
 }

@@ -13,7 +13,7 @@ struct cti__snapshot_call {
 	struct cti__str id, direction, caller, name, dnis, queue, link,
 		consult_of;
 	bool withheld;
-	int64_t began_us;
+	int64_t began_us, queued_us;
 };
 
 struct cti__snapshot_leg {
@@ -25,6 +25,7 @@ struct cti__snapshot_leg {
 struct cti__snapshot_agent {
 	struct cti__str id, device, reason;
 	enum cti_agent_state state;
+	int64_t since_us;
 };
 
 /* NULL if memory ran out. */

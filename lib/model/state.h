@@ -213,6 +213,7 @@ struct agent {
 	int base; /* enum agent_base */
 	bool busy, wrapup;
 	int64_t wrapup_until;
+	int64_t since_us; /* when its state was last told; 0: found so */
 	struct device *device;
 	char *reason;
 	char id[];

@@ -517,6 +517,7 @@ void cti__tell_agent(struct cti__model *m, struct agent *agent,
 {
 	struct cti_event ev;
 
+	agent->since_us = m->now_us;
 	begin(m, &ev, CTI_EVENT_AGENT, NULL);
 	cti__event_set(&ev, CTI_FIELD_AGENT, cti__str(agent->id));
 	if (agent->device)

@@ -171,6 +171,59 @@ static void test_snapshot__agents_come_by_name_with_their_queues(void **state)
 	cti_snapshot_unref(shot);
 }
 
+static int wait_in(struct cti__snapshot_build *build, const char *id,
+		   const char *queue, int64_t queued_us)
+{
+	struct cti__snapshot_call call = {
+		.id = cti__str(id),
+		.queue = cti__str(queue),
+		.queued_us = queued_us,
+	};
+
+	return cti__snapshot_add_call(build, &call);
+}
+
+static void test_snapshot__queues_are_where_calls_wait_or_agents_sit(void **state)
+{
+	struct cti__snapshot_build *build = cti__snapshot_begin();
+	struct cti__snapshot_agent ready = { .id = CTI__STR("li"),
+					     .state = CTI_AGENT_READY,
+					     .since_us = 7 };
+	const cti_queue *queue;
+	cti_snapshot *shot;
+
+	(void)state;
+	assert_int_equal(wait_in(build, "a", "support", 30), 0);
+	assert_int_equal(wait_in(build, "b", "support", 20), 0);
+	assert_int_equal(wait_in(build, "c", "", 10), 0);
+	assert_int_equal(cti__snapshot_add_agent(build, &ready), 0);
+	assert_int_equal(cti__snapshot_add_queue(build, CTI__STR("sales")), 0);
+	assert_int_equal(cti__snapshot_add_queue(build, CTI__STR("support")),
+			 0);
+	assert_int_equal(add_agent(build, "han", "1002"), 0);
+	assert_int_equal(cti__snapshot_add_queue(build, CTI__STR("support")),
+			 0);
+	assert_int_equal(cti__snapshot_end(build, &shot), 0);
+	queue = cti_snapshot_queue(shot, 0);
+	assert_string_equal(cti_queue_name(queue), "sales");
+	assert_int_equal(cti_queue_waiting(queue), 0);
+	assert_int_equal(cti_queue_oldest_us(queue), 0);
+	assert_int_equal(cti_queue_ready(queue), 1);
+	queue = cti_snapshot_queue(shot, 1);
+	assert_string_equal(cti_queue_name(queue), "support");
+	assert_int_equal(cti_queue_waiting(queue), 2);
+	assert_int_equal(cti_queue_oldest_us(queue), 20);
+	assert_int_equal(cti_queue_agents(queue), 2);
+	assert_int_equal(cti_queue_ready(queue), 1);
+	assert_null(cti_snapshot_queue(shot, 2));
+	assert_int_equal(
+		cti_call_queued_us(cti_snapshot_find_call(shot, "a")), 30);
+	assert_int_equal(
+		cti_call_queued_us(cti_snapshot_find_call(shot, "c")), 0);
+	assert_int_equal(cti_agent_since_us(cti_snapshot_agent(shot, 1)), 7);
+	cti_snapshot_unref(shot);
+}
+
 static void test_snapshot__may_be_empty_and_is_counted(void **state)
 {
 	cti_snapshot *shot;
@@ -180,6 +233,7 @@ static void test_snapshot__may_be_empty_and_is_counted(void **state)
 	assert_null(cti_snapshot_call(shot, 0));
 	assert_null(cti_snapshot_device(shot, 0));
 	assert_null(cti_snapshot_agent(shot, 0));
+	assert_null(cti_snapshot_queue(shot, 0));
 	assert_ptr_equal(cti_snapshot_ref(shot), shot);
 	cti_snapshot_unref(shot);
 	assert_null(cti_snapshot_call(shot, 0));
@@ -239,6 +293,8 @@ int main(void)
 			test_snapshot__devices_are_watched_or_an_agents_in_order),
 		cmocka_unit_test(
 			test_snapshot__agents_come_by_name_with_their_queues),
+		cmocka_unit_test(
+			test_snapshot__queues_are_where_calls_wait_or_agents_sit),
 		cmocka_unit_test(test_snapshot__may_be_empty_and_is_counted),
 		cmocka_unit_test(
 			test_snapshot__a_leg_needs_a_call_and_a_queue_an_agent),
