@@ -32,10 +32,12 @@
 
 const struct command commands[] = {
 	{ "monitor", "what happens on a switch, as it happens",
-	  "monitor URL [--config FILE] [--device N]... [--json] [option...]",
+	  "monitor URL [--config FILE] [--device N]... [--top | --json] [option...]",
 	  "Logs in to a switch and prints each event, until Ctrl-C.\n\n"
 	  "  URL               ami://host[:5038], ami+tls://host[:5039],\n"
-	  "                    sim:FILE, replay:PATH\n" SESSION_HELP LOGIN_HELP
+	  "                    sim:FILE, replay:PATH\n"
+	  "  --top             calls, agents and queues as tables that move, like\n"
+	  "                    top; h shows the keys\n" SESSION_HELP LOGIN_HELP
 		  LOGIN_WORDS
 	  "\nFor example:\n"
 	  "  CTI_SECRET=secret cti monitor ami://pbx.example.com --user cti\n"

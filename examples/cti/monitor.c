@@ -4,12 +4,14 @@
 
 int monitor_run(const struct command *command, int argc, char **argv)
 {
+	bool top = false;
 	struct session session = { 0 };
 	struct texts words = { .count = 0 };
 	const struct option options[] = {
 		SESSION_OPTIONS(session),
 		SESSION_LOGIN_OPTIONS(session),
 		{ "--until-end", OPTION_FLAG, &session.until_end },
+		{ "--top", OPTION_FLAG, &top },
 		{ NULL, OPTION_FLAG, NULL },
 	};
 	int status;
@@ -28,6 +30,14 @@ int monitor_run(const struct command *command, int argc, char **argv)
 		return tool_usage(command,
 				  "--until-end needs the URL of the link whose "
 				  "end it is");
+	if (top && session.json)
+		return tool_usage(command, "--top is for people; leave it or "
+					   "--json out");
 	session.url = words.at[0];
-	return session_run(&session);
+	if (!top)
+		return session_run(&session);
+	session.view = top_view(session.no_color, session.devices.at[0]);
+	status = session.view ? session_run(&session) : TOOL_FAILED;
+	top_free();
+	return status;
 }

@@ -9,11 +9,20 @@
 
 #define WORD_MAX 63
 
+static void (*before_saying)(void);
+
+void tool_before_saying(void (*fn)(void))
+{
+	before_saying = fn;
+}
+
 static void say(const char *where, const char *format, va_list args)
 {
 	char text[1024];
 
 	vsnprintf(text, sizeof(text), format, args);
+	if (before_saying)
+		before_saying();
 	fflush(stdout);
 	fprintf(stderr, "cti%s%s: ", *where ? " " : "", where);
 	print_clean(stderr, text);

@@ -48,14 +48,18 @@ static void on_log(enum cti_log_level level, const char *text, void *user)
 {
 	struct run *run = user;
 
-	session_log(level, text, NULL);
+	if (run->session->view)
+		run->session->view->say(run->session->view, text);
+	else
+		session_log(level, text, NULL);
 	snprintf(run->said, sizeof(run->said), "%s", text);
 }
 
 /* Why the link failed, unless the log has just told it. */
 static int failed(struct run *run, const char *detail)
 {
-	if (*detail && strstr(run->said, detail))
+	/* What a view has shown is gone with it. */
+	if (!run->session->view && *detail && strstr(run->said, detail))
 		return TOOL_FAILED;
 	return tool_failed("%s", *detail ? detail : "the link failed");
 }
@@ -66,6 +70,8 @@ static void end(struct run *run, int status)
 		return;
 	run->ended = true;
 	run->status = status;
+	if (run->session->view)
+		run->session->view->close(run->session->view);
 	if (run->link)
 		cti_link_stats_get(run->link, &run->session->stats);
 	run->link = NULL;
@@ -172,7 +178,9 @@ static void on_event(cti_client *client, const cti_event *event, void *user)
 	enum cti_event_kind kind = cti_event_kind(event);
 
 	(void)client;
-	if (!run->session->quiet && is_wanted(run->session, event)) {
+	if (run->session->view)
+		run->session->view->event(run->session->view, event);
+	else if (!run->session->quiet && is_wanted(run->session, event)) {
 		if (run->session->json)
 			print_json(run, event);
 		else if (kind == CTI_EVENT_POP)
@@ -354,6 +362,24 @@ int session_settings(cti_client *client, const char *config,
 	return set_all(client, set);
 }
 
+static void on_quit(void *host)
+{
+	end(host, TOOL_OK);
+}
+
+static int open_view(struct run *run)
+{
+	struct view *view = run->session->view;
+
+	if (!view)
+		return 0;
+	view->client = run->client;
+	view->loop = &run->loop;
+	view->quit = on_quit;
+	view->host = run;
+	return view->open(view);
+}
+
 static int start(struct run *run)
 {
 	cti_client_opts opts = CTI_CLIENT_OPTS_INIT;
@@ -378,6 +404,8 @@ static int start(struct run *run)
 				    session->trace_user);
 	if (!err)
 		err = add_link(run);
+	if (!err)
+		err = open_view(run);
 	if (err) {
 		end(run, err);
 		return err;

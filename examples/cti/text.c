@@ -92,6 +92,59 @@ size_t print_width(const char *text)
 	return width;
 }
 
+/* How many bytes of it fit into that many columns, and how wide they are. */
+static size_t cut_at(const char *text, size_t columns, size_t *width)
+{
+	const char *from = text, *next = text;
+	size_t wide;
+	uint32_t code;
+
+	*width = 0;
+	while (*from) {
+		code = step(&next);
+		wide = is_wide(code) ? 2 : is_narrow(code) ? 0 : 1;
+		if (*width + wide > columns)
+			break;
+		*width += wide;
+		from = next;
+	}
+	return (size_t)(from - text);
+}
+
+size_t text_fit(char *to, size_t size, const char *text, size_t columns,
+		bool ascii)
+{
+	size_t width, len = cut_at(text, columns, &width);
+	const char *from = text, *end;
+	bool cut = text[len] != '\0' && columns > 1;
+	uint32_t code;
+	FILE *out = fmemopen(to, size, "w");
+
+	*to = '\0';
+	if (!out)
+		return 0;
+	if (cut)
+		len = cut_at(text, columns - 1, &width);
+	end = text + len;
+	while (from < end) {
+		const char *at = from;
+
+		code = step(&from);
+		if (ascii && code >= 0x80)
+			fputs(is_wide(code) ? "??" : is_narrow(code) ? "" : "?",
+			      out);
+		else if (code == 0xfffd || steers(code))
+			fputs(ascii ? "?" : "\xef\xbf\xbd", out);
+		else
+			fwrite(at, 1, (size_t)(from - at), out);
+	}
+	if (cut)
+		fputs(ascii ? "~" : "…", out);
+	fclose(out);
+	to[size - 1] = '\0';
+	return width + cut;
+}
+
 void json_text(FILE *to, const char *text)
 {
 	const char *from = text;

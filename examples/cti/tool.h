@@ -73,6 +73,8 @@ void options_help(FILE *to, const struct command *command);
 int tool_failed(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int tool_usage(const struct command *command, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* Called before any sentence: whoever has the screen gives it back. */
+void tool_before_saying(void (*fn)(void));
 /* Whether everything printed has arrived; else a sentence and TOOL_FAILED. */
 int tool_flush(void);
 
@@ -107,6 +109,11 @@ size_t print_width(const char *text);
 /* box.c: a pop as a box, for people. Forgets what was open. */
 void box_event(const cti_event *event);
 void box_forget(void);
+
+/* What fits into that many columns, clean; with an ellipsis if it was cut. Returns
+   its columns. ascii: what is not is shown as '?'; text.c. */
+size_t text_fit(char *to, size_t size, const char *text, size_t columns,
+		bool ascii);
 
 /* JSON, for programs; text.c. */
 
@@ -143,6 +150,28 @@ struct plan_options {
 int plan_make(const struct command *command, const struct plan_options *options,
 	      cti_number_plan *out);
 
+/*
+ * A view shows what happens its own way, in place of lines: top.c. What is above
+ * open is filled in by the session.
+ */
+struct view {
+	cti_client *client;
+	struct uv_loop_s *loop;
+	void (*quit)(void *host);
+	void *host;
+	/* 0, or what the command returns, after a sentence. */
+	int (*open)(struct view *view);
+	void (*event)(struct view *view, const cti_event *event);
+	/* A line of the log. */
+	void (*say)(struct view *view, const char *text);
+	/* The terminal is the shell's again. May be called twice. */
+	void (*close)(struct view *view);
+};
+
+/* NULL: a sentence said why not. filter: only rows with that text; may be NULL. */
+struct view *top_view(bool no_color, const char *filter);
+void top_free(void);
+
 /* session.c: a client on a loop, its events printed until the end. */
 
 struct session {
@@ -159,6 +188,7 @@ struct session {
 	const char *whole;    /* a recording that must be readable */
 	bool until_end;	      /* end when the link has nothing more */
 	bool quiet;	      /* print no events */
+	struct view *view;    /* NULL: lines */
 	cti_trace_fn *trace;  /* every step; NULL: not wanted */
 	void *trace_user;
 	bool json;
