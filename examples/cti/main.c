@@ -32,7 +32,7 @@
 
 const struct command commands[] = {
 	{ "monitor", "what happens on a switch, as it happens",
-	  "monitor URL [--config FILE] [--device N]... [--top | --json] [option...]",
+	  "monitor URL [--config FILE] [--device N]... [--json | --top] [...]",
 	  "Logs in to a switch and prints each event, until Ctrl-C.\n\n"
 	  "  URL               ami://host[:5038], ami+tls://host[:5039],\n"
 	  "                    sim:FILE, replay:PATH\n"
