@@ -3,9 +3,11 @@
 #include "tool.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define WORD_MAX 63
 
@@ -50,9 +52,17 @@ int tool_usage(const struct command *command, const char *format, ...)
 	return TOOL_USAGE;
 }
 
+/* Whoever reads along may stop at any time (`| head`): that is no failure. */
+static bool reader_is_gone(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO };
+
+	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
 int tool_flush(void)
 {
-	if (fflush(stdout) || ferror(stdout))
+	if ((fflush(stdout) || ferror(stdout)) && !reader_is_gone())
 		return tool_failed("what was found cannot be printed: %s",
 				   strerror(errno));
 	return TOOL_OK;

@@ -131,11 +131,11 @@ static size_t choose(const struct steps *s, const struct lines *lines,
 
 	for (i = 0; i < lines->count; i++) {
 		line = &lines->at[i];
-		known = i == 0 || is_telling(line->name) ||
+		known = lines->count == 1 || is_telling(line->name) ||
 			is_said(s, line->value);
 		if (!s->full && !known && !has_said(s, line->value))
 			continue;
-		if (!s->full && i && !is_telling(line->name) &&
+		if (!s->full && !is_telling(line->name) &&
 		    count_same(shown, count, line->value) >= SAME_MAX)
 			continue;
 		shown[count].line = line;
@@ -369,6 +369,9 @@ static void on_fact(struct steps *s, const cti_trace *step)
 {
 	struct fact_ids ids = { .contacts = s->contacts };
 
+	/* The switch's own word for when, if it has one. */
+	if (!s->has_facts)
+		s->message_us = step->time_us;
 	s->in_fact = true;
 	s->has_facts = true;
 	free(s->fact);

@@ -133,7 +133,8 @@ void cti__model_look(const struct cti__model *m, const struct cti_fact *fact,
 			look->digest, cti__map_entry(node, struct agent, node));
 }
 
-static const char *wait_text(int wait)
+/* Without a default, so that the compiler asks for the words of a new one. */
+static const char *wait_text(enum wait wait)
 {
 	switch (wait) {
 	case WAIT_RING:
@@ -146,19 +147,23 @@ static const char *wait_text(int wait)
 		return "waits: has the caller hung up, or only left the queue?";
 	case WAIT_BLIND:
 		return "waits: is it a blind transfer, or a park?";
+	case WAIT_MIX:
+		return "waits: do these parties stay together?";
+	case WAIT_END:
+		return "waits: has it hung up, or moved its party away?";
 	case WAIT_PARK:
 		return "waits: in which slot is it parked?";
 	case WAIT_ENTER:
-		return "waits: does the queue let it in?";
+		return "waits: will the queue let it in?";
 	case WAIT_PICKUP:
-		return "waits: what does it take over?";
+		return "waits: what that rings does it take over?";
 	case WAIT_PICKED:
-		return "waits: did another telephone take it over?";
-	case WAIT_MIX:
-		return "waits: do these parties stay together?";
-	default:
-		return NULL;
+		return "waits: has it ended, or was it taken over?";
+	case WAIT_NONE:
+	case WAIT_COUNT:
+		break;
 	}
+	return "waits";
 }
 
 const char *cti__look_text(const struct cti__look *before,
@@ -167,7 +172,7 @@ const char *cti__look_text(const struct cti__look *before,
 	if (told)
 		return "told";
 	if (after->wait && after->wait != before->wait)
-		return wait_text(after->wait);
+		return wait_text((enum wait)after->wait);
 	if (after->named && !after->known && !before->known)
 		return before->lately ? "dropped: that leg has ended already"
 				      : "dropped: no such leg is known";

@@ -139,6 +139,7 @@ static ssize_t take_one(struct cti__esl_state *esl, const char *data,
 		return 0;
 	}
 	esl->looked = 0;
+	cti_port_message(esl->port, cti__str_n(data, head + (size_t)length));
 	take_message(esl, &outer, cti__str_n(data + head, (size_t)length));
 	return (ssize_t)(head + (size_t)length);
 }
