@@ -344,6 +344,26 @@ void cti__agent_complete(struct cti__model *m, const struct cti_fact *fact)
 	m->flags &= ~(uint32_t)CTI_FLAG_SYNTHETIC;
 }
 
+void cti__on_wrapup(struct cti__model *m, const struct cti_fact *fact)
+{
+	struct agent *agent = find_agent(m, fact->agent);
+	uint32_t ms = wrapup_of(fact);
+	bool was;
+
+	if (!agent || agent->base != AGENT_READY)
+		return;
+	was = agent->wrapup;
+	if (ms) {
+		agent->wrapup = true;
+		agent->wrapup_until = m->now_us + (int64_t)ms * 1000;
+		add_wrapup(m, agent);
+	} else {
+		end_wrapup(agent);
+	}
+	if (agent->wrapup != was && !agent->busy)
+		cti__tell_agent(m, agent, ms ? "wrapup" : "ready", fact->queue);
+}
+
 void cti__wrapup_over(struct cti__model *m, struct agent *agent)
 {
 	end_wrapup(agent);

@@ -114,6 +114,8 @@ enum cti_fact_kind {
 	CTI_FACT_AGENT_NO_ANSWER,
 	CTI_FACT_AGENT_CONNECT,
 	CTI_FACT_AGENT_COMPLETE, /* code: wrap-up in seconds */
+	CTI_FACT_AGENT_WRAPUP,	 /* agent; queue; code: works after a call for so
+				    many seconds from now, 0: has done it */
 
 	/*
 	 * An agent's membership of a queue. agent (a name without @domain),

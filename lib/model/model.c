@@ -62,6 +62,7 @@ static fact_fn *const on_fact[CTI_FACT_COUNT] = {
 	[CTI_FACT_AGENT_NO_ANSWER] = cti__on_offer,
 	[CTI_FACT_AGENT_CONNECT] = cti__on_offer,
 	[CTI_FACT_AGENT_COMPLETE] = on_agent_complete,
+	[CTI_FACT_AGENT_WRAPUP] = cti__on_wrapup,
 	[CTI_FACT_AGENT_MEMBER] = cti__on_member,
 	[CTI_FACT_DTMF_BEGIN] = cti__on_dtmf,
 	[CTI_FACT_DTMF] = cti__on_dtmf,

@@ -411,6 +411,7 @@ void cti__on_dtmf(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_data(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_record(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_spy(struct cti__model *m, const struct cti_fact *fact);
+void cti__on_wrapup(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_asked(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_consult(struct cti__model *m, const struct cti_fact *fact);
 void cti__on_dial_begin(struct cti__model *m, const struct cti_fact *fact);

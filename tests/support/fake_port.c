@@ -42,6 +42,7 @@ static const char *const kinds[CTI_FACT_COUNT] = {
 	[CTI_FACT_AGENT_NO_ANSWER] = "agent-no-answer",
 	[CTI_FACT_AGENT_CONNECT] = "agent-connect",
 	[CTI_FACT_AGENT_COMPLETE] = "agent-complete",
+	[CTI_FACT_AGENT_WRAPUP] = "agent-wrapup",
 	[CTI_FACT_AGENT_MEMBER] = "agent-member",
 	[CTI_FACT_DTMF_BEGIN] = "dtmf-begin",
 	[CTI_FACT_DTMF] = "dtmf",

@@ -24,7 +24,7 @@ static void copy(char to[SIM_WORD], struct cti__str from)
 
 static int ring_begin(struct sim *sim, struct sim_leg **out,
 		      struct sim_leg *caller, struct cti__str number,
-		      struct sim_queue *queue)
+		      struct cti__str id, struct sim_queue *queue)
 {
 	struct sim_leg *callee;
 	int err;
@@ -33,6 +33,7 @@ static int ring_begin(struct sim *sim, struct sim_leg **out,
 	*out = callee;
 	if (err)
 		return err;
+	cti__sim_leg_name(callee, id);
 	callee->dialler = caller;
 	callee->served = queue;
 	callee->automatic = caller->automatic;
@@ -71,6 +72,24 @@ static void no_answer(struct sim *sim, void *of)
 	cti__sim_ring_fails(sim, of, CTI_DIAL_NO_ANSWER, CODE_NO_ANSWER);
 }
 
+static void picks_up(struct sim *sim, void *of)
+{
+	cti__sim_answer(sim, of);
+}
+
+/* A telephone that picks up by itself. */
+static void answer_soon(struct sim *sim, struct sim_leg *callee)
+{
+	struct sim_phone *phone = cti__sim_phone(sim, cti__str(callee->number));
+	int64_t us = callee->prompt	       ? 0
+		     : phone && phone->answers ? phone->answer_us
+		     : sim->answers	       ? sim->answer_us
+					       : -1;
+
+	if (us >= 0)
+		cti__sim_in(sim, &callee->plan, us, picks_up, callee);
+}
+
 static void alert(struct sim *sim, struct sim_leg *callee)
 {
 	int64_t us = callee->served ? callee->served->ring_us : sim->ring_us;
@@ -80,6 +99,8 @@ static void alert(struct sim *sim, struct sim_leg *callee)
 	cti__sim_in(sim, &callee->timer, us, no_answer, callee);
 	if (callee->automatic)
 		cti__sim_load_rings(sim, callee);
+	else
+		answer_soon(sim, callee);
 }
 
 static bool send_on(struct sim *sim, struct sim_leg *callee,
@@ -112,6 +133,7 @@ static bool is_away(struct sim *sim, struct cti__str number)
 static bool send_on(struct sim *sim, struct sim_leg *callee, struct cti__str to)
 {
 	struct sim_leg *caller = callee->dialler, *next = NULL;
+	bool joins = callee->joins;
 	char forward[SIM_WORD];
 
 	if (caller->hops >= HOPS_MAX)
@@ -123,10 +145,13 @@ static bool send_on(struct sim *sim, struct sim_leg *callee, struct cti__str to)
 	cti__sim_leg_end(sim, callee, 0);
 	if (is_away(sim, cti__str(forward)))
 		caller->failure = CODE_ABSENT;
-	else if (ring_begin(sim, &next, caller, cti__str(forward), NULL))
+	else if (ring_begin(sim, &next, caller, cti__str(forward),
+			    CTI__STR_NONE, NULL))
 		caller->failure = CODE_CONGESTION;
-	else
+	if (next) {
+		next->joins = joins;
 		ring_on(sim, next);
+	}
 	return true;
 }
 
@@ -134,7 +159,8 @@ static bool send_on(struct sim *sim, struct sim_leg *callee, struct cti__str to)
  */
 static void unreached(struct sim *sim, struct sim_leg *caller)
 {
-	if (!caller || caller->leaving || !cti__list_empty(&caller->ringing))
+	if (!caller || caller->leaving || !cti__list_empty(&caller->ringing) ||
+	    cti__sim_is_in_call(caller))
 		return;
 	if (caller->queue)
 		cti__sim_queue_again(sim, caller);
@@ -163,7 +189,8 @@ int cti__sim_ring(struct sim *sim, struct sim_leg *caller,
 	for (i = 0; i < count && n < SIM_TARGETS && !err; i++) {
 		if (is_away(sim, numbers[i]))
 			continue;
-		err = ring_begin(sim, &begun[n], caller, numbers[i], queue);
+		err = ring_begin(sim, &begun[n], caller, numbers[i],
+				 CTI__STR_NONE, queue);
 		if (!err)
 			n++;
 	}
@@ -175,25 +202,49 @@ int cti__sim_ring(struct sim *sim, struct sim_leg *caller,
 	return err;
 }
 
-/* The switch rings the telephone itself; who answers is put through. */
-int cti__sim_click(struct sim *sim, struct cti__str number, struct cti__str to,
-		   struct cti__str name)
+int cti__sim_invite(struct sim *sim, struct sim_leg *leg, struct cti__str to,
+		    struct cti__str id)
+{
+	struct sim_leg *callee;
+	int err;
+
+	if (!cti__sim_is_in_call(leg))
+		return cti__sim_wrong(sim, CTI_ESTATE, "%s does not talk",
+				      leg->number);
+	if (is_away(sim, to))
+		return cti__sim_wrong(sim, CTI_ESTATE, "%.*s is unplugged",
+				      SIM_ARG(to));
+	copy(leg->exten, to);
+	err = ring_begin(sim, &callee, leg, to, id, NULL);
+	if (err)
+		return err;
+	callee->joins = true;
+	ring_on(sim, callee);
+	return 0;
+}
+
+int cti__sim_click(struct sim *sim, const struct sim_click *click)
 {
 	struct cti_fact fact;
 	struct sim_leg *leg;
 	int err;
 
-	err = cti__sim_leg_new(sim, &leg, number, NULL);
+	err = cti__sim_leg_new(sim, &leg, click->phone, NULL);
 	if (err)
 		return err;
+	cti__sim_leg_name(leg, click->id);
 	leg->clicked = true;
-	copy(leg->click, to);
-	copy(leg->target, number);
-	copy(leg->alias, name);
+	leg->prompt = click->prompt;
+	copy(leg->click, click->to);
+	copy(leg->target, click->phone);
+	copy(leg->alias, click->alias);
+	copy(leg->shown, click->shown);
+	snprintf(leg->shown_name, sizeof(leg->shown_name), "%.*s",
+		 SIM_ARG(click->shown_name));
 	cti__sim_say_new(sim, leg, false);
 	fact = cti__sim_fact(CTI_FACT_LEG_PARTY, leg);
-	fact.number = number;
-	fact.other_number = to;
+	fact.number = click->phone;
+	fact.other_number = click->to;
 	cti__sim_report(sim, &fact);
 	cti__sim_say_dial(sim, leg, false);
 	ring_on(sim, leg);
@@ -223,6 +274,20 @@ void cti__sim_bridge_two(struct sim *sim, struct sim_leg *callee,
 		cti__sim_load_talks(sim, callee);
 }
 
+/* Who was called into a call comes in. */
+static void answer_joins(struct sim *sim, struct sim_leg *callee)
+{
+	struct sim_leg *caller = callee->dialler;
+
+	cti__sim_leg_state(sim, callee, CTI_STATE_UP);
+	cti__sim_say_dial_end(sim, callee, CTI_DIAL_ANSWER, "");
+	callee->dialler = NULL;
+	callee->joins = false;
+	cti__list_del(&callee->ringing_node);
+	cti__sim_unhold(sim, caller);
+	cti__sim_bridge_enter(sim, caller->bridge, callee);
+}
+
 void cti__sim_answer(struct sim *sim, struct sim_leg *callee)
 {
 	struct sim_leg *caller = callee->dialler;
@@ -231,6 +296,10 @@ void cti__sim_answer(struct sim *sim, struct sim_leg *callee)
 	cti__sim_unset(sim, &callee->plan);
 	if (!caller) {
 		answer_click(sim, callee);
+		return;
+	}
+	if (callee->joins) {
+		answer_joins(sim, callee);
 		return;
 	}
 	cti__sim_leg_state(sim, callee, CTI_STATE_UP);
@@ -342,58 +411,4 @@ void cti__sim_clear(struct sim *sim, struct sim_leg *leg, int64_t code)
 	cti__sim_leg_end(sim, leg, code);
 	if (peer)
 		cti__sim_clear(sim, peer, CODE_NORMAL);
-}
-
-static bool route_code(struct sim *sim, struct sim_leg *leg,
-		       struct cti__str number)
-{
-	struct sim_leg *target = NULL;
-	struct sim_phone *phone;
-	struct cti__list *node;
-
-	if (!cti__str_starts(number, CTI__STR("*")))
-		return false;
-	if (cti__str_is(number, "*8"))
-		target = cti__sim_ringing(sim, leg->phone);
-	phone = cti__sim_phone(sim, cti__str_sub(number, 2, SIZE_MAX));
-	if (phone && cti__str_starts(number, CTI__STR("**")))
-		cti__list_each (node, &phone->legs) {
-			target = cti__list_entry(node, struct sim_leg,
-						 phone_node);
-			if (target->state == CTI_STATE_ALERTING &&
-			    target->dialler)
-				break;
-			target = NULL;
-		}
-	if (target)
-		cti__sim_pickup(sim, leg, target);
-	else
-		cti__sim_clear(sim, leg, CODE_UNALLOCATED);
-	return true;
-}
-
-void cti__sim_route(struct sim *sim, struct sim_leg *leg,
-		    struct cti__str number)
-{
-	struct sim_phone *phone = cti__sim_phone(sim, number);
-	struct sim_room *room = cti__sim_room(sim, number);
-	struct sim_leg *parked = NULL;
-	uint64_t slot;
-
-	copy(leg->exten, number);
-	if (phone && phone->barred) {
-		cti__sim_clear(sim, leg, CODE_UNALLOCATED);
-		return;
-	}
-	if (route_code(sim, leg, number))
-		return;
-	if (cti__str_is_digits(number) && cti__str_u64(number, &slot) &&
-	    slot > SIM_PARK_NUMBER && slot <= SIM_PARK_NUMBER + SIM_SLOTS)
-		parked = cti__sim_parked(sim, (unsigned)slot);
-	if (room)
-		cti__sim_room_enter(sim, leg, room);
-	else if (parked)
-		cti__sim_unpark(sim, leg, parked);
-	else
-		(void)cti__sim_ring(sim, leg, &number, 1, NULL);
 }

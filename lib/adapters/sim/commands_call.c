@@ -135,39 +135,11 @@ int cti__sim_do_call(struct sim *sim, const struct sim_words *words)
 	return go(sim, leg, &to);
 }
 
-static int only_phone(struct sim *sim, struct cti__str number)
-{
-	if (cti__sim_is_extension(sim, number))
-		return 0;
-	return cti__sim_wrong(sim, CTI_EINVAL,
-			      "%.*s is no telephone in the house",
-			      SIM_ARG(number));
-}
-
-/* A telephone takes the receiver off and dials. */
-static int dial(struct sim *sim, struct cti__str number, struct cti__str to,
-		struct cti__str alias, struct sim_leg **out)
-{
-	int err = only_phone(sim, number);
-
-	if (!err)
-		err = cti__sim_name_is_free(sim, alias);
-	if (!err)
-		err = cti__sim_leg_new(sim, out, number, NULL);
-	if (err)
-		return err;
-	(*out)->state = CTI_STATE_CALLING;
-	copy((*out)->called, to);
-	copy((*out)->alias, alias);
-	cti__sim_say_new(sim, *out, false);
-	return 0;
-}
-
 int cti__sim_do_dial(struct sim *sim, const struct sim_words *words)
 {
 	struct sim_leg *leg;
-	int err = dial(sim, words->plain[0], words->plain[1],
-		       cti__sim_value(words, "as"), &leg);
+	int err = cti__sim_off_hook(sim, &leg, words->plain[0], words->plain[1],
+				    cti__sim_value(words, "as"), CTI__STR_NONE);
 
 	if (!err)
 		cti__sim_route(sim, leg, words->plain[1]);
@@ -176,14 +148,14 @@ int cti__sim_do_dial(struct sim *sim, const struct sim_words *words)
 
 int cti__sim_do_click(struct sim *sim, const struct sim_words *words)
 {
-	struct cti__str alias = cti__sim_value(words, "as");
-	int err = only_phone(sim, words->plain[0]);
+	struct sim_click click = { .phone = words->plain[0],
+				   .to = words->plain[1],
+				   .alias = cti__sim_value(words, "as") };
+	int err = cti__sim_only_phone(sim, click.phone);
 
 	if (!err)
-		err = cti__sim_name_is_free(sim, alias);
-	if (err)
-		return err;
-	return cti__sim_click(sim, words->plain[0], words->plain[1], alias);
+		err = cti__sim_name_is_free(sim, click.alias);
+	return err ? err : cti__sim_click(sim, &click);
 }
 
 int cti__sim_do_route(struct sim *sim, const struct sim_words *words)
@@ -260,15 +232,10 @@ int cti__sim_do_reject(struct sim *sim, const struct sim_words *words)
 	return err;
 }
 
-static bool rings_for_somebody(const struct sim_leg *leg)
-{
-	return cti__sim_is_ringing(leg) && leg->dialler;
-}
-
 int cti__sim_do_divert(struct sim *sim, const struct sim_words *words)
 {
 	struct sim_leg *leg;
-	int err = cti__sim_find(sim, words->plain[0], rings_for_somebody,
+	int err = cti__sim_find(sim, words->plain[0], cti__sim_is_for_caller,
 				"does not ring for a caller", &leg);
 
 	if (!err)
@@ -288,7 +255,8 @@ int cti__sim_do_unpark(struct sim *sim, const struct sim_words *words)
 		return cti__sim_wrong(sim, CTI_ESTATE,
 				      "nobody is parked in slot %.*s",
 				      SIM_ARG(slot));
-	err = dial(sim, words->plain[0], slot, CTI__STR_NONE, &leg);
+	err = cti__sim_off_hook(sim, &leg, words->plain[0], slot, CTI__STR_NONE,
+				CTI__STR_NONE);
 	if (!err)
 		cti__sim_unpark(sim, leg,
 				cti__sim_parked(sim, (unsigned)number));
@@ -303,7 +271,8 @@ int cti__sim_do_pickup(struct sim *sim, const struct sim_words *words)
 
 	if (words->plains == 2) {
 		snprintf(code, SIM_WORD, "**%.*s", SIM_ARG(words->plain[1]));
-		err = cti__sim_find(sim, words->plain[1], rings_for_somebody,
+		err = cti__sim_find(sim, words->plain[1],
+				    cti__sim_is_for_caller,
 				    "does not ring for a caller", &target);
 	} else {
 		target = cti__sim_ringing(sim,
@@ -313,11 +282,22 @@ int cti__sim_do_pickup(struct sim *sim, const struct sim_words *words)
 					     "no other telephone rings");
 	}
 	if (!err)
-		err = dial(sim, words->plain[0], cti__str(code), CTI__STR_NONE,
-			   &leg);
+		err = cti__sim_off_hook(sim, &leg, words->plain[0],
+					cti__str(code), CTI__STR_NONE,
+					CTI__STR_NONE);
 	if (!err)
 		cti__sim_pickup(sim, leg, target);
 	return err;
+}
+
+int cti__sim_do_conference(struct sim *sim, const struct sim_words *words)
+{
+	struct sim_leg *leg;
+	int err = cti__sim_find(sim, words->plain[0], cti__sim_is_in_call,
+				"does not talk", &leg);
+
+	return err ? err
+		   : cti__sim_invite(sim, leg, words->plain[1], CTI__STR_NONE);
 }
 
 static bool is_active(const struct sim_leg *leg)
@@ -340,6 +320,49 @@ int cti__sim_do_hangup(struct sim *sim, const struct sim_words *words)
 	return err;
 }
 
+int cti__sim_do_withdraw(struct sim *sim, const struct sim_words *words)
+{
+	struct sim_leg *leg;
+	int err = cti__sim_find(sim, words->plain[0], cti__sim_is_any,
+				"is in no call", &leg);
+
+	return err ? err : cti__sim_withdraw(sim, leg);
+}
+
+int cti__sim_do_priority(struct sim *sim, const struct sim_words *words)
+{
+	struct cti__str number = words->plain[1], digits;
+	bool negative = number.n && number.p[0] == '-';
+	struct sim_leg *leg;
+	uint64_t value = 0;
+	int err;
+
+	digits = cti__str_sub(number, negative, SIZE_MAX);
+	if (!cti__str_is_digits(digits) || !cti__str_u64(digits, &value) ||
+	    value > 1000000)
+		return cti__sim_wrong(sim, CTI_EINVAL,
+				      "a priority is a number like 5 or -1, "
+				      "not \"%.*s\"",
+				      SIM_ARG(number));
+	err = cti__sim_find(sim, words->plain[0], cti__sim_is_any,
+			    "is in no call", &leg);
+	return err ? err
+		   : cti__sim_priority(sim, leg,
+				       negative ? -(int32_t)value
+						: (int32_t)value);
+}
+
+int cti__sim_do_kick(struct sim *sim, const struct sim_words *words)
+{
+	struct sim_leg *leg;
+	int err = cti__sim_find(sim, words->plain[0], cti__sim_is_any,
+				"is in no call", &leg);
+
+	if (!err)
+		cti__sim_clear(sim, leg, CODE_NORMAL);
+	return err;
+}
+
 int cti__sim_do_data(struct sim *sim, const struct sim_words *words)
 {
 	struct sim_leg *leg;
@@ -359,8 +382,9 @@ int cti__sim_do_spy(struct sim *sim, const struct sim_words *words)
 
 	snprintf(code, SIM_WORD, "*55%.*s", SIM_ARG(words->plain[1]));
 	if (!err)
-		err = dial(sim, words->plain[0], cti__str(code), CTI__STR_NONE,
-			   &leg);
+		err = cti__sim_off_hook(sim, &leg, words->plain[0],
+					cti__str(code), CTI__STR_NONE,
+					CTI__STR_NONE);
 	if (err)
 		return err;
 	cti__sim_leg_state(sim, leg, CTI_STATE_UP);

@@ -5,7 +5,8 @@
 
 #include <stdio.h>
 
-#define SECOND INT64_C(1000000)
+#define SECOND	    INT64_C(1000000)
+#define DAY_SECONDS 86400
 
 static void copy(char to[SIM_WORD], struct cti__str from)
 {
@@ -98,6 +99,16 @@ int cti__sim_do_pause(struct sim *sim, const struct sim_words *words)
 	return 0;
 }
 
+static void say_wrapup(struct sim *sim, const struct sim_phone *phone,
+		       int64_t seconds)
+{
+	struct cti_fact fact = cti__sim_fact(CTI_FACT_AGENT_WRAPUP, NULL);
+
+	fact.agent = cti__str(phone->agent);
+	fact.code = seconds;
+	cti__sim_report(sim, &fact);
+}
+
 int cti__sim_do_ready(struct sim *sim, const struct sim_words *words)
 {
 	struct sim_phone *phone;
@@ -105,11 +116,28 @@ int cti__sim_do_ready(struct sim *sim, const struct sim_words *words)
 
 	if (err)
 		return err;
-	phone->paused = phone->wrapping = false;
-	cti__sim_unset(sim, &phone->wrapup);
+	phone->paused = false;
 	*phone->reason = '\0';
 	cti__sim_say_members(sim, phone);
+	if (phone->wrapping)
+		say_wrapup(sim, phone, 0);
+	phone->wrapping = false;
+	cti__sim_unset(sim, &phone->wrapup);
 	cti__sim_phone_free(phone);
+	return 0;
+}
+
+/* Work after a call without an end of its own: `ready` ends it. */
+int cti__sim_do_wrapup(struct sim *sim, const struct sim_words *words)
+{
+	struct sim_phone *phone;
+	int err = need_agent(sim, words->plain[0], &phone);
+
+	if (err)
+		return err;
+	cti__sim_unset(sim, &phone->wrapup);
+	phone->wrapping = true;
+	say_wrapup(sim, phone, DAY_SECONDS - 1);
 	return 0;
 }
 
@@ -196,6 +224,28 @@ int cti__sim_do_bar(struct sim *sim, const struct sim_words *words)
 	return set_temper(sim, words, offsetof(struct sim_phone, barred));
 }
 
+int cti__sim_do_answers(struct sim *sim, const struct sim_words *words)
+{
+	bool all = cti__str_is(words->plain[0], "all");
+	bool on = !cti__sim_has(words, "off");
+	struct sim_phone *phone;
+	int64_t us = SECOND;
+	int err = 0;
+
+	cti__sim_value_us(words, "after", &us);
+	if (all) {
+		sim->answers = on;
+		sim->answer_us = us;
+		return 0;
+	}
+	err = cti__sim_phone_need(sim, &phone, words->plain[0]);
+	if (!err) {
+		phone->answers = on;
+		phone->answer_us = us;
+	}
+	return err;
+}
+
 int cti__sim_do_forward(struct sim *sim, const struct sim_words *words)
 {
 	struct sim_phone *phone;
@@ -244,6 +294,27 @@ int cti__sim_do_restart(struct sim *sim, const struct sim_words *words)
 	sim->booted_us = sim->now_us;
 	cti__sim_drop(sim, us);
 	return 0;
+}
+
+static int take_count(struct sim *sim, const struct sim_words *words,
+		      uint64_t *count)
+{
+	if (cti__str_is_digits(words->plain[0]) &&
+	    cti__str_u64(words->plain[0], count))
+		return 0;
+	return cti__sim_wrong(sim, CTI_EINVAL,
+			      "\"%.*s\" is no number of requests",
+			      SIM_ARG(words->plain[0]));
+}
+
+int cti__sim_do_refuse(struct sim *sim, const struct sim_words *words)
+{
+	return take_count(sim, words, &sim->refusals);
+}
+
+int cti__sim_do_silent(struct sim *sim, const struct sim_words *words)
+{
+	return take_count(sim, words, &sim->silences);
 }
 
 int cti__sim_do_loss(struct sim *sim, const struct sim_words *words)

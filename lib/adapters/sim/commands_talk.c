@@ -86,17 +86,21 @@ int cti__sim_do_transfer(struct sim *sim, const struct sim_words *words)
 
 int cti__sim_do_return(struct sim *sim, const struct sim_words *words)
 {
+	struct sim_leg *leg;
+	int err = find_consulting(sim, words, &leg);
+
+	return err ? err : cti__sim_return(sim, leg);
+}
+
+int cti__sim_do_swap(struct sim *sim, const struct sim_words *words)
+{
 	struct sim_leg *leg, *first;
 	int err = find_consulting(sim, words, &leg);
 
 	if (err)
 		return err;
 	first = leg->first ? leg->first : leg;
-	cti__sim_hangup(sim, first->consult, CODE_NORMAL);
-	/* Transferred about, the two legs may have met and ended together. */
-	if (cti__sim_is_live(sim, first))
-		cti__sim_unhold(sim, first);
-	return 0;
+	return cti__sim_swap(sim, first, first->consult);
 }
 
 int cti__sim_do_merge(struct sim *sim, const struct sim_words *words)
@@ -123,10 +127,26 @@ static bool is_up(const struct sim_leg *leg)
 	return leg->state == CTI_STATE_UP && !leg->held;
 }
 
+int cti__sim_press(struct sim *sim, const struct sim_leg *leg,
+		   struct cti__str digits)
+{
+	struct cti_fact fact = cti__sim_fact(CTI_FACT_DTMF, leg);
+	size_t i;
+
+	if (!is_up(leg))
+		return cti__sim_wrong(sim, CTI_ESTATE, "%s does not talk",
+				      leg->number);
+	for (i = 0; i < digits.n; i++) {
+		cti__sim_say(sim, CTI_FACT_DTMF_BEGIN, leg);
+		fact.called = cti__str_sub(digits, i, 1);
+		cti__sim_report(sim, &fact);
+	}
+	return 0;
+}
+
 int cti__sim_do_dtmf(struct sim *sim, const struct sim_words *words)
 {
 	struct cti__str digits = words->plain[1];
-	struct cti_fact fact;
 	struct sim_leg *leg;
 	size_t i;
 	int err;
@@ -138,36 +158,84 @@ int cti__sim_do_dtmf(struct sim *sim, const struct sim_words *words)
 					      "to D, not \"%.*s\"",
 					      SIM_ARG(digits));
 	err = cti__sim_find(sim, words->plain[0], is_up, "does not talk", &leg);
-	if (err)
-		return err;
-	fact = cti__sim_fact(CTI_FACT_DTMF, leg);
-	for (i = 0; i < digits.n; i++) {
-		cti__sim_say(sim, CTI_FACT_DTMF_BEGIN, leg);
-		fact.called = cti__str_sub(digits, i, 1);
-		cti__sim_report(sim, &fact);
-	}
+	return err ? err : cti__sim_press(sim, leg, digits);
+}
+
+/* What a recording must be like for each word, and what it is after. */
+static const struct {
+	const char *word;
+	bool from[3]; /* by enum sim_record */
+	enum sim_record to;
+	const char *not_so;
+} recordings[] = {
+	{ "started",
+	  { true, false, false },
+	  SIM_RECORD_ON,
+	  "is recorded already" },
+	{ "paused",
+	  { false, true, false },
+	  SIM_RECORD_PAUSED,
+	  "is not being recorded" },
+	{ "resumed",
+	  { false, false, true },
+	  SIM_RECORD_ON,
+	  "has no recording that is paused" },
+	{ "stopped",
+	  { false, true, true },
+	  SIM_RECORD_NONE,
+	  "is not being recorded" },
+};
+
+int cti__sim_record(struct sim *sim, struct sim_leg *leg, struct cti__str state,
+		    struct cti__str ref)
+{
+	struct cti_fact fact = cti__sim_fact(CTI_FACT_RECORD, leg);
+	size_t i = 0;
+
+	if (!cti__sim_is_in_call(leg))
+		return cti__sim_wrong(sim, CTI_ESTATE, "%s does not talk",
+				      leg->number);
+	while (!cti__str_is(state, recordings[i].word))
+		i++;
+	if (!recordings[i].from[leg->record])
+		return cti__sim_wrong(sim, CTI_ESTATE, "%s %s", leg->number,
+				      recordings[i].not_so);
+	leg->record = recordings[i].to;
+	fact.state_name = state;
+	fact.data = ref;
+	cti__sim_report(sim, &fact);
 	return 0;
 }
 
 int cti__sim_do_record(struct sim *sim, const struct sim_words *words)
 {
 	struct cti__str state = words->plain[1];
-	struct cti_fact fact;
 	struct sim_leg *leg;
+	size_t i;
 	int err;
 
-	if (!cti__str_is(state, "started") && !cti__str_is(state, "stopped") &&
-	    !cti__str_is(state, "paused"))
+	for (i = 0; i < sizeof(recordings) / sizeof(recordings[0]); i++)
+		if (cti__str_is(state, recordings[i].word))
+			break;
+	if (i == sizeof(recordings) / sizeof(recordings[0]))
 		return cti__sim_wrong(sim, CTI_EINVAL,
-				      "a recording is started, paused or "
-				      "stopped, not \"%.*s\"",
+				      "a recording is started, paused, resumed "
+				      "or stopped, not \"%.*s\"",
 				      SIM_ARG(state));
-	err = find_talking(sim, words, &leg);
-	if (err)
-		return err;
-	fact = cti__sim_fact(CTI_FACT_RECORD, leg);
-	fact.state_name = state;
-	fact.data = cti__sim_value(words, "ref");
-	cti__sim_report(sim, &fact);
-	return 0;
+	err = cti__sim_find(sim, words->plain[0], cti__sim_is_in_call,
+			    "does not talk", &leg);
+	return err ? err
+		   : cti__sim_record(sim, leg, state,
+				     cti__sim_value(words, "ref"));
+}
+
+int cti__sim_do_mute(struct sim *sim, const struct sim_words *words)
+{
+	struct sim_leg *leg;
+	int err = cti__sim_find(sim, words->plain[0], cti__sim_is_in_call,
+				"does not talk", &leg);
+
+	if (!err)
+		leg->muted = !cti__sim_has(words, "off");
+	return err;
 }

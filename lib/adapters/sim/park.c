@@ -137,8 +137,8 @@ struct sim_leg *cti__sim_ringing(const struct sim *sim,
 
 	cti__list_each (node, &sim->legs) {
 		leg = cti__list_entry(node, struct sim_leg, node);
-		if (leg->state == CTI_STATE_ALERTING && leg->dialler &&
-		    leg->phone && leg->phone != not_here)
+		if (cti__sim_is_for_caller(leg) && leg->phone &&
+		    leg->phone != not_here)
 			return leg;
 	}
 	return NULL;

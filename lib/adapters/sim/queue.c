@@ -109,22 +109,43 @@ static void waited_out(struct sim *sim, void *of)
 	cti__sim_clear(sim, caller, 16);
 }
 
+/* Behind all that are as urgent. */
+static void take_place(struct sim_leg *caller)
+{
+	struct cti__list *waiting = &caller->queue->waiting, *at = waiting;
+
+	while (at->prev != waiting &&
+	       cti__list_entry(at->prev, struct sim_leg, wait_node)->priority <
+		       caller->priority)
+		at = at->prev;
+	cti__list_add(at, &caller->wait_node);
+}
+
+int64_t cti__sim_position(const struct sim_leg *caller)
+{
+	const struct cti__list *node;
+	int64_t position = 1;
+
+	cti__list_each (node, &caller->queue->waiting) {
+		if (node == &caller->wait_node)
+			break;
+		position++;
+	}
+	return position;
+}
+
 void cti__sim_queue_join(struct sim *sim, struct sim_leg *caller,
 			 struct sim_queue *queue)
 {
-	struct cti__list *node;
-	int64_t position = 1;
-
-	cti__list_each (node, &queue->waiting)
-		position++;
 	if (caller->state != CTI_STATE_UP)
 		cti__sim_leg_state(sim, caller, CTI_STATE_UP);
 	caller->queue = queue;
 	caller->tried = 0;
-	cti__list_add(&queue->waiting, &caller->wait_node);
+	caller->priority = 0;
+	take_place(caller);
 	queue->dirty = true;
-	cti__sim_say_queue(sim, CTI_FACT_QUEUE_JOIN, caller, queue, position,
-			   false);
+	cti__sim_say_queue(sim, CTI_FACT_QUEUE_JOIN, caller, queue,
+			   cti__sim_position(caller), false);
 	if (queue->wait_us)
 		cti__sim_in(sim, &caller->patience, queue->wait_us, waited_out,
 			    caller);
@@ -138,6 +159,34 @@ void cti__sim_queue_leave(struct sim *sim, struct sim_leg *caller)
 	cti__sim_say_queue(sim, CTI_FACT_QUEUE_LEAVE, caller, caller->queue, 0,
 			   false);
 	caller->queue = NULL;
+}
+
+static int in_no_queue(struct sim *sim, const struct sim_leg *caller)
+{
+	return cti__sim_wrong(sim, CTI_ESTATE, "%s waits in no queue",
+			      *caller->alias ? caller->alias : caller->number);
+}
+
+int cti__sim_withdraw(struct sim *sim, struct sim_leg *caller)
+{
+	if (!caller->queue)
+		return in_no_queue(sim, caller);
+	cti__sim_hush(sim, caller, NULL);
+	cti__sim_queue_leave(sim, caller);
+	cti__sim_end_ringing(sim, caller, 0);
+	caller->hops = 0;
+	return 0;
+}
+
+int cti__sim_priority(struct sim *sim, struct sim_leg *caller, int32_t priority)
+{
+	if (!caller->queue)
+		return in_no_queue(sim, caller);
+	caller->priority = priority;
+	cti__list_del(&caller->wait_node);
+	take_place(caller);
+	caller->queue->dirty = true;
+	return 0;
 }
 
 static void retry(struct sim *sim, void *of)

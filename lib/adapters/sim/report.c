@@ -91,7 +91,10 @@ void cti__sim_say_dial(struct sim *sim, const struct sim_leg *callee,
 	if (callee->dialler) {
 		fact.called = cti__str(callee->dialler->exten);
 		fact.context = context_inside;
-		fact.other_number = cti__str(callee->dialler->number);
+		fact.other_number = cti__str(*callee->dialler->shown
+						     ? callee->dialler->shown
+						     : callee->dialler->number);
+		fact.other_name = cti__str(callee->dialler->shown_name);
 	} else {
 		fact.other_number = cti__str(callee->click);
 	}

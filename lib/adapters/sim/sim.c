@@ -204,13 +204,24 @@ static void wake(void *state)
 	cti__sim_rearm(sim);
 }
 
+void cti__sim_begin(struct sim *sim)
+{
+	if (sim->started)
+		cti__sim_run(sim, cti__sim_due_us(sim));
+}
+
+void cti__sim_end(struct sim *sim)
+{
+	cti__sim_settle(sim);
+	cti__sim_rearm(sim);
+}
+
 static int command(void *state, struct cti__str line)
 {
 	struct sim *sim = state;
 	int err;
 
-	if (sim->started)
-		cti__sim_run(sim, cti__sim_due_us(sim));
+	cti__sim_begin(sim);
 	if (sim->over)
 		err = cti__sim_wrong(sim, CTI_ESTATE,
 				     "the simulation has ended");
@@ -218,8 +229,7 @@ static int command(void *state, struct cti__str line)
 		err = cti__sim_command(sim, line, false);
 	if (err)
 		cti_port_detail(sim->port, cti__buf_cstr(&sim->why));
-	cti__sim_settle(sim);
-	cti__sim_rearm(sim);
+	cti__sim_end(sim);
 	return err;
 }
 
@@ -270,6 +280,8 @@ const struct cti_adapter cti__adapter_sim = {
 	.fini = forget,
 	.up = up,
 	.down = down,
+	.refuse = cti__sim_refuse,
+	.request = cti__sim_request,
 	.resync = resync,
 	.wake = wake,
 	.command = command,

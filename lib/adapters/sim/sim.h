@@ -22,6 +22,8 @@
    both with the NUL. */
 #define SIM_WORD	     40
 #define SIM_NAME	     136
+/* The longest id of a leg; an application may ask for one, a UUID. */
+#define SIM_ID		     40
 /* The most telephones that one call rings at once. */
 #define SIM_TARGETS	     16
 /* Where the virtual clock begins: 2026-01-05 at nine o'clock in Beijing. */
@@ -45,6 +47,8 @@ struct sim_timer {
 
 enum sim_strategy { SIM_RINGALL, SIM_LINEAR };
 
+enum sim_record { SIM_RECORD_NONE, SIM_RECORD_ON, SIM_RECORD_PAUSED };
+
 /* What becomes of an agent's membership of a queue. */
 enum sim_member { SIM_MEMBER_IS, SIM_MEMBER_NEW, SIM_MEMBER_GONE };
 
@@ -60,8 +64,10 @@ struct sim_phone {
 	char agent[SIM_WORD]; /* "": nobody ever sat here */
 	char reason[SIM_WORD];
 	char forward[SIM_WORD];
+	int64_t answer_us; /* ... after so long */
 	bool outside, paused, busy, away, barred;
 	bool wrapping;
+	bool answers; /* picks up by itself */
 };
 
 /* A telephone's place in a queue. */
@@ -110,7 +116,7 @@ struct sim_leg {
 	struct sim_timer plan;	   /* of the load */
 	enum cti_fact_state state;
 	size_t tried; /* members of the queue that had their turn */
-	char id[24], group[24];
+	char id[SIM_ID], group[SIM_ID];
 	char number[SIM_WORD], called[SIM_WORD], alias[SIM_WORD];
 	char name[SIM_NAME];
 	int64_t failure;       /* why the last that it rang up failed */
@@ -118,9 +124,16 @@ struct sim_leg {
 	char click[SIM_WORD];  /* what to dial once it is answered */
 	char target[SIM_WORD]; /* what was dialled to ring it up */
 	char parker[SIM_WORD];
+	char shown[SIM_WORD];	   /* number that those it rings up see, if
+				      another */
+	char shown_name[SIM_NAME]; /* ... and the name */
+	int32_t priority;	   /* in a queue: more is sooner */
+	enum sim_record record;
 	unsigned slot; /* 0: not parked */
 	unsigned hops; /* diversions of what it dialled */
-	bool held, withheld, clicked, automatic;
+	bool held, withheld, clicked, automatic, muted;
+	bool prompt; /* was asked to pick up by itself, at once */
+	bool joins;  /* is to come into the call of who rings it up */
 	bool leaving; /* being hung up: do nothing else with it */
 };
 
@@ -167,8 +180,19 @@ struct sim {
 	size_t leg_count, name_count;
 	uint64_t leg_ids, bridge_ids;
 	int64_t ring_us, park_us;
+	int64_t answer_us; /* telephones pick up by themselves after it */
+	bool answers;
+	uint64_t refusals, silences; /* so many requests are still refused, or
+					never answered */
 	unsigned slot_used[SIM_SLOTS]; /* 1: taken */
 	struct sim_bridge *lot;	       /* where the parked wait */
+};
+
+/* A click-to-dial. */
+struct sim_click {
+	struct cti__str phone, to, alias, id;
+	struct cti__str shown, shown_name;
+	bool prompt;
 };
 
 /* report.c: facts. */
@@ -229,6 +253,9 @@ int cti__sim_phone_need(struct sim *sim, struct sim_phone **out,
 			struct cti__str number);
 int cti__sim_leg_new(struct sim *sim, struct sim_leg **out,
 		     struct cti__str number, const char *group);
+/* Before anything is said of it: the leg gets an id that somebody has chosen; ""
+   leaves it its own. */
+void cti__sim_leg_name(struct sim_leg *leg, struct cti__str id);
 /* Reports its end and frees it; what it rang up, waited in or sat in must be
    settled before. */
 void cti__sim_leg_end(struct sim *sim, struct sim_leg *leg, int64_t code);
@@ -254,8 +281,11 @@ void cti__sim_forget_names(struct sim *sim);
 int cti__sim_ring(struct sim *sim, struct sim_leg *caller,
 		  const struct cti__str *numbers, size_t count,
 		  struct sim_queue *queue);
-int cti__sim_click(struct sim *sim, struct cti__str number, struct cti__str to,
-		   struct cti__str name);
+/* Calls a number into the call of leg. id: of its new leg. */
+int cti__sim_invite(struct sim *sim, struct sim_leg *leg, struct cti__str to,
+		    struct cti__str id);
+/* The switch rings the telephone itself; who answers is put through. */
+int cti__sim_click(struct sim *sim, const struct sim_click *click);
 void cti__sim_answer(struct sim *sim, struct sim_leg *callee);
 /* callee stops ringing; the caller goes on to what is next for it. */
 void cti__sim_ring_fails(struct sim *sim, struct sim_leg *callee,
@@ -270,11 +300,21 @@ void cti__sim_clear(struct sim *sim, struct sim_leg *leg, int64_t code);
 void cti__sim_hush(struct sim *sim, struct sim_leg *leg,
 		   const struct sim_leg *except);
 void cti__sim_end_ringing(struct sim *sim, struct sim_leg *leg, int64_t code);
+void cti__sim_bridge_two(struct sim *sim, struct sim_leg *callee,
+			 struct sim_leg *caller);
+
+/* dial.c: telephones dial. */
+/* It rings for a caller, and may be answered elsewhere. */
+bool cti__sim_is_for_caller(const struct sim_leg *leg);
+int cti__sim_only_phone(struct sim *sim, struct cti__str number);
+/* A telephone takes the receiver off and dials; where it goes is not decided yet.
+   alias and id may be "". */
+int cti__sim_off_hook(struct sim *sim, struct sim_leg **out,
+		      struct cti__str number, struct cti__str to,
+		      struct cti__str alias, struct cti__str id);
 /* leg goes to a number: telephone, outside, room, slot, pickup code. */
 void cti__sim_route(struct sim *sim, struct sim_leg *leg,
 		    struct cti__str number);
-void cti__sim_bridge_two(struct sim *sim, struct sim_leg *callee,
-			 struct sim_leg *caller);
 
 /* queue.c */
 struct sim_queue *cti__sim_queue(const struct sim *sim, struct cti__str name);
@@ -288,6 +328,12 @@ struct sim_seat *cti__sim_seat(const struct sim_phone *phone,
 void cti__sim_queue_join(struct sim *sim, struct sim_leg *caller,
 			 struct sim_queue *queue);
 void cti__sim_queue_leave(struct sim *sim, struct sim_leg *caller);
+/* Its place in its queue, from 1. */
+int64_t cti__sim_position(const struct sim_leg *caller);
+/* The caller goes on from its queue, which says nothing more to it. */
+int cti__sim_withdraw(struct sim *sim, struct sim_leg *caller);
+int cti__sim_priority(struct sim *sim, struct sim_leg *caller,
+		      int32_t priority);
 /* An offer came to nothing. */
 void cti__sim_queue_again(struct sim *sim, struct sim_leg *caller);
 /* The agent's part of a queue's call is over. */
@@ -305,6 +351,10 @@ int cti__sim_consult(struct sim *sim, struct sim_leg *leg, struct cti__str to,
 		     struct cti__str alias);
 int cti__sim_complete(struct sim *sim, struct sim_leg *leg);
 int cti__sim_merge(struct sim *sim, struct sim_leg *leg);
+/* The consultation ends, the first call is taken back. */
+int cti__sim_return(struct sim *sim, struct sim_leg *leg);
+/* Of a telephone's two calls the one on hold is taken, the other put on hold. */
+int cti__sim_swap(struct sim *sim, struct sim_leg *leg, struct sim_leg *second);
 void cti__sim_hold(struct sim *sim, struct sim_leg *leg);
 void cti__sim_unhold(struct sim *sim, struct sim_leg *leg);
 
@@ -321,6 +371,17 @@ void cti__sim_pickup(struct sim *sim, struct sim_leg *leg,
 		     struct sim_leg *target);
 void cti__sim_room_enter(struct sim *sim, struct sim_leg *leg,
 			 struct sim_room *room);
+
+/* commands_talk.c, for requests. */
+int cti__sim_press(struct sim *sim, const struct sim_leg *leg,
+		   struct cti__str digits);
+/* state: started, paused, resumed or stopped. */
+int cti__sim_record(struct sim *sim, struct sim_leg *leg, struct cti__str state,
+		    struct cti__str ref);
+
+/* request.c, request_leg.c, request_agent.c: what applications ask for. */
+const char *cti__sim_refuse(void *state, const struct cti_request *req);
+int cti__sim_request(void *state, uint64_t tag, const struct cti_request *req);
 
 /* load.c: calls made by chance. */
 uint32_t cti__sim_roll(struct sim *sim, uint32_t below);
@@ -360,6 +421,10 @@ bool cti__sim_is_held(const struct sim_leg *leg);
 bool cti__sim_is_consulting(const struct sim_leg *leg);
 
 /* sim.c: the link. */
+/* Around what the application does: time goes on to now; and what it caused is
+   settled. */
+void cti__sim_begin(struct sim *sim);
+void cti__sim_end(struct sim *sim);
 void cti__sim_drop(struct sim *sim, int64_t us);
 /* After each step: hand out waiting callers, end if it is time. */
 void cti__sim_settle(struct sim *sim);

@@ -32,19 +32,6 @@ static void list_bridges(struct sim *sim)
 	}
 }
 
-static size_t position_of(const struct sim_leg *leg)
-{
-	const struct cti__list *node;
-	size_t position = 1;
-
-	cti__list_each (node, &leg->queue->waiting) {
-		if (node == &leg->wait_node)
-			break;
-		position++;
-	}
-	return position;
-}
-
 static void list_leg_details(struct sim *sim, struct sim_leg *leg)
 {
 	struct cti_fact fact;
@@ -55,7 +42,7 @@ static void list_leg_details(struct sim *sim, struct sim_leg *leg)
 	}
 	if (leg->queue)
 		cti__sim_say_queue(sim, CTI_FACT_QUEUE_JOIN, leg, leg->queue,
-				   (int64_t)position_of(leg), true);
+				   cti__sim_position(leg), true);
 	if (leg->slot)
 		cti__sim_say_parked(sim, CTI_FACT_PARKED, leg, NULL, true);
 	if (leg->held) {

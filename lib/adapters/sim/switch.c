@@ -124,6 +124,15 @@ int cti__sim_leg_new(struct sim *sim, struct sim_leg **out,
 	return 0;
 }
 
+void cti__sim_leg_name(struct sim_leg *leg, struct cti__str id)
+{
+	if (!id.n)
+		return;
+	if (!strcmp(leg->group, leg->id))
+		copy(leg->group, sizeof(leg->group), id);
+	copy(leg->id, sizeof(leg->id), id);
+}
+
 static void leg_free(struct sim *sim, struct sim_leg *leg)
 {
 	struct cti__list *node, *tmp;
@@ -154,6 +163,11 @@ void cti__sim_leg_end(struct sim *sim, struct sim_leg *leg, int64_t code)
 {
 	struct sim_phone *phone = leg->phone;
 
+	/* Whom it was calling into its call. */
+	if (!cti__list_empty(&leg->ringing)) {
+		cti__sim_hush(sim, leg, NULL);
+		cti__sim_end_ringing(sim, leg, code);
+	}
 	cti__sim_say_code(sim, CTI_FACT_LEG_END, leg, code);
 	leg_free(sim, leg);
 	if (phone)

@@ -214,3 +214,30 @@ int cti__sim_merge(struct sim *sim, struct sim_leg *leg)
 	cti__sim_leg_end(sim, second, CODE_NORMAL);
 	return 0;
 }
+
+int cti__sim_return(struct sim *sim, struct sim_leg *leg)
+{
+	struct sim_leg *first = leg->first ? leg->first : leg;
+
+	cti__sim_hangup(sim, first->consult, CODE_NORMAL);
+	/* Transferred about, the two legs may have met and ended together. */
+	if (cti__sim_is_live(sim, first))
+		cti__sim_unhold(sim, first);
+	return 0;
+}
+
+int cti__sim_swap(struct sim *sim, struct sim_leg *leg, struct sim_leg *second)
+{
+	if (!cti__sim_is_in_call(second) || !cti__sim_is_in_call(leg))
+		return cti__sim_wrong(sim, CTI_ESTATE,
+				      "the second call of %s is not answered",
+				      leg->number);
+	if (leg->held) {
+		cti__sim_hold(sim, second);
+		cti__sim_unhold(sim, leg);
+	} else {
+		cti__sim_hold(sim, leg);
+		cti__sim_unhold(sim, second);
+	}
+	return 0;
+}

@@ -68,6 +68,9 @@ sim_command_fn cti__sim_do_agent, cti__sim_do_logout, cti__sim_do_pause,
 	cti__sim_do_dtmf, cti__sim_do_data, cti__sim_do_record, cti__sim_do_spy,
 	cti__sim_do_busy, cti__sim_do_away, cti__sim_do_bar,
 	cti__sim_do_forward, cti__sim_do_drop, cti__sim_do_restart,
-	cti__sim_do_loss, cti__sim_do_load, cti__sim_do_wait, cti__sim_do_end;
+	cti__sim_do_swap, cti__sim_do_mute, cti__sim_do_conference,
+	cti__sim_do_kick, cti__sim_do_withdraw, cti__sim_do_priority,
+	cti__sim_do_wrapup, cti__sim_do_answers, cti__sim_do_refuse,
+	cti__sim_do_silent, cti__sim_do_loss, cti__sim_do_load, cti__sim_do_wait, cti__sim_do_end;
 
 #endif

@@ -275,8 +275,8 @@ static void test_sim_call__digits_and_data_and_recordings(void **state)
 	stage_fails(&port, "dtmf a 1x", CTI_EINVAL,
 		    "digits are 0 to 9, *, # and A to D, not \"1x\"");
 	stage_fails(&port, "record 1001 begun", CTI_EINVAL,
-		    "a recording is started, paused or stopped, not "
-		    "\"begun\"");
+		    "a recording is started, paused, resumed or stopped, "
+		    "not \"begun\"");
 	fake_port_fini(&port);
 }
 
