@@ -35,12 +35,41 @@ static const struct cti__key keys[] = {
 	INT("agents.wrapup_ms", 0, 0, HOUR_MS, PER_LINK,
 	    "How long an agent has for work after a call, where the switch has "
 	    "no such time of its own; 0: none."),
+	TEXT("ami.agent_interface", "PJSIP/{device}", PER_LINK,
+	     "What the queues of Asterisk call an agent's device."),
+	TEXT("ami.auto_answer", "Call-Info: <sip:libcti>;answer-after=0",
+	     PER_LINK,
+	     "SIP header that makes a telephone pick up by itself, for a "
+	     "request to dial with auto-answer."),
+	TEXT("ami.code_join", "*3", PER_LINK,
+	     "Feature code of Asterisk (atxferthreeway) that makes a "
+	     "conference of a consultation."),
+	TEXT("ami.code_swap", "*4", PER_LINK,
+	     "Feature code of Asterisk (atxferswap) that changes between the "
+	     "two parties of a consultation."),
+	TEXT("ami.context", "libcti", PER_LINK,
+	     "Context of Asterisk's dialplan for hold, made by the library "
+	     "where its rights allow; empty: no hold by moving the call."),
+	TEXT("ami.dial_channel", "PJSIP/{device}", PER_LINK,
+	     "Asterisk's channel that rings a device."),
+	TEXT("ami.dial_context", "", PER_LINK,
+	     "Context of Asterisk where numbers are dialled for a device; "
+	     "empty: the device's own."),
 	LIST("ami.events", "", PER_LINK,
 	     "Classes of events to ask Asterisk for; empty: those that are "
 	     "needed."),
+	LIST("ami.queues", "", PER_LINK,
+	     "Queues of Asterisk that an agent logs in to if the request "
+	     "names none."),
+	INT("ami.ring_ms", 30000, 1000, 600000, PER_LINK,
+	    "How long a telephone rings that Asterisk calls for a request."),
 	LIST("devices.extensions", "", PER_LINK,
-	     "Patterns of the endpoints that are extensions, which are watched; "
+	     "Patterns of the endpoints that are extensions, which are "
+	     "watched; "
 	     "X is a digit, * any rest; empty: the switch's own custom."),
+	LIST("devices.remote_control", "", PER_LINK,
+	     "Patterns of the devices whose telephones pick up, hold and take "
+	     "back when told to (NOTIFY with Event: talk or hold)."),
 	LIST("devices.trunks", "", PER_LINK,
 	     "Patterns of the endpoints that are trunks; they outrank "
 	     "devices.extensions."),
@@ -104,7 +133,8 @@ static const struct cti__key keys[] = {
 	INT("tcp.keepalive_s", 15, 0, 7200, PER_LINK,
 	    "Seconds of silence before TCP probes the connection; 0: never."),
 	INT("tcp.user_timeout_ms", 20000, 0, HOUR_MS, PER_LINK,
-	    "How long sent bytes may stay unacknowledged; 0: the system's own."),
+	    "How long sent bytes may stay unacknowledged; 0: the system's "
+	    "own."),
 	PATH("tls.ca_file",
 	     "PEM file of the authorities to trust; empty: the system's."),
 	PATH("tls.cert", "PEM file of the certificate to show to the switch."),
@@ -276,8 +306,7 @@ int cti__key_check(const struct cti__key *key, struct cti__str value,
 	}
 	cti__buf_printf(why, "%s must be ", key->info.name);
 	if (key->type == CTI__KEY_INT)
-		cti__buf_printf(why,
-				"a number from %" PRId64 " to %" PRId64,
+		cti__buf_printf(why, "a number from %" PRId64 " to %" PRId64,
 				key->least, key->most);
 	else if (key->type == CTI__KEY_BOOL)
 		cti__buf_text(why, "true or false");

@@ -230,6 +230,7 @@ void fake_port_fini(struct cti_port *port)
 	cti__buf_fini(&port->sent);
 	cti__buf_fini(&port->detail);
 	cti__buf_fini(&port->why);
+	cti__buf_fini(&port->done_why);
 	cti__buf_fini(&port->log);
 	memset(port, 0, sizeof(*port));
 }
@@ -314,7 +315,8 @@ void cti_port_synced(struct cti_port *port)
 void cti_port_done(struct cti_port *port, uint64_t tag, int err,
 		   struct cti__str detail)
 {
-	(void)detail;
+	cti__buf_clear(&port->done_why);
+	cti__buf_str(&port->done_why, detail);
 	port->done_tag = tag;
 	port->done_err = err;
 	port->done_count++;

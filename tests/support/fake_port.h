@@ -36,6 +36,7 @@ struct cti_port {
 	uint64_t done_tag;
 	int done_err;
 	size_t done_count;
+	struct cti__buf done_why; /* the last one's detail */
 	/* Requests over HTTP that wait for fake_port_answer(), oldest first,
 	   each as "GET /path" or "POST /path {body}"; all that were made, as
 	   lines. */

@@ -5,6 +5,10 @@
 
 #include <cti/error.h>
 
+/* Asterisk reads lines of 1024 bytes and drops the connection after longer
+   ones. */
+#define LINE_MAX_BYTES 1000
+
 static void put(struct cti__ami_action *action, struct cti__str s)
 {
 	if (s.n > sizeof(action->text) - action->n) {
@@ -37,7 +41,7 @@ static bool is_one_line(struct cti__str value)
 void cti__ami_action_put(struct cti__ami_action *action, const char *header,
 			 struct cti__str value)
 {
-	if (!is_one_line(value)) {
+	if (!is_one_line(value) || value.n + strlen(header) > LINE_MAX_BYTES) {
 		action->bad = true;
 		return;
 	}
@@ -70,6 +74,6 @@ int cti__ami_action_send(struct cti__ami_action *action,
 	put(action, CTI__STR("\r\n"));
 	if (!action->bad)
 		cti_port_send(ami->port, action->text, action->n);
-	cti__wipe(action->text, sizeof(action->text));
+	cti__wipe(action->text, action->n);
 	return action->bad ? CTI_EINVAL : 0;
 }

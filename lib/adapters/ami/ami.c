@@ -51,6 +51,7 @@ static int ami_up(void *state)
 	ami->phase = AMI_PHASE_BANNER;
 	ami->looked = 0;
 	ami->lists = 0;
+	cti__ami_requests_reset(ami);
 	return 0;
 }
 
@@ -172,6 +173,8 @@ const struct cti_adapter cti__adapter_ami = {
 	.up = ami_up,
 	.down = ami_down,
 	.input = ami_input,
+	.refuse = cti__ami_refuse,
+	.request = cti__ami_request,
 	.resync = cti__ami_resync,
 	.ping = ami_ping,
 	.wake = ami_wake,

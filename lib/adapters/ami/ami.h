@@ -10,6 +10,8 @@
 #include "core/adapter.h"
 #include "wire/block.h"
 
+struct cti_request;
+
 /* The headers that are read: X(constant, name). */
 #define CTI__AMI_HEADERS(X)                                                    \
 	X(EVENT, "Event")                                                      \
@@ -75,6 +77,7 @@
 	X(NEW_NAME, "Newname")                                                 \
 	X(SPYER, "SpyerUniqueid")                                              \
 	X(SPYEE, "SpyeeUniqueid")                                              \
+	X(VALUE, "Value")                                                      \
 	X(UPTIME, "Uptime")
 
 enum cti__ami_header {
@@ -101,6 +104,45 @@ enum cti__ami_list {
 	AMI_LIST_PARKED = 8
 };
 
+#define CTI__AMI_ID	 160 /* a channel's id or name: Asterisk's limit is 150 */
+#define CTI__AMI_JOBS	 16
+#define CTI__AMI_HELD	 32
+#define CTI__AMI_MESSAGE 8192 /* the longest action that is sent */
+#define CTI__AMI_DRAFT	 2048
+
+struct cti__ami_job;
+struct cti__ami_reply;
+struct cti__ami_state;
+
+/* An answer for a job has come. */
+typedef void cti__ami_job_fn(struct cti__ami_state *ami,
+			     struct cti__ami_job *job,
+			     const struct cti__ami_reply *reply);
+
+/* A request that takes more than one action. */
+struct cti__ami_job {
+	uint64_t tag; /* 0: free */
+	uint32_t kind;
+	cti__ami_job_fn *on;
+	unsigned waiting; /* answers that have not come */
+	unsigned good;	  /* answers that were Success */
+	bool listed;	  /* a list is complete */
+	char leg[CTI__AMI_ID], party[CTI__AMI_ID];
+	char second[CTI__AMI_ID], second_party[CTI__AMI_ID];
+	char name[CTI__AMI_ID], other_name[CTI__AMI_ID]; /* of channels */
+	char device[80], to[128], agent[128], queue[128], reason[256];
+	char context[80];
+	int32_t priority;
+	/* An action that lacks its last headers. */
+	char draft[CTI__AMI_DRAFT];
+	size_t draft_n;
+};
+
+/* Legs that hold was done for by moving them: both ends of a call. */
+struct cti__ami_held {
+	char leg[CTI__AMI_ID], party[CTI__AMI_ID];
+};
+
 struct cti__ami_state {
 	struct cti_port *port;
 	const struct cti_settings *settings;
@@ -110,6 +152,11 @@ struct cti__ami_state {
 	unsigned lists; /* enum cti__ami_list: still to come */
 	bool tls;
 	struct cti__asterisk_site site;
+	bool told;	  /* the switch has listed its actions */
+	uint64_t offered; /* bits of enum cti__ami_act */
+	char why[256];	  /* of a refusal */
+	struct cti__ami_held held[CTI__AMI_HELD];
+	struct cti__ami_job jobs[CTI__AMI_JOBS];
 };
 
 /* One message: the values of the headers above. */
@@ -150,9 +197,22 @@ void cti__ami_list_done(struct cti__ami_state *ami, unsigned list);
 unsigned cti__ami_list_of(const struct cti__ami_state *ami,
 			  struct cti__str action_id);
 
-/* action.c: actions on their way out. A value with CR, LF or NUL is refused. */
+/* request.c */
+const char *cti__ami_refuse(void *state, const struct cti_request *req);
+int cti__ami_request(void *state, uint64_t tag, const struct cti_request *req);
+/* Ask what the switch offers its user, and read what it says. */
+void cti__ami_ask_offers(struct cti__ami_state *ami);
+/* An answer to a request; false if it is none. */
+bool cti__ami_answer(struct cti__ami_message *msg, bool event);
+/* A connection is new: nothing is under way. */
+void cti__ami_requests_reset(struct cti__ami_state *ami);
+/* hold.c: a leg has ended. */
+void cti__ami_hold_ended(struct cti__ami_state *ami, struct cti__str leg);
+
+/* action.c: actions on their way out. A value with CR, LF or NUL is refused, as
+   is a line longer than Asterisk reads. */
 struct cti__ami_action {
-	char text[1024];
+	char text[CTI__AMI_MESSAGE];
 	size_t n;
 	bool bad; /* refused, or too long: nothing may be sent */
 };

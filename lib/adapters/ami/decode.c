@@ -135,6 +135,7 @@ static void on_hangup(struct cti__ami_message *msg)
 	fact.code = number_of(GET(CAUSE));
 	fact.text = GET(CAUSE_TEXT);
 	report(msg, &fact);
+	cti__ami_hold_ended(msg->ami, fact.leg);
 }
 
 /* The legs of a Dial event, and where the one that dials stands. */
@@ -556,16 +557,26 @@ static void on_listed_caller(struct cti__ami_message *msg)
 	report(msg, &fact);
 }
 
+/* The answer to a request of ours. */
+static void on_answer(struct cti__ami_message *msg)
+{
+	(void)cti__ami_answer(msg, true);
+}
+
 static void on_listed_member(struct cti__ami_message *msg)
 {
 	if (cti__ami_list_of(msg->ami, GET(ACTION_ID)))
 		on_member(msg);
+	else
+		on_answer(msg);
 }
 
 static void on_list_complete(struct cti__ami_message *msg)
 {
-	cti__ami_list_done(msg->ami,
-			   cti__ami_list_of(msg->ami, GET(ACTION_ID)));
+	if (!cti__ami_answer(msg, true))
+		cti__ami_list_done(msg->ami,
+				   cti__ami_list_of(msg->ami,
+						    GET(ACTION_ID)));
 }
 
 /* Sorted by name. What is not here is passed over without being read. */
@@ -595,6 +606,8 @@ static const struct rule {
 	{ "DialBegin", on_dial_begin },
 	{ "DialEnd", on_dial_end },
 	{ "DialState", on_dial_state },
+	{ "EndpointDetail", on_answer },
+	{ "EndpointDetailComplete", on_answer },
 	{ "FullyBooted", on_fully_booted },
 	{ "Hangup", on_hangup },
 	{ "HangupRequest", on_hangup_request },
@@ -604,6 +617,7 @@ static const struct rule {
 	{ "NewCallerid", on_newcallerid },
 	{ "Newchannel", on_newchannel },
 	{ "Newstate", on_newstate },
+	{ "OriginateResponse", on_answer },
 	{ "ParkedCall", on_parked },
 	{ "ParkedCallGiveUp", on_park_give_up },
 	{ "ParkedCallTimeOut", on_park_timeout },

@@ -188,7 +188,8 @@ void cti__ami_response(struct cti__ami_message *msg)
 		list = cti__ami_list_of(ami, id);
 		if (list && cti__str_is(response, "Error"))
 			cti__ami_list_done(ami, list);
-		else if (!cti__str_starts(id, CTI__STR("cti-")))
+		else if (!cti__ami_answer(msg, false) &&
+			 !cti__str_starts(id, CTI__STR("cti-")))
 			cti_port_count(ami->port, 0, 0, 1);
 	}
 }

@@ -26,6 +26,7 @@ int cti__ami_resync(void *state)
 	struct cti__ami_action ask;
 	size_t i;
 
+	cti__ami_ask_offers(ami);
 	cti_port_report(ami->port, &begin);
 	for (i = 0; i < LIST_COUNT; i++) {
 		ami->lists |= lists[i].list;

@@ -76,21 +76,45 @@ static void test_ami_action__one_that_is_too_long_sends_nothing(void **state)
 {
 	struct stage st = { 0 };
 	struct cti__ami_action action;
-	char value[sizeof(action.text)];
-	/* "Action: P", "V: ", three line ends and the empty line's. */
-	size_t room = sizeof(action.text) - 9 - 3 - 6, n;
+	char value[1000];
+	/* "Action: P", then a line of 100 bytes each, and the empty line. */
+	size_t lines, room = (sizeof(action.text) - 11 - 2) / 100;
 
 	(void)state;
 	memset(value, 'x', sizeof(value));
 	stage_ready(&st);
-	for (n = room - 3; n < room + 8; n++) {
+	for (lines = room - 2; lines < room + 3; lines++) {
+		size_t i;
+
+		cti__ami_action_begin(&action, "P");
+		for (i = 0; i < lines; i++)
+			cti__ami_action_put(&action, "V",
+					    cti__str_n(value, 95));
+		assert_int_equal(cti__ami_action_send(&action, st.port.state),
+				 lines <= room ? 0 : CTI_EINVAL);
+		assert_int_equal(st.port.sent.n,
+				 lines <= room ? 11 + lines * 100 + 2 : 0);
+		cti__buf_clear(&st.port.sent);
+	}
+	stage_close(&st);
+}
+
+/* Asterisk drops who sends a line of more than 1024 bytes. */
+static void test_ami_action__no_line_is_longer_than_asterisk_reads(void **state)
+{
+	struct stage st = { 0 };
+	struct cti__ami_action action;
+	char value[1001];
+	size_t n;
+
+	(void)state;
+	memset(value, 'x', sizeof(value));
+	stage_ready(&st);
+	for (n = 998; n < 1002; n++) {
 		cti__ami_action_begin(&action, "P");
 		cti__ami_action_put(&action, "V", cti__str_n(value, n));
 		assert_int_equal(cti__ami_action_send(&action, st.port.state),
-				 n <= room ? 0 : CTI_EINVAL);
-		assert_int_equal(st.port.sent.n,
-				 n <= room ? sizeof(action.text) - room + n
-					   : 0);
+				 n <= 999 ? 0 : CTI_EINVAL);
 		cti__buf_clear(&st.port.sent);
 	}
 	stage_close(&st);
@@ -104,6 +128,7 @@ static void test_ami_action__is_wiped_once_it_went(void **state)
 
 	(void)state;
 	stage_ready(&st);
+	memset(&action, 0, sizeof(action));
 	cti__ami_action_begin(&action, "Login");
 	cti__ami_action_put(&action, "Secret", CTI__STR("s3cret"));
 	(void)cti__ami_action_send(&action, st.port.state);
@@ -205,6 +230,8 @@ int main(void)
 			test_ami_action__all_that_is_no_line_end_may_pass),
 		cmocka_unit_test(
 			test_ami_action__one_that_is_too_long_sends_nothing),
+		cmocka_unit_test(
+			test_ami_action__no_line_is_longer_than_asterisk_reads),
 		cmocka_unit_test(test_ami_action__is_wiped_once_it_went),
 		cmocka_unit_test(
 			test_ami_action__a_ping_is_an_action_of_two_lines),

@@ -3,6 +3,7 @@
 #include "ami_stage.h"
 
 #define ASKED                                                                  \
+	"Action: ListCommands\r\n" STAGE_ID "commands\r\n\r\n"              \
 	"Action: BridgeList\r\n" STAGE_ID "b\r\n\r\n"                          \
 	"Action: CoreShowChannels\r\n" STAGE_ID "c\r\n\r\n"                    \
 	"Action: QueueStatus\r\n" STAGE_ID "q\r\n\r\n"                         \

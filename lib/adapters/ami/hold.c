@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Hold and consultations. AMI has no hold: either the telephone is told to by
+ * NOTIFY (devices.remote_control), or both ends of the call are moved: the
+ *party to music, the device's own leg to silence, in a small context of our
+ *own. To take the party back the two are bridged again. The dialplan of that
+ *context, which is made at run time where the rights allow:
+ *
+ *	exten => hold,1,ExecIf($["${LIBCTI_HELD}"="1"]?MusicOnHold())
+ *	 same => n,Hangup()
+ *	exten => wait,1,ExecIf($["${LIBCTI_HELD}"="1"]?Wait(86400))
+ *	 same => n,Hangup()
+ *
+ * After the bridge each end goes on behind the ExecIf, and so is hung up.
+ */
+#include "adapters/ami/request.h"
+
+#include <cti/error.h>
+
+#include <stdio.h>
+
+enum {
+	STEP_DONE,
+	STEP_PLAN,    /* the context is being looked at or made */
+	STEP_MOVED,   /* the Redirect that begins the hold */
+	STEP_NAME,    /* of the device's leg, or the party */
+	STEP_OTHER,   /* of the party, or whom it goes to */
+	STEP_BRIDGED, /* the Bridge that ends it */
+	STEP_NOBODYS
+};
+
+static const struct {
+	const char *exten, *priority, *app, *data;
+} plan[] = {
+	{ "hold", "1", "ExecIf", "$[\"${LIBCTI_HELD}\"=\"1\"]?MusicOnHold()" },
+	{ "hold", "2", "Hangup", "" },
+	{ "wait", "1", "ExecIf", "$[\"${LIBCTI_HELD}\"=\"1\"]?Wait(86400)" },
+	{ "wait", "2", "Hangup", "" },
+};
+
+#define PLAN_COUNT (sizeof(plan) / sizeof(plan[0]))
+
+static struct cti__str setting(const struct cti__ami_state *ami,
+			       const char *key)
+{
+	return cti__str(cti_settings_get(ami->settings, key));
+}
+
+bool cti__ami_is_remote(const struct cti__ami_state *ami,
+			struct cti__str device)
+{
+	return device.n &&
+	       cti__str_matches_any(device,
+				    setting(ami, "devices.remote_control"));
+}
+
+/* Who is in our music. */
+
+static struct cti__ami_held *held_of(const struct cti__ami_state *ami,
+				     struct cti__str leg)
+{
+	size_t i;
+
+	for (i = 0; leg.n && i < CTI__AMI_HELD; i++)
+		if (cti__str_is(leg, ami->held[i].leg) ||
+		    cti__str_is(leg, ami->held[i].party))
+			return (struct cti__ami_held *)(uintptr_t)&ami->held[i];
+	return NULL;
+}
+
+bool cti__ami_has_held(const struct cti__ami_state *ami, struct cti__str leg)
+{
+	const struct cti__ami_held *held = held_of(ami, leg);
+
+	return held && cti__str_is(leg, held->leg);
+}
+
+static bool add_held(struct cti__ami_state *ami, const struct cti__ami_job *job)
+{
+	size_t i;
+
+	for (i = 0; i < CTI__AMI_HELD; i++) {
+		if (*ami->held[i].leg)
+			continue;
+		memcpy(ami->held[i].leg, job->leg, sizeof(job->leg));
+		memcpy(ami->held[i].party, job->party, sizeof(job->party));
+		return true;
+	}
+	return false;
+}
+
+static void drop_held(struct cti__ami_held *held)
+{
+	held->leg[0] = held->party[0] = '\0';
+}
+
+static void send_hangup(struct cti__ami_state *ami, const char *leg)
+{
+	struct cti__ami_action action;
+
+	cti__ami_action_begin(&action, "Hangup");
+	cti__ami_action_id(&action, ami, "hold");
+	cti__ami_action_put(&action, "Channel", cti__str(leg));
+	(void)cti__ami_action_send(&action, ami);
+}
+
+/* They are in no bridge together: what ends the other is us. */
+void cti__ami_hold_ended(struct cti__ami_state *ami, struct cti__str leg)
+{
+	struct cti__ami_held *held = held_of(ami, leg);
+	bool own = held && cti__str_is(leg, held->leg);
+
+	if (!held)
+		return;
+	if (!cti_port_is_replay(ami->port))
+		send_hangup(ami, own ? held->party : held->leg);
+	drop_held(held);
+}
+
+static void report(struct cti__ami_state *ami, const char *leg, bool hold)
+{
+	struct cti_fact fact = { .kind = hold ? CTI_FACT_HOLD
+					      : CTI_FACT_UNHOLD };
+
+	fact.leg = cti__str(leg);
+	cti_port_report(ami->port, &fact);
+}
+
+/* What the telephone does by itself. */
+static int notify(struct cti__ami_state *ami, uint64_t tag, struct cti__str leg,
+		  const char *event)
+{
+	struct cti__ami_action action;
+	char text[40];
+
+	cti__ami_ask(&action, ami, AMI_ACT_NOTIFY, tag, STEP_DONE);
+	/* By its channel, so that it is sent within the call's dialog. */
+	cti__ami_action_put(&action, "Channel", leg);
+	snprintf(text, sizeof(text), "Event=%s", event);
+	cti__ami_action_put(&action, "Variable", cti__str(text));
+	return cti__ami_ask_send(&action, ami);
+}
+
+/* Hold by moving. */
+
+static void send_setvar(struct cti__ami_state *ami, uint64_t tag,
+			const char *leg, const char *value)
+{
+	struct cti__ami_action action;
+
+	cti__ami_ask(&action, ami, AMI_ACT_SETVAR, tag, STEP_NOBODYS);
+	cti__ami_action_put(&action, "Channel", cti__str(leg));
+	cti__ami_action_put(&action, "Variable", CTI__STR("LIBCTI_HELD"));
+	cti__ami_action_put(&action, "Value", cti__str(value));
+	(void)cti__ami_action_send(&action, ami);
+}
+
+static void send_move(struct cti__ami_state *ami, struct cti__ami_job *job)
+{
+	struct cti__str context = setting(ami, "ami.context");
+	struct cti__ami_action action;
+
+	send_setvar(ami, job->tag, job->leg, "1");
+	send_setvar(ami, job->tag, job->party, "1");
+	cti__ami_ask(&action, ami, AMI_ACT_REDIRECT, job->tag, STEP_MOVED);
+	cti__ami_action_put(&action, "Channel", cti__str(job->party));
+	cti__ami_action_put(&action, "Context", context);
+	cti__ami_action_put(&action, "Exten", CTI__STR("hold"));
+	cti__ami_action_put(&action, "Priority", CTI__STR("1"));
+	cti__ami_action_put(&action, "ExtraChannel", cti__str(job->leg));
+	cti__ami_action_put(&action, "ExtraContext", context);
+	cti__ami_action_put(&action, "ExtraExten", CTI__STR("wait"));
+	cti__ami_action_put(&action, "ExtraPriority", CTI__STR("1"));
+	/* Told before the bridge is seen to fall apart. */
+	report(ami, job->leg, true);
+	if (!cti__ami_ask_send(&action, ami))
+		return;
+	report(ami, job->leg, false);
+	cti__ami_job_end(ami, job, CTI_EINVAL, ami->why);
+}
+
+/* "That extension and priority already exist": as good as made. */
+static bool is_there(const struct cti__ami_reply *reply)
+{
+	struct cti__str text = cti__ami_get(reply->msg, AMI_MESSAGE);
+
+	return reply->ok || cti__str_starts(text, CTI__STR("That extension and "
+							   "priority already"));
+}
+
+static void on_hold(struct cti__ami_state *ami, struct cti__ami_job *job,
+		    const struct cti__ami_reply *reply)
+{
+	if (reply->event || reply->step == STEP_NOBODYS)
+		return;
+	if (reply->step == STEP_MOVED) {
+		if (reply->ok && add_held(ami, job)) {
+			cti__ami_job_end(ami, job, 0, "");
+			return;
+		}
+		report(ami, job->leg, false);
+		cti__ami_job_fail(ami, job, AMI_ACT_REDIRECT, reply);
+		return;
+	}
+	job->good += is_there(reply);
+	if (--job->waiting)
+		return;
+	/* Moved to an extension that is none, the caller would be hung up. */
+	if (job->listed ? job->good == 1 : job->good == PLAN_COUNT)
+		send_move(ami, job);
+	else
+		cti__ami_job_end(ami, job, CTI_ENOTSUP,
+				 "The dialplan has no context for hold: copy "
+				 "the one of docs/guide/asterisk-ami.md, or "
+				 "name it in ami.context.");
+}
+
+static int ask_plan(struct cti__ami_state *ami, struct cti__ami_job *job)
+{
+	struct cti__str context = setting(ami, "ami.context");
+	struct cti__ami_action action;
+	int err = 0;
+	size_t i;
+
+	if (!cti__ami_offers(ami, AMI_ACT_DIALPLAN_ADD)) {
+		job->listed = true;
+		job->waiting = 1;
+		cti__ami_ask(&action, ami, AMI_ACT_SHOW_DIALPLAN, job->tag,
+			     STEP_PLAN);
+		cti__ami_action_put(&action, "Context", context);
+		cti__ami_action_put(&action, "Extension", CTI__STR("wait"));
+		return cti__ami_ask_send(&action, ami);
+	}
+	for (i = 0; !err && i < PLAN_COUNT; i++) {
+		cti__ami_ask(&action, ami, AMI_ACT_DIALPLAN_ADD, job->tag,
+			     STEP_PLAN);
+		cti__ami_action_put(&action, "Context", context);
+		cti__ami_action_put(&action, "Extension",
+				    cti__str(plan[i].exten));
+		cti__ami_action_put(&action, "Priority",
+				    cti__str(plan[i].priority));
+		cti__ami_action_put(&action, "Application",
+				    cti__str(plan[i].app));
+		cti__ami_action_put(&action, "ApplicationData",
+				    cti__str(plan[i].data));
+		err = cti__ami_ask_send(&action, ami);
+		job->waiting++;
+	}
+	return err;
+}
+
+static int hold(struct cti__ami_state *ami, uint64_t tag,
+		const struct cti_request *req)
+{
+	struct cti__ami_job *job;
+	int err;
+
+	if (cti__ami_is_remote(ami, req->device))
+		return notify(ami, tag, req->leg, "hold");
+	if (!req->party.n)
+		return cti__ami_say(ami, CTI_ESTATE,
+				    "There is nobody to be put on hold.");
+	if (req->room.n)
+		return cti__ami_say(ami, CTI_ENOTSUP,
+				    "In a conference nobody can be put on "
+				    "hold over AMI.");
+	job = cti__ami_job_new(ami, tag, req, on_hold);
+	if (!job)
+		return CTI_EAGAIN;
+	err = ask_plan(ami, job);
+	if (err)
+		job->tag = 0;
+	return err;
+}
+
+/* Two ends together again, or for the first time. */
+
+static void send_bridge(struct cti__ami_state *ami, struct cti__ami_job *job)
+{
+	struct cti__ami_action action;
+
+	if (job->kind == CTI_REQUEST_RETRIEVE) {
+		send_setvar(ami, job->tag, job->leg, "0");
+		send_setvar(ami, job->tag, job->party, "0");
+	}
+	cti__ami_ask(&action, ami, AMI_ACT_BRIDGE, job->tag, STEP_BRIDGED);
+	cti__ami_action_put(&action, "Channel1", cti__str(job->name));
+	cti__ami_action_put(&action, "Channel2", cti__str(job->other_name));
+	if (cti__ami_ask_send(&action, ami))
+		cti__ami_job_end(ami, job, CTI_EINVAL, ami->why);
+}
+
+static void report_transfer(struct cti__ami_state *ami,
+			    const struct cti__ami_job *job)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_TRANSFER_ATTENDED };
+
+	fact.ok = true;
+	fact.dest = CTI_DEST_BRIDGE;
+	fact.leg = cti__str(job->leg);
+	fact.second = cti__str(job->second);
+	fact.other = cti__str(job->party);
+	fact.target = cti__str(job->second_party);
+	cti_port_report(ami->port, &fact);
+}
+
+static void on_bridged(struct cti__ami_state *ami, struct cti__ami_job *job,
+		       const struct cti__ami_reply *reply)
+{
+	struct cti__ami_held *held = held_of(ami, cti__str(job->leg));
+
+	if (!reply->ok) {
+		cti__ami_job_fail(ami, job, AMI_ACT_BRIDGE, reply);
+		return;
+	}
+	if (held)
+		drop_held(held);
+	if (job->kind == CTI_REQUEST_RETRIEVE) {
+		report(ami, job->leg, false);
+	} else {
+		report_transfer(ami, job);
+		send_hangup(ami, job->second);
+		send_hangup(ami, job->leg);
+	}
+	cti__ami_job_end(ami, job, 0, "");
+}
+
+static void on_bridge(struct cti__ami_state *ami, struct cti__ami_job *job,
+		      const struct cti__ami_reply *reply)
+{
+	if (reply->event || reply->step == STEP_NOBODYS)
+		return;
+	if (reply->step == STEP_NAME) {
+		(void)cti__ami_learn_name(ami, job, reply, job->name);
+	} else if (reply->step == STEP_OTHER) {
+		if (cti__ami_learn_name(ami, job, reply, job->other_name))
+			send_bridge(ami, job);
+	} else {
+		on_bridged(ami, job, reply);
+	}
+}
+
+/* Bridge the two legs that a and b name. */
+static int bridge(struct cti__ami_state *ami, uint64_t tag,
+		  const struct cti_request *req, struct cti__str a,
+		  struct cti__str b)
+{
+	struct cti__ami_job *job;
+	int err;
+
+	if (!a.n || !b.n)
+		return cti__ami_say(ami, CTI_ESTATE,
+				    "One of the two parties is not there.");
+	job = cti__ami_job_new(ami, tag, req, on_bridge);
+	if (!job)
+		return CTI_EAGAIN;
+	err = cti__ami_ask_name(ami, tag, STEP_NAME, a);
+	if (!err)
+		err = cti__ami_ask_name(ami, tag, STEP_OTHER, b);
+	if (err)
+		job->tag = 0;
+	return err;
+}
+
+static int retrieve(struct cti__ami_state *ami, uint64_t tag,
+		    const struct cti_request *req)
+{
+	const struct cti__ami_held *held = held_of(ami, req->leg);
+	struct cti_request of = *req;
+
+	if (!held)
+		return notify(ami, tag, req->leg, "talk");
+	of.party = cti__str(held->party);
+	return bridge(ami, tag, &of, of.leg, of.party);
+}
+
+/* Who is in our music goes to a number: a blind transfer. */
+static void on_move(struct cti__ami_state *ami, struct cti__ami_job *job,
+		    const struct cti__ami_reply *reply)
+{
+	struct cti__ami_held *held = held_of(ami, cti__str(job->leg));
+	struct cti__ami_action action;
+
+	if (reply->step == STEP_PLAN) {
+		if (!cti__ami_learn_context(ami, job, reply) || !job->tag)
+			return;
+		cti__ami_ask(&action, ami, AMI_ACT_REDIRECT, job->tag,
+			     STEP_MOVED);
+		cti__ami_action_put(&action, "Channel", cti__str(job->party));
+		cti__ami_action_put(&action, "Context", cti__str(job->context));
+		cti__ami_action_put(&action, "Exten", cti__str(job->to));
+		cti__ami_action_put(&action, "Priority", CTI__STR("1"));
+		if (cti__ami_ask_send(&action, ami))
+			cti__ami_job_end(ami, job, CTI_EINVAL, ami->why);
+		return;
+	}
+	if (!reply->ok) {
+		cti__ami_job_fail(ami, job, AMI_ACT_REDIRECT, reply);
+		return;
+	}
+	if (held)
+		drop_held(held);
+	send_hangup(ami, job->leg);
+	cti__ami_job_end(ami, job, 0, "");
+}
+
+int cti__ami_move_held(struct cti__ami_state *ami, uint64_t tag,
+		       const struct cti_request *req)
+{
+	const struct cti__ami_held *held = held_of(ami, req->leg);
+	struct cti_request of = *req;
+	struct cti__ami_job *job;
+	int err;
+
+	of.party = cti__str(held ? held->party : "");
+	job = cti__ami_job_new(ami, tag, &of, on_move);
+	if (!job)
+		return CTI_EAGAIN;
+	err = cti__ami_ask_context(ami, job, STEP_PLAN);
+	if (err)
+		job->tag = 0;
+	return err;
+}
+
+/* Consultations. */
+
+static int consult(struct cti__ami_state *ami, uint64_t tag,
+		   const struct cti_request *req)
+{
+	struct cti__str context = setting(ami, "ami.dial_context");
+	struct cti__ami_action action;
+	int err = cti__ami_check_digits(ami, "The number to consult", req->to);
+
+	if (err)
+		return err;
+	if (cti__ami_has_held(ami, req->leg))
+		return cti__ami_say(ami, CTI_ESTATE,
+				    "Take the party on hold back first; a "
+				    "consultation puts it on hold by itself.");
+	cti__ami_ask(&action, ami, AMI_ACT_ATXFER, tag, STEP_DONE);
+	cti__ami_action_put(&action, "Channel", req->leg);
+	cti__ami_action_put(&action, "Exten", req->to);
+	if (context.n)
+		cti__ami_action_put(&action, "Context", context);
+	return cti__ami_ask_send(&action, ami);
+}
+
+/* An action whose answer is the request's. */
+static int on_leg(struct cti__ami_state *ami, uint64_t tag, unsigned act,
+		  struct cti__str leg)
+{
+	struct cti__ami_action action;
+
+	cti__ami_ask(&action, ami, act, tag, STEP_DONE);
+	cti__ami_action_put(&action, "Channel", leg);
+	return cti__ami_ask_send(&action, ami);
+}
+
+static int complete(struct cti__ami_state *ami, uint64_t tag,
+		    const struct cti_request *req)
+{
+	if (req->consult_leg.n)
+		return bridge(ami, tag, req, req->party, req->consult_party);
+	/* Hanging up is what completes Asterisk's own, on any telephone. */
+	return on_leg(ami, tag, AMI_ACT_HANGUP, req->leg);
+}
+
+static int cancel(struct cti__ami_state *ami, uint64_t tag,
+		  const struct cti_request *req)
+{
+	if (req->consult_leg.n)
+		return on_leg(ami, tag, AMI_ACT_HANGUP, req->consult_leg);
+	return on_leg(ami, tag, AMI_ACT_CANCEL_ATXFER, req->leg);
+}
+
+/* By the feature code that features.conf has for it. */
+static int press(struct cti__ami_state *ami, uint64_t tag,
+		 const struct cti_request *req, const char *key)
+{
+	struct cti__str code = setting(ami, key);
+	int err = cti__ami_check_digits(ami, key, code);
+
+	if (!err && !code.n)
+		err = cti__ami_say(ami, CTI_ENOTSUP,
+				   "There is no feature code for it: %s is "
+				   "empty.",
+				   key);
+	return err ? err : cti__ami_press(ami, tag, req->leg, code);
+}
+
+int cti__ami_hold(struct cti__ami_state *ami, uint64_t tag,
+		  const struct cti_request *req)
+{
+	switch (req->kind) {
+	case CTI_REQUEST_HOLD:
+		return hold(ami, tag, req);
+	case CTI_REQUEST_RETRIEVE:
+		return retrieve(ami, tag, req);
+	case CTI_REQUEST_CONSULT:
+		return consult(ami, tag, req);
+	case CTI_REQUEST_COMPLETE:
+		return complete(ami, tag, req);
+	case CTI_REQUEST_CANCEL:
+		return cancel(ami, tag, req);
+	case CTI_REQUEST_JOIN:
+		return press(ami, tag, req, "ami.code_join");
+	case CTI_REQUEST_SWAP:
+		return press(ami, tag, req, "ami.code_swap");
+	default:
+		return notify(ami, tag, req->leg, "talk");
+	}
+}

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: MIT */
+/* Hold and consultations over AMI: what is sent, told and refused. */
+#include "ami_ask.h"
+
+#define S(text) CTI__STR(text)
+
+static const struct cti_request hold = { .kind = CTI_REQUEST_HOLD,
+					 .device = S("1001"),
+					 .leg = S("a"),
+					 .party = S("b") };
+static const struct cti_request retrieve = { .kind = CTI_REQUEST_RETRIEVE,
+					     .device = S("1001"),
+					     .leg = S("a"),
+					     .party = S("b") };
+
+/* The party is in our music, and what that took is forgotten. */
+static void put_on_hold(struct ask_stage *s)
+{
+	size_t i;
+
+	assert_int_equal(ask(s, &hold), 0);
+	(void)ask_sent(s);
+	assert_int_equal(s->id_count, 4);
+	for (i = 0; i < 4; i++)
+		ask_answer(s, i, "Error",
+			   "Message: That extension and priority already "
+			   "exist at that context\r\n");
+	(void)ask_sent(s);
+	assert_int_equal(s->id_count, 3);
+	ask_answer(s, 2, "Success", "Message: Dual Redirect successful\r\n");
+	ask_ended(s, 0, NULL);
+	fake_port_forget(&s->st.port);
+}
+
+static void test_ami_request_hold__a_telephone_is_told_by_notify(void **state)
+{
+	static const struct {
+		uint32_t kind;
+		const char *sent;
+	} rows[] = {
+		{ CTI_REQUEST_ANSWER, "Action: PJSIPNotify\nChannel: a\n"
+				      "Variable: Event=talk\n|\n" },
+		{ CTI_REQUEST_HOLD, "Action: PJSIPNotify\nChannel: a\n"
+				    "Variable: Event=hold\n|\n" },
+		{ CTI_REQUEST_RETRIEVE, "Action: PJSIPNotify\nChannel: a\n"
+					"Variable: Event=talk\n|\n" },
+	};
+	struct cti_request req = hold;
+	struct ask_stage s;
+	size_t i;
+
+	(void)state;
+	ask_open(&s);
+	fake_port_set(&s.st.port, "devices.remote_control", "20XX,10XX");
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		req.kind = rows[i].kind;
+		assert_null(ask_refuse(&s, &req));
+		ask_sends(&s, &req, rows[i].sent);
+		ask_answer(&s, 0, "Success", "Message: NOTIFY sent\r\n");
+		ask_ended(&s, 0, "NOTIFY sent");
+	}
+	/* What the telephone then does is told by the switch. */
+	stage_said(&s.st, "");
+	req.device = S("3001");
+	req.kind = CTI_REQUEST_ANSWER;
+	assert_non_null(strstr(ask_refuse(&s, &req), "remote_control"));
+	ask_close(&s);
+}
+
+static void test_ami_request_hold__moves_both_ends_where_the_context_is(
+	void **state)
+{
+	struct ask_stage s;
+	size_t i;
+
+	(void)state;
+	ask_open(&s);
+	assert_null(ask_refuse(&s, &hold));
+	assert_int_equal(ask(&s, &hold), 0);
+	assert_non_null(strstr(ask_sent(&s),
+			       "Action: DialplanExtensionAdd\nContext: libcti\n"
+			       "Extension: hold\nPriority: 1\n"
+			       "Application: ExecIf\n"));
+	for (i = 0; i < 4; i++) {
+		assert_int_equal(s.st.port.sent.n, 0);
+		ask_answer(&s, i, "Success", "");
+	}
+	/* Told before the bridge is seen to fall apart. */
+	stage_said(&s.st, "hold leg=a\n");
+	assert_string_equal(ask_sent(&s),
+			    "Action: Setvar\nChannel: a\n"
+			    "Variable: LIBCTI_HELD\nValue: 1\n|\n"
+			    "Action: Setvar\nChannel: b\n"
+			    "Variable: LIBCTI_HELD\nValue: 1\n|\n"
+			    "Action: Redirect\nChannel: b\nContext: libcti\n"
+			    "Exten: hold\nPriority: 1\nExtraChannel: a\n"
+			    "ExtraContext: libcti\nExtraExten: wait\n"
+			    "ExtraPriority: 1\n|\n");
+	ask_answer(&s, 0, "Success", "");
+	ask_answer(&s, 1, "Success", "");
+	assert_int_equal(s.st.port.done_count, 0);
+	ask_answer(&s, 2, "Success", "");
+	ask_ended(&s, 0, NULL);
+	stage_said(&s.st, "");
+	ask_close(&s);
+}
+
+static void test_ami_request_hold__nobody_is_moved_to_a_context_that_is_none(
+	void **state)
+{
+	struct ask_stage s;
+	size_t i;
+
+	(void)state;
+	ask_open(&s);
+	assert_int_equal(ask(&s, &hold), 0);
+	(void)ask_sent(&s);
+	for (i = 0; i < 4; i++)
+		ask_answer(&s, i, "Error", "Message: Permission denied\r\n");
+	ask_ended(&s, CTI_ENOTSUP, NULL);
+	assert_int_equal(s.st.port.sent.n, 0);
+	stage_said(&s.st, "");
+	ask_close(&s);
+}
+
+static void test_ami_request_hold__without_the_right_to_make_it_looks(
+	void **state)
+{
+	struct ask_stage s;
+
+	(void)state;
+	ask_open(&s);
+	stage_hear(&s.st, "Response: Success\r\n" STAGE_ID "commands\r\n"
+			  "Redirect: x\r\nSetvar: x\r\nBridge: x\r\n"
+			  "ShowDialPlan: x\r\n\r\n");
+	assert_null(ask_refuse(&s, &hold));
+	ask_sends(&s, &hold,
+		  "Action: ShowDialPlan\nContext: libcti\n"
+		  "Extension: wait\n|\n");
+	ask_answer(&s, 0, "Error", "Message: Did not find context libcti\r\n");
+	ask_ended(&s, CTI_ENOTSUP, NULL);
+	ask_sends(&s, &hold,
+		  "Action: ShowDialPlan\nContext: libcti\n"
+		  "Extension: wait\n|\n");
+	ask_answer(&s, 0, "Success", "EventList: start\r\n");
+	assert_non_null(strstr(ask_sent(&s), "Action: Redirect\n"));
+	/* Neither right: refused before. */
+	stage_hear(&s.st, "Response: Success\r\n" STAGE_ID "commands\r\n"
+			  "Redirect: x\r\nSetvar: x\r\nBridge: x\r\n\r\n");
+	assert_non_null(strstr(ask_refuse(&s, &hold), "manager.conf"));
+	ask_close(&s);
+}
+
+static void test_ami_request_hold__a_move_that_fails_is_taken_back(void **state)
+{
+	struct ask_stage s;
+	size_t i;
+
+	(void)state;
+	ask_open(&s);
+	assert_int_equal(ask(&s, &hold), 0);
+	(void)ask_sent(&s);
+	for (i = 0; i < 4; i++)
+		ask_answer(&s, i, "Success", "");
+	(void)ask_sent(&s);
+	ask_answer(&s, 2, "Error", "Message: No such channel\r\n");
+	ask_ended(&s, CTI_ENOENT, NULL);
+	stage_said(&s.st, "hold leg=a\nunhold leg=a\n");
+	assert_non_null(ask_refuse(&s, &retrieve));
+	ask_close(&s);
+}
+
+static void test_ami_request_hold__retrieve_bridges_the_two_by_name(
+	void **state)
+{
+	struct ask_stage s;
+
+	(void)state;
+	ask_open(&s);
+	assert_non_null(strstr(ask_refuse(&s, &retrieve), "itself"));
+	put_on_hold(&s);
+	assert_null(ask_refuse(&s, &retrieve));
+	ask_sends(&s, &retrieve,
+		  "Action: Getvar\nChannel: a\nVariable: CHANNEL(name)\n|\n"
+		  "Action: Getvar\nChannel: b\nVariable: CHANNEL(name)\n|\n");
+	ask_answer(&s, 0, "Success", "Value: PJSIP/1001-1\r\n");
+	ask_answer(&s, 1, "Success", "Value: PJSIP/trunk-2\r\n");
+	assert_string_equal(ask_sent(&s),
+			    "Action: Setvar\nChannel: a\n"
+			    "Variable: LIBCTI_HELD\nValue: 0\n|\n"
+			    "Action: Setvar\nChannel: b\n"
+			    "Variable: LIBCTI_HELD\nValue: 0\n|\n"
+			    "Action: Bridge\nChannel1: PJSIP/1001-1\n"
+			    "Channel2: PJSIP/trunk-2\n|\n");
+	stage_said(&s.st, "");
+	ask_answer(&s, 2, "Success", "");
+	ask_ended(&s, 0, NULL);
+	stage_said(&s.st, "unhold leg=a\n");
+	/* Only once. */
+	assert_non_null(ask_refuse(&s, &retrieve));
+	ask_close(&s);
+}
+
+static void test_ami_request_hold__who_ends_takes_the_other_along(void **state)
+{
+	static const char *const ends[][2] = { { "a", "b" }, { "b", "a" } };
+	struct ask_stage s;
+	char text[80];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		ask_open(&s);
+		put_on_hold(&s);
+		snprintf(text, sizeof(text),
+			 "Event: Hangup\r\nUniqueid: %s\r\n\r\n", ends[i][0]);
+		stage_hear(&s.st, text);
+		snprintf(text, sizeof(text), "Action: Hangup\nChannel: %s\n|\n",
+			 ends[i][1]);
+		assert_string_equal(ask_sent(&s), text);
+		/* And that is all. */
+		snprintf(text, sizeof(text),
+			 "Event: Hangup\r\nUniqueid: %s\r\n\r\n", ends[i][1]);
+		stage_hear(&s.st, text);
+		assert_int_equal(s.st.port.sent.n, 0);
+		ask_close(&s);
+	}
+}
+
+static void test_ami_request_hold__who_waits_in_music_can_be_transferred(
+	void **state)
+{
+	struct cti_request req = retrieve;
+	struct ask_stage s;
+
+	(void)state;
+	ask_open(&s);
+	put_on_hold(&s);
+	req.kind = CTI_REQUEST_TRANSFER;
+	req.to = S("1002");
+	ask_sends(&s, &req, "Action: PJSIPShowEndpoint\nEndpoint: 1001\n|\n");
+	ask_event(&s, 0, "EndpointDetail", "Context: internal\r\n");
+	ask_event(&s, 0, "EndpointDetailComplete", "");
+	assert_string_equal(ask_sent(&s),
+			    "Action: Redirect\nChannel: b\nContext: internal\n"
+			    "Exten: 1002\nPriority: 1\n|\n");
+	ask_answer(&s, 0, "Success", "");
+	ask_ended(&s, 0, NULL);
+	assert_string_equal(ask_sent(&s), "Action: Hangup\nChannel: a\n|\n");
+	/* The party goes on without the one who left. */
+	stage_hear(&s.st, "Event: Hangup\r\nUniqueid: a\r\n\r\n");
+	assert_int_equal(s.st.port.sent.n, 0);
+	ask_close(&s);
+}
+
+static void test_ami_request_hold__consultations_are_asterisks_own(void **state)
+{
+	static const struct {
+		struct cti_request req;
+		const char *sent;
+	} rows[] = {
+		{ { .kind = CTI_REQUEST_CONSULT,
+		    .leg = S("a"),
+		    .to = S("1002") },
+		  "Action: Atxfer\nChannel: a\nExten: 1002\n|\n" },
+		{ { .kind = CTI_REQUEST_COMPLETE, .leg = S("a") },
+		  "Action: Hangup\nChannel: a\n|\n" },
+		{ { .kind = CTI_REQUEST_CANCEL, .leg = S("a") },
+		  "Action: CancelAtxfer\nChannel: a\n|\n" },
+		{ { .kind = CTI_REQUEST_CANCEL,
+		    .leg = S("a"),
+		    .consult_leg = S("c") },
+		  "Action: Hangup\nChannel: c\n|\n" },
+		{ { .kind = CTI_REQUEST_JOIN, .leg = S("a") },
+		  "Action: PlayDTMF\nChannel: a\nDigit: *\nReceive: true\n|\n"
+		  "Action: PlayDTMF\nChannel: a\nDigit: 3\nReceive: true\n"
+		  "|\n" },
+		{ { .kind = CTI_REQUEST_SWAP, .leg = S("a") },
+		  "Action: PlayDTMF\nChannel: a\nDigit: *\nReceive: true\n|\n"
+		  "Action: PlayDTMF\nChannel: a\nDigit: 4\nReceive: true\n"
+		  "|\n" },
+	};
+	struct ask_stage s;
+	size_t i;
+
+	(void)state;
+	ask_open(&s);
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_null(ask_refuse(&s, &rows[i].req));
+		ask_sends(&s, &rows[i].req, rows[i].sent);
+		ask_answer(&s, s.id_count - 1, "Success", "");
+		ask_ended(&s, 0, NULL);
+	}
+	ask_close(&s);
+}
+
+static void test_ami_request_hold__two_calls_of_a_telephone_are_joined(
+	void **state)
+{
+	struct cti_request req = { .kind = CTI_REQUEST_COMPLETE,
+				   .leg = S("a"),
+				   .party = S("b"),
+				   .consult_leg = S("c"),
+				   .consult_party = S("d") };
+	struct ask_stage s;
+
+	(void)state;
+	ask_open(&s);
+	assert_int_equal(ask(&s, &req), 0);
+	(void)ask_sent(&s);
+	ask_answer(&s, 0, "Success", "Value: B\r\n");
+	ask_answer(&s, 1, "Success", "Value: D\r\n");
+	assert_string_equal(ask_sent(&s), "Action: Bridge\nChannel1: B\n"
+					  "Channel2: D\n|\n");
+	ask_answer(&s, 0, "Success", "");
+	ask_ended(&s, 0, NULL);
+	assert_string_equal(ask_sent(&s), "Action: Hangup\nChannel: c\n|\n"
+					  "Action: Hangup\nChannel: a\n|\n");
+	assert_non_null(
+		strstr(fake_port_facts(&s.st.port), "transfer-attended"));
+	/* What only the telephone can do is refused. */
+	req.kind = CTI_REQUEST_SWAP;
+	assert_non_null(strstr(ask_refuse(&s, &req), "telephone"));
+	req.kind = CTI_REQUEST_JOIN;
+	assert_non_null(strstr(ask_refuse(&s, &req), "telephone"));
+	ask_close(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test(test_ami_request_hold__##name)
+		TEST(a_telephone_is_told_by_notify),
+		TEST(moves_both_ends_where_the_context_is),
+		TEST(nobody_is_moved_to_a_context_that_is_none),
+		TEST(without_the_right_to_make_it_looks),
+		TEST(a_move_that_fails_is_taken_back),
+		TEST(retrieve_bridges_the_two_by_name),
+		TEST(who_ends_takes_the_other_along),
+		TEST(who_waits_in_music_can_be_transferred),
+		TEST(consultations_are_asterisks_own),
+		TEST(two_calls_of_a_telephone_are_joined),
+#undef TEST
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
