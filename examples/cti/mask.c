@@ -281,6 +281,8 @@ static enum privacy privacy_of(const struct json_leaf *leaf, const char *fact)
 		return PRIVACY_DIGITS;
 	if (strcmp(fact, "data") == 0 && strcmp(leaf->key, "data") == 0)
 		return PRIVACY_NAME;
+	if (strcmp(leaf->key, "data") == 0 && strchr(leaf->value, '='))
+		return PRIVACY_WHOLE;
 	/* Of a fact, the name of a datum is its key. */
 	if (strcmp(fact, "data") == 0 && strcmp(leaf->key, "name") == 0)
 		return PRIVACY_NONE;
@@ -477,7 +479,10 @@ char *mask_line(struct mask *mask, const char *value, bool known)
 			strncasecmp(value, "loopback/", 9) == 0;
 
 	/* What is not understood may be anything. */
-	if (!mask->off && !known && !plumbing && strpbrk(value, " @=?&%\""))
+	if (!mask->off && !known && !plumbing && strpbrk(value, " @?&%\""))
+		return strdup("(masked)");
+	/* What a dialplan sets may be anything, too. */
+	if (!mask->off && strchr(value, '='))
 		return strdup("(masked)");
 	return mask_text(mask, value);
 }

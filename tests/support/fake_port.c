@@ -2,61 +2,10 @@
 /* A core that is none, for tests of adapters. */
 #include "fake_port.h"
 
+#include "model/fact_text.h"
 #include "util/alloc.h"
 
 #include <cti/error.h>
-
-static const char *const kinds[CTI_FACT_COUNT] = {
-	[CTI_FACT_LEG_NEW] = "leg-new",
-	[CTI_FACT_LEG_STATE] = "leg-state",
-	[CTI_FACT_LEG_PARTY] = "leg-party",
-	[CTI_FACT_LEG_RENAME] = "leg-rename",
-	[CTI_FACT_LEG_STEP] = "leg-step",
-	[CTI_FACT_LEG_MOVED] = "leg-moved",
-	[CTI_FACT_LEG_HANGUP_REQUEST] = "hangup-request",
-	[CTI_FACT_LEG_END] = "leg-end",
-	[CTI_FACT_ASKED] = "asked",
-	[CTI_FACT_DIAL_BEGIN] = "dial-begin",
-	[CTI_FACT_DIAL_STATE] = "dial-state",
-	[CTI_FACT_DIAL_END] = "dial-end",
-	[CTI_FACT_CONSULT] = "consult",
-	[CTI_FACT_BRIDGE_NEW] = "bridge-new",
-	[CTI_FACT_BRIDGE_END] = "bridge-end",
-	[CTI_FACT_BRIDGE_ENTER] = "bridge-enter",
-	[CTI_FACT_BRIDGE_LEAVE] = "bridge-leave",
-	[CTI_FACT_ROOM_ENTER] = "room-enter",
-	[CTI_FACT_ROOM_LEAVE] = "room-leave",
-	[CTI_FACT_HOLD] = "hold",
-	[CTI_FACT_UNHOLD] = "unhold",
-	[CTI_FACT_TRANSFER_BLIND] = "transfer-blind",
-	[CTI_FACT_TRANSFER_ATTENDED] = "transfer-attended",
-	[CTI_FACT_PARKED] = "parked",
-	[CTI_FACT_UNPARKED] = "unparked",
-	[CTI_FACT_PARK_TIMEOUT] = "park-timeout",
-	[CTI_FACT_PARK_GIVE_UP] = "park-give-up",
-	[CTI_FACT_PICKUP] = "pickup",
-	[CTI_FACT_QUEUE_JOIN] = "queue-join",
-	[CTI_FACT_QUEUE_LEAVE] = "queue-leave",
-	[CTI_FACT_QUEUE_ABANDON] = "queue-abandon",
-	[CTI_FACT_AGENT_OFFER] = "agent-offer",
-	[CTI_FACT_AGENT_NO_ANSWER] = "agent-no-answer",
-	[CTI_FACT_AGENT_CONNECT] = "agent-connect",
-	[CTI_FACT_AGENT_COMPLETE] = "agent-complete",
-	[CTI_FACT_AGENT_WRAPUP] = "agent-wrapup",
-	[CTI_FACT_AGENT_MEMBER] = "agent-member",
-	[CTI_FACT_DTMF_BEGIN] = "dtmf-begin",
-	[CTI_FACT_DTMF] = "dtmf",
-	[CTI_FACT_DATA] = "data",
-	[CTI_FACT_RECORD] = "record",
-	[CTI_FACT_SPY] = "spy",
-	[CTI_FACT_ROUTE] = "route",
-	[CTI_FACT_ROUTE_END] = "route-end",
-	[CTI_FACT_SWITCH_UP] = "switch-up",
-	[CTI_FACT_SWITCH_DOWN] = "switch-down",
-	[CTI_FACT_SNAPSHOT_BEGIN] = "snapshot-begin",
-	[CTI_FACT_SNAPSHOT_END] = "snapshot-end",
-	[CTI_FACT_LOSS] = "loss",
-};
 
 static const char *const roles[] = { "", "extension", "trunk", "local",
 				     "plumbing" };
@@ -112,7 +61,7 @@ static void put_words(struct cti__buf *out, const struct cti_fact *f)
 
 void fake_fact_print(struct cti__buf *out, const struct cti_fact *f)
 {
-	cti__buf_text(out, kinds[f->kind]);
+	cti__buf_text(out, cti__fact_name(f->kind));
 	put(out, "leg", f->leg);
 	put(out, "other", f->other);
 	put(out, "second", f->second);
