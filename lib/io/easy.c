@@ -24,11 +24,8 @@ static void set_int(int fd, int level, int option, uint32_t value)
 }
 
 /* A system that refuses one of these can still be talked through. */
-static int tune_socket(void *user, curl_socket_t fd, curlsocktype purpose)
+void cti__easy_tune(int fd, const struct cti__stream_opts *opts)
 {
-	const struct cti__stream_opts *opts = user;
-
-	(void)purpose;
 	if (opts->keep_idle_s) {
 		set_int(fd, SOL_SOCKET, SO_KEEPALIVE, 1);
 		set_int(fd, IPPROTO_TCP, TCP_KEEPIDLE, opts->keep_idle_s);
@@ -38,6 +35,12 @@ static int tune_socket(void *user, curl_socket_t fd, curlsocktype purpose)
 	if (opts->user_timeout_ms)
 		set_int(fd, IPPROTO_TCP, TCP_USER_TIMEOUT,
 			opts->user_timeout_ms);
+}
+
+static int tune_socket(void *user, curl_socket_t fd, curlsocktype purpose)
+{
+	(void)purpose;
+	cti__easy_tune(fd, user);
 	return CURL_SOCKOPT_OK;
 }
 

@@ -11,6 +11,8 @@
 uint32_t cti__easy_version(void);
 /* Whether nothing in it could mean another part of a URL. */
 bool cti__easy_is_host(const char *host);
+/* Keep-alive and the rest of a socket's own settings. */
+void cti__easy_tune(int fd, const struct cti__stream_opts *opts);
 /* "pbx:5038", "[::1]:5038"; owned, NULL if memory ran out. */
 char *cti__easy_name(const struct cti__stream_opts *opts);
 /*

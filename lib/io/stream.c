@@ -8,11 +8,14 @@
 #include "io/sigpipe.h"
 #include "io/watch.h"
 #include "util/alloc.h"
+#include "util/str.h"
 
 #include <cti/error.h>
 
 #include <errno.h>
 #include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 /* Reads in one go before the other links of the loop get their turn. */
 #define READS 16
@@ -26,7 +29,10 @@ enum state {
 struct cti__stream {
 	struct cti__loop *loop;
 	struct cti__member member;
-	struct cti__dial *dial;
+	struct cti__dial *dial; /* NULL of one that was accepted */
+	int fd;			/* then; else -1 */
+	char *name;		/* then: who it is */
+	struct cti__list node;
 	struct cti__watch *watch;
 	struct cti__later later; /* there is more to read than the poll shows */
 	struct cti__out out;
@@ -51,7 +57,17 @@ static void hang_up(struct cti__stream *stream)
 	stream->watch = NULL;
 	stream->dial = NULL;
 	cti__dial_free(dial);
+	if (stream->fd >= 0)
+		close(stream->fd);
+	stream->fd = -1;
+	cti__list_del(&stream->node);
 	cti__out_fini(&stream->out);
+}
+
+static void free_memory(struct cti__stream *stream)
+{
+	cti__free(stream->name);
+	cti__free(stream);
 }
 
 void cti__stream_close(struct cti__stream *stream)
@@ -63,7 +79,7 @@ void cti__stream_close(struct cti__stream *stream)
 	cti__list_del(&stream->member.node);
 	hang_up(stream);
 	if (!stream->in_callback)
-		cti__free(stream);
+		free_memory(stream);
 }
 
 static void drop(struct cti__member *member)
@@ -77,7 +93,7 @@ static bool back(struct cti__stream *stream)
 	stream->in_callback = false;
 	if (!stream->closed)
 		return true;
-	cti__free(stream);
+	free_memory(stream);
 	return false;
 }
 
@@ -97,10 +113,15 @@ static void end(struct cti__stream *stream, int err, const char *detail)
 
 static void lost(struct cti__stream *stream, CURLcode rc, int os_err)
 {
-	const char *detail;
+	char room[CTI__DIAL_DETAIL];
+	const char *detail = room;
 	int err;
 
-	err = cti__dial_lost(stream->dial, rc, os_err, &detail);
+	if (stream->dial)
+		err = cti__dial_lost(stream->dial, rc, os_err, &detail);
+	else
+		err = cti__dial_explain_lost(room, stream->name, false, rc,
+					     os_err, "");
 	end(stream, err, detail);
 }
 
@@ -114,12 +135,42 @@ static bool may_raise(const struct cti__stream *stream)
 	       cti__easy_version() < 0x075800;
 }
 
+/* As curl_easy_recv() and _send(), on a bare socket. */
+static CURLcode receive_bare(int fd, void *to, size_t room, size_t *n)
+{
+	ssize_t got = recv(fd, to, room, 0);
+
+	if (got >= 0) {
+		*n = (size_t)got;
+		return CURLE_OK;
+	}
+	return errno == EAGAIN || errno == EINTR ? CURLE_AGAIN :
+						   CURLE_RECV_ERROR;
+}
+
+static CURLcode send_bare(int fd, const void *data, size_t len, size_t *n)
+{
+	ssize_t sent = send(fd, data, len, MSG_NOSIGNAL);
+
+	if (sent >= 0) {
+		*n = (size_t)sent;
+		return CURLE_OK;
+	}
+	return errno == EAGAIN || errno == EINTR ? CURLE_AGAIN :
+						   CURLE_SEND_ERROR;
+}
+
 static CURLcode receive(struct cti__stream *stream, size_t *n)
 {
 	struct cti__sigpipe hold;
 	CURLcode rc;
 
 	*n = 0;
+	if (!stream->dial) {
+		errno = 0;
+		return receive_bare(stream->fd, stream->loop->input,
+				    CTI__LOOP_INPUT, n);
+	}
 	cti__sigpipe_hold(&hold, may_raise(stream));
 	errno = 0;
 	rc = curl_easy_recv(cti__dial_easy(stream->dial), stream->loop->input,
@@ -198,8 +249,11 @@ static void flush(struct cti__stream *stream)
 			break;
 		errno = 0;
 		sent = 0;
-		rc = curl_easy_send(cti__dial_easy(stream->dial), data, n,
-				    &sent);
+		if (stream->dial)
+			rc = curl_easy_send(cti__dial_easy(stream->dial), data,
+					    n, &sent);
+		else
+			rc = send_bare(stream->fd, data, n, &sent);
 		if (!rc)
 			cti__out_sent(&stream->out, sent);
 	}
@@ -252,6 +306,59 @@ static void on_dialled(void *arg, int err, const char *detail)
 		read_some(stream);
 }
 
+/* In no list yet; NULL if memory ran out. */
+static struct cti__stream *stream_new(struct cti__loop *loop,
+				      const struct cti__stream_opts *opts)
+{
+	struct cti__stream *stream = cti__calloc(1, sizeof(*stream));
+
+	if (!stream)
+		return NULL;
+	stream->loop = loop;
+	stream->opts = *opts;
+	stream->fd = -1;
+	stream->member.drop = drop;
+	cti__list_init(&stream->member.node);
+	cti__list_init(&stream->node);
+	cti__out_init(&stream->out);
+	cti__later_init(&stream->later, on_later, stream);
+	return stream;
+}
+
+int cti__stream_take(struct cti__stream **out, struct cti__loop *loop, int fd,
+		     const char *peer, const struct cti__stream_opts *opts)
+{
+	struct cti__stream *stream = NULL;
+
+	*out = NULL;
+	if (!loop->down)
+		stream = stream_new(loop, opts);
+	if (!stream) {
+		close(fd);
+		return loop->down ? CTI_ESTATE : CTI_ENOMEM;
+	}
+	stream->fd = fd;
+	stream->opts.tls = false;
+	stream->name = cti__str_dup(cti__str(peer));
+	if (!stream->name ||
+	    cti__watch_new(&stream->watch, loop, fd, on_ready, stream) ||
+	    cti__watch_set(stream->watch, CTI__READABLE)) {
+		cti__stream_close(stream);
+		return CTI_ENOMEM;
+	}
+	stream->watched = CTI__READABLE;
+	stream->state = OPEN;
+	cti__easy_tune(fd, opts);
+	cti__list_add(&loop->streams, &stream->member.node);
+	*out = stream;
+	return 0;
+}
+
+struct cti__list *cti__stream_node(struct cti__stream *stream)
+{
+	return &stream->node;
+}
+
 int cti__stream_open(struct cti__stream **out, struct cti__loop *loop,
 		     const struct cti__stream_opts *opts)
 {
@@ -261,17 +368,12 @@ int cti__stream_open(struct cti__stream **out, struct cti__loop *loop,
 	*out = NULL;
 	if (loop->down)
 		return CTI_ESTATE;
-	stream = cti__calloc(1, sizeof(*stream));
+	stream = stream_new(loop, opts);
 	if (!stream)
 		return CTI_ENOMEM;
-	stream->loop = loop;
-	stream->opts = *opts;
-	stream->member.drop = drop;
-	cti__out_init(&stream->out);
-	cti__later_init(&stream->later, on_later, stream);
 	err = cti__dial_new(&stream->dial, loop, opts, on_dialled, stream);
 	if (err) {
-		cti__free(stream);
+		free_memory(stream);
 		return err;
 	}
 	cti__list_add(&loop->streams, &stream->member.node);

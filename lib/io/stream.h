@@ -55,6 +55,17 @@ int cti__stream_open(struct cti__stream **out, struct cti__loop *loop,
 		     const struct cti__stream_opts *opts);
 
 /*
+ * A connection that was accepted: fd (non-blocking) is taken over, also when this
+ * fails; peer is its name in sentences. It is open at once, on_open is not called,
+ * and nothing is read before this returns. Of opts: the callbacks, keep-alive and
+ * max_out. 0, CTI_ENOMEM or CTI_ESTATE (the loop is closed).
+ */
+int cti__stream_take(struct cti__stream **out, struct cti__loop *loop, int fd,
+		     const char *peer, const struct cti__stream_opts *opts);
+/* A node that leaves its list when the stream ends: for whoever counts them. */
+struct cti__list *cti__stream_node(struct cti__stream *stream);
+
+/*
  * Send all or nothing: what the system does not take at once waits. 0,
  * CTI_ESTATE (not open), CTI_ETOOBIG (more than max_out would wait) or
  * CTI_ENOMEM. No callback runs in it; a failure to send shows as on_close.
