@@ -17,6 +17,7 @@
 #include <cti/number.h>
 #include <cti/pop.h>
 #include <cti/request.h>
+#include <cti/route.h>
 #include <cti/sim.h>
 #include <cti/snapshot.h>
 #include <cti/trace.h>

@@ -5,6 +5,7 @@
 #include "core/link.h"
 #include "core/pipeline.h"
 #include "core/request.h"
+#include "core/routing.h"
 #include "model/snapshot.h"
 #include "util/alloc.h"
 
@@ -99,6 +100,7 @@ static void take_down(struct cti_client *client)
 	struct cti__list *node;
 
 	client->closing = true;
+	cti__routing_fini(client);
 	cti__requests_fini(client);
 	while (!cti__list_empty(&client->links)) {
 		node = client->links.next;

@@ -23,6 +23,7 @@
 
 struct cti__identify;
 struct cti__pops;
+struct cti__routing;
 
 struct cti_client {
 	struct cti__loop *loop;
@@ -48,6 +49,7 @@ struct cti_client {
 	struct cti__list asked;	  /* cti_identify() under way */
 	struct cti__list requests; /* cti_request_send() under way */
 	uint64_t request_ids;
+	struct cti__routing *routing; /* NULL: never wanted */
 	atomic_uint under_way; /* requests whose callbacks have not run */
 	struct cti__way *way;	  /* for lookups that outlive the client */
 	struct cti__inbox inbox;

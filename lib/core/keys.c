@@ -130,6 +130,11 @@ static const struct cti__key keys[] = {
 	    "Requests that may be under way at once."),
 	INT("request.timeout_ms", 10000, 100, HOUR_MS, GENERAL,
 	    "How long a switch has to answer a request."),
+	INT("route.deadline_ms", 2000, 10, 600000, GENERAL,
+	    "How long the application has to say where a call shall go."),
+	TEXT("route.default", "", GENERAL,
+	     "Where a call goes that the application has not said it of; "
+	     "empty: the way it would go by itself."),
 	INT("tcp.keepalive_s", 15, 0, 7200, PER_LINK,
 	    "Seconds of silence before TCP probes the connection; 0: never."),
 	INT("tcp.user_timeout_ms", 20000, 0, HOUR_MS, PER_LINK,

@@ -4,6 +4,7 @@
 #include "core/client.h"
 #include "core/recorder.h"
 #include "core/request.h"
+#include "core/routing.h"
 #include "core/tape.h"
 #include "util/alloc.h"
 #include "util/utf8.h"
@@ -362,6 +363,7 @@ void cti__link_remove(struct cti_link *link, bool tell)
 		link->in_adapter--;
 	}
 	link->env->close(link);
+	cti__routing_down(link);
 	cti__requests_down(link, CTI_ECANCELED);
 	link->pending |= CTI__PENDING_REMOVE;
 	/* Without a beginning there is nothing to end. */

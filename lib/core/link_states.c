@@ -8,6 +8,7 @@
 #include "core/pipeline.h"
 #include "core/recorder.h"
 #include "core/request.h"
+#include "core/routing.h"
 
 #include <cti/error.h>
 
@@ -154,6 +155,7 @@ static void announce_loss(struct cti_link *link)
 static void tear_down(struct cti_link *link, int err)
 {
 	link->env->close(link);
+	cti__routing_down(link);
 	cti__requests_down(link, CTI_ELINKDOWN);
 	if (link->recorder)
 		cti__recorder_close_wire(link->recorder);

@@ -3,6 +3,7 @@
 #include "core/pipeline.h"
 #include "core/client.h"
 #include "core/request.h"
+#include "core/routing.h"
 #include "pop/pop.h"
 
 /* Texts that fit here cost no allocation; hardly an event has more. */
@@ -32,6 +33,8 @@ static void hand_on(struct cti_client *client, const struct cti_event *ev)
 	/* The call's event comes before the pops that it causes. */
 	if (ev->kind != CTI_EVENT_POP && client->pops && !client->closing)
 		cti__pops_event(client->pops, ev);
+	if (client->pops && !client->closing)
+		cti__routing_event(client, ev);
 }
 
 void cti__pipeline_emit(struct cti_client *client, struct cti_event *ev)

@@ -6,6 +6,7 @@
 #include "core/client.h"
 #include "core/link.h"
 #include "core/request.h"
+#include "core/routing.h"
 
 #include <cti/error.h>
 
@@ -89,6 +90,7 @@ void cti_port_report(struct cti_port *port, const struct cti_fact *fact)
 		return;
 	cti__switch_fact(port->link->sw, port->link, fact);
 	cti__requests_fact(port->link, fact);
+	cti__routing_fact(port->link, fact);
 }
 
 void cti_port_done(struct cti_port *port, uint64_t tag, int err,

@@ -650,11 +650,10 @@ static int begin(struct ask *ask, struct cti__buf *why)
 
 int cti__request_inside(struct cti_client *client, const cti_request_opts *opts,
 			struct cti__str leg, cti__request_end_fn *fn,
-			void *user, uint64_t *id)
+			void *user, uint64_t *id, struct cti__buf *why)
 {
-	struct cti__buf why = { 0 };
 	struct ask *ask = NULL;
-	int err = make(&ask, client, opts, true, &why);
+	int err = make(&ask, client, opts, true, why);
 
 	if (!err && leg.n) {
 		ask->from = cti__str_dup(leg);
@@ -662,9 +661,7 @@ int cti__request_inside(struct cti_client *client, const cti_request_opts *opts,
 			err = CTI_ENOMEM;
 	}
 	if (!err)
-		err = begin(ask, &why);
-	keep_why(client, err, &why);
-	cti__buf_fini(&why);
+		err = begin(ask, why);
 	if (err) {
 		if (ask)
 			free_ask(ask);

@@ -25,12 +25,12 @@ int cti__request_cancel(struct cti_client *client, uint64_t id);
 /*
  * A request of the library's own. leg: of CTI__REQUEST_ROUTE, else "". 0: fn is
  * called once, from the loop's thread and never before this returns, unless it
- * is forgotten; an error, with the client's detail: never.
+ * is forgotten; an error, with a sentence in why: never.
  */
 typedef void cti__request_end_fn(void *user, int err, const char *detail);
 int cti__request_inside(struct cti_client *client, const cti_request_opts *opts,
 			struct cti__str leg, cti__request_end_fn *fn,
-			void *user, uint64_t *id);
+			void *user, uint64_t *id, struct cti__buf *why);
 /* Its fn will not be called any more. */
 void cti__request_forget(struct cti_client *client, uint64_t id);
 
