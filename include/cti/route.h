@@ -39,15 +39,15 @@ typedef void cti_route_fn(cti_client *client, cti_route *route, void *user);
 
 /** What became of a question; borrowed until the callback returns. */
 typedef struct cti_route_result {
-	size_t size;	/**< bytes that this version of the library filled */
-	int32_t error;	/**< 0: as answered; CTI_ETIMEDOUT: no answer in
-			     time; CTI_ENOENT: the call ended or went on
-			     first; CTI_EREFUSED, CTI_ENOTSUP, CTI_ESTATE, ...:
-			     the switch would not, so the default was tried;
-			     CTI_ELINKDOWN; CTI_ECANCELED: the client was
-			     closed */
-	const char *to; /**< where the call was sent; "": nowhere, it goes
-			     the way it would go by itself */
+	size_t size;	    /**< bytes that this version of the library filled */
+	int32_t error;	    /**< 0: as answered; CTI_ETIMEDOUT: no answer in
+				 time; CTI_ENOENT: the call ended or went on
+				 first; CTI_EREFUSED, CTI_ENOTSUP, CTI_ESTATE, ...:
+				 the switch would not, so the default was tried;
+				 CTI_ELINKDOWN; CTI_ECANCELED: the client was
+				 closed */
+	const char *to;	    /**< where the call was sent; "": nowhere, it goes
+				 the way it would go by itself */
 	const char *detail; /**< of an error: one sentence, with the switch's
 				 own words; else "" */
 } cti_route_result;
@@ -131,48 +131,37 @@ CTI_API int cti_route_default(cti_route *route);
 
 /** One owner more. Returns its argument. Thread: any. Since: 0.1. */
 CTI_API cti_route *cti_route_ref(cti_route *route);
-/** One owner less, without an answer; NULL is allowed. Thread: any. Since: 0.1.
- */
+/** One owner less, without an answer; NULL is allowed. Thread: any. Since: 0.1. */
 CTI_API void cti_route_unref(cti_route *route);
 
-/** Why it is asked: one bit of enum cti_route_reason. Thread: any. Since: 0.1.
- */
+/** Why it is asked: one bit of enum cti_route_reason. Thread: any. Since: 0.1. */
 CTI_API uint32_t cti_route_reason(const cti_route *route);
 /** Id of the call, as in events. Borrowed. Thread: any. Since: 0.1. */
 CTI_API const char *cti_route_call(const cti_route *route);
 /** Name of the link. Borrowed. Thread: any. Since: 0.1. */
 CTI_API const char *cti_route_link(const cti_route *route);
-/** Number of who calls; "" if withheld or unknown. Borrowed. Thread: any.
- * Since: 0.1. */
+/** Number of who calls; "" if withheld or unknown. Borrowed. Thread: any. Since: 0.1. */
 CTI_API const char *cti_route_caller(const cti_route *route);
-/** Name of who calls, as the switch has it; "" for none. Borrowed. Thread: any.
- * Since: 0.1. */
+/** Name of who calls, as the switch has it; "" for none. Borrowed. Thread: any. Since: 0.1. */
 CTI_API const char *cti_route_caller_name(const cti_route *route);
 /** Whether the caller withheld the number. Thread: any. Since: 0.1. */
 CTI_API bool cti_route_withheld(const cti_route *route);
-/** The number that the contact first dialled. Borrowed. Thread: any. Since:
- * 0.1. */
+/** The number that the contact first dialled. Borrowed. Thread: any. Since: 0.1. */
 CTI_API const char *cti_route_dnis(const cti_route *route);
-/** The queue it waits in, rings for, or that the dialplan named; "" for none.
- * Borrowed. Thread: any. Since: 0.1. */
+/** The queue it waits in, rings for, or that the dialplan named; "" for none. Borrowed. Thread: any. Since: 0.1. */
 CTI_API const char *cti_route_queue(const cti_route *route);
-/** The device that rings; "" for other reasons. Borrowed. Thread: any. Since:
- * 0.1. */
+/** The device that rings; "" for other reasons. Borrowed. Thread: any. Since: 0.1. */
 CTI_API const char *cti_route_device(const cti_route *route);
-/** How sure it is who calls; pending if no source had answered in time. Thread:
- * any. Since: 0.1. */
+/** How sure it is who calls; pending if no source had answered in time. Thread: any. Since: 0.1. */
 CTI_API enum cti_identity cti_route_identity(const cti_route *route);
-/** Who calls, best first, borrowed; NULL behind the last. Thread: any. Since:
- * 0.1. */
+/** Who calls, best first, borrowed; NULL behind the last. Thread: any. Since: 0.1. */
 CTI_API const cti_customer *cti_route_customer(const cti_route *route,
 					       size_t index);
-/** A value of the call's data; "" if it has none. Borrowed. Thread: any. Since:
- * 0.1. */
+/** A value of the call's data; "" if it has none. Borrowed. Thread: any. Since: 0.1. */
 CTI_API const char *cti_route_data(const cti_route *route, const char *key);
 /** The call's data, borrowed; NULL behind the last. Thread: any. Since: 0.1. */
 CTI_API const cti_pair *cti_route_pair(const cti_route *route, size_t index);
-/** How many milliseconds there are for the answer, from when it was asked.
- * Thread: any. Since: 0.1. */
+/** How many milliseconds there are for the answer, from when it was asked. Thread: any. Since: 0.1. */
 CTI_API uint32_t cti_route_deadline_ms(const cti_route *route);
 
 /** Name of a reason: "queue"; "" for what is none. Thread: any. Since: 0.1. */
