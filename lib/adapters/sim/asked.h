@@ -30,6 +30,9 @@ sim_asked_fn cti__sim_ask_dial, cti__sim_ask_answer, cti__sim_ask_hangup,
 	cti__sim_ask_dtmf, cti__sim_ask_data, cti__sim_ask_record,
 	cti__sim_ask_mute, cti__sim_ask_priority, cti__sim_ask_withdraw;
 
+/* route.c */
+sim_asked_fn cti__sim_ask_route;
+
 /* request_agent.c */
 sim_asked_fn cti__sim_ask_login, cti__sim_ask_logout, cti__sim_ask_ready,
 	cti__sim_ask_not_ready, cti__sim_ask_wrapup, cti__sim_ask_wrapup_end;

@@ -56,6 +56,10 @@ static const struct sim_command commands[] = {
 	  "route CALL queue NAME|phone PHONE...|room NUMBER|ivr\ta caller goes "
 	  "on from an IVR or a queue",
 	  cti__sim_do_route },
+	{ "ask", 1, 1, "queue= phone= room=",
+	  "ask CALL queue NAME|phone PHONE|room NUMBER\tthe application is "
+	  "asked where a caller in an IVR shall go; without it, goes there",
+	  cti__sim_do_ask },
 	{ "dial", 2, 2, "as=",
 	  "dial PHONE NUMBER [as CALL]\ta telephone dials a telephone, a "
 	  "number "

@@ -173,6 +173,7 @@ int cti__sim_do_route(struct sim *sim, const struct sim_words *words)
 				     SIM_ARG(words->plain[0]));
 	if (err)
 		return err;
+	cti__sim_asks_no_more(sim, leg);
 	cti__sim_hush(sim, leg, NULL);
 	if (leg->queue)
 		cti__sim_queue_leave(sim, leg);

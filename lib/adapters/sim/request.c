@@ -49,6 +49,7 @@ static const struct {
 	{ CTI_REQUEST_AGENT_WRAPUP_END, 0, cti__sim_ask_wrapup_end },
 	{ CTI_REQUEST_QUEUE_PRIORITY, NEEDS_LEG, cti__sim_ask_priority },
 	{ CTI_REQUEST_QUEUE_WITHDRAW, NEEDS_LEG, cti__sim_ask_withdraw },
+	{ CTI__REQUEST_ROUTE, NEEDS_LEG, cti__sim_ask_route },
 };
 
 #define RULES (sizeof(rules) / sizeof(rules[0]))

@@ -52,6 +52,9 @@ enum sim_record { SIM_RECORD_NONE, SIM_RECORD_ON, SIM_RECORD_PAUSED };
 /* What becomes of an agent's membership of a queue. */
 enum sim_member { SIM_MEMBER_IS, SIM_MEMBER_NEW, SIM_MEMBER_GONE };
 
+/* Whether a caller waits to be told where to go, and where it goes without. */
+enum sim_asks { SIM_ASKS_NOT, SIM_ASKS_QUEUE, SIM_ASKS_NUMBER };
+
 /* A number that was named: a telephone in the house, or one outside whose
    temper was set. Lives as long as the simulator. */
 struct sim_phone {
@@ -127,6 +130,8 @@ struct sim_leg {
 	char shown[SIM_WORD];	   /* number that those it rings up see, if
 				      another */
 	char shown_name[SIM_NAME]; /* ... and the name */
+	enum sim_asks asks;
+	char asks_for[SIM_WORD];   /* a queue's name or a number */
 	int32_t priority;	   /* in a queue: more is sooner */
 	enum sim_record record;
 	unsigned slot; /* 0: not parked */
@@ -315,6 +320,12 @@ int cti__sim_off_hook(struct sim *sim, struct sim_leg **out,
 /* leg goes to a number: telephone, outside, room, slot, pickup code. */
 void cti__sim_route(struct sim *sim, struct sim_leg *leg,
 		    struct cti__str number);
+
+/* route.c: who asks where to go. */
+void cti__sim_say_asks(struct sim *sim, const struct sim_leg *leg,
+		       bool snapshot);
+/* It goes somewhere. */
+void cti__sim_asks_no_more(struct sim *sim, struct sim_leg *leg);
 
 /* queue.c */
 struct sim_queue *cti__sim_queue(const struct sim *sim, struct cti__str name);

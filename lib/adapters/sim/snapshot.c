@@ -43,6 +43,8 @@ static void list_leg_details(struct sim *sim, struct sim_leg *leg)
 	if (leg->queue)
 		cti__sim_say_queue(sim, CTI_FACT_QUEUE_JOIN, leg, leg->queue,
 				   cti__sim_position(leg), true);
+	if (leg->asks)
+		cti__sim_say_asks(sim, leg, true);
 	if (leg->slot)
 		cti__sim_say_parked(sim, CTI_FACT_PARKED, leg, NULL, true);
 	if (leg->held) {

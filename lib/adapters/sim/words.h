@@ -56,8 +56,9 @@ void cti__sim_value_us(const struct sim_words *words, const char *key,
 void cti__sim_value_u64(const struct sim_words *words, const char *key,
 			uint64_t *out);
 
-/* commands_call.c, commands_talk.c, commands_site.c: one function a command. */
-sim_command_fn cti__sim_do_agent, cti__sim_do_logout, cti__sim_do_pause,
+/* commands_call.c, commands_talk.c, commands_site.c, route.c: one function a
+   command. */
+sim_command_fn cti__sim_do_ask, cti__sim_do_agent, cti__sim_do_logout, cti__sim_do_pause,
 	cti__sim_do_ready, cti__sim_do_queue, cti__sim_do_room, cti__sim_do_set,
 	cti__sim_do_call, cti__sim_do_route, cti__sim_do_dial,
 	cti__sim_do_click, cti__sim_do_answer, cti__sim_do_reject,
