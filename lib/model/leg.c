@@ -378,9 +378,10 @@ void cti__leg_finish(struct cti__model *m, struct leg *leg, enum cause cause,
 	}
 	if (call) {
 		cti__divert_settle(m, call);
-		if (leg->incoming || leg->originated || !call->cause) {
+		if (leg->incoming || leg->originated || !call->cause)
 			call->cause = cause;
-		}
+		if (call->gave_up && cause != CAUSE_LOST)
+			call->cause = CAUSE_CANCELLED;
 	}
 	cti__tell_hangup(m, leg, cause, code, text);
 	cti__leg_drop(m, leg);
@@ -441,10 +442,12 @@ void cti__on_leg_end(struct cti__model *m, const struct cti_fact *fact)
 	cti__consult_leg_ends(m, leg);
 	if (call && call->lost && call->lost == leg->partner)
 		cti__moved_settle(m, call);
-	if (fact->open && cti__end_waits(m, leg))
-		return;
 	if (!fact->open)
 		cti__note_lost_party(m, leg);
+	/* A party that was taken away tells within a moment where it goes. */
+	if ((fact->open || (call && call->lost && call->lost == leg->partner)) &&
+	    cti__end_waits(m, leg))
+		return;
 	cti__leg_finish(m, leg, cti__end_cause(leg, fact->code), fact->code,
 			fact->text);
 }

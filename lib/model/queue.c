@@ -26,10 +26,12 @@ void cti__abandon_decide(struct cti__model *m, struct leg *leg, bool gone)
 
 	if (!call || !call->queue)
 		return;
-	if (gone)
+	if (gone) {
+		call->gave_up = true;
 		leave(m, leg, CTI_EVENT_ABANDON, NULL);
-	else
+	} else {
 		leave(m, leg, CTI_EVENT_DEQUEUE, "timeout");
+	}
 }
 
 /* Nothing comes of entering a queue. */

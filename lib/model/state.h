@@ -151,6 +151,7 @@ struct call {
 	size_t real; /* legs that are no plumbing */
 	bool begun : 1, ended : 1, dropped : 1, withheld : 1, originated : 1,
 		had_real : 1;
+	bool gave_up : 1; /* the caller, in a queue: whatever cause is said */
 	bool abandoning : 1, dial_moves : 1;
 	bool lost_dialled : 1; /* whom was lost rings already where it went */
 	const char *direction; /* NULL: not known yet */

@@ -251,9 +251,8 @@ static void hand_over(struct cti__model *m, struct attended *a)
 			cti__list_add(&a->party->dialled, &target->in_dialled);
 		}
 	}
-	if (a->aside && cti__call_called(a->aside).n)
-		cti__model_keep(m, &a->call->called,
-				cti__call_called(a->aside));
+	if (target_number(a).n)
+		cti__model_keep(m, &a->call->called, target_number(a));
 	if (a->contact->consult) {
 		a->contact->consult->consultant = NULL;
 		a->contact->consult = NULL;

@@ -58,7 +58,7 @@ static void test_queue__abandon_by_a_caller_who_hangs_up_is_one(void **state)
 	told_nothing(s);
 	end(s, "t1", 16);
 	told(s, "abandon remote=138 queue=sales",
-	     "call-end called=400 cause=normal direction=inbound caller=138");
+	     "call-end called=400 cause=cancelled direction=inbound caller=138");
 }
 
 static void test_queue__abandon_after_a_request_is_one_at_once(void **state)
@@ -214,7 +214,7 @@ static void test_queue__end_without_a_word_is_an_abandon(void **state)
 	told_forget(s);
 	end(s, "t1", 16);
 	told(s, "abandon remote=138 queue=sales",
-	     "call-end called=400 cause=normal direction=inbound caller=138");
+	     "call-end called=400 cause=cancelled direction=inbound caller=138");
 }
 
 static void test_queue__another_one_is_a_move(void **state)

@@ -268,9 +268,10 @@ static void test_transfer__redirect_is_a_guessed_blind_one(void **state)
 	part(s, "b1", "t1");
 	part(s, "b1", "e1");
 	end(s, "e1", 0);
+	told_nothing(s);
 	rings(s, "t1", "e2", "1002");
-	told(s, "hangup 1001 remote=13800138000 cause=normal",
-	     "transfer remote=13800138000 kind=blind by=1001 to=1002 !guessed",
+	told(s, "transfer remote=13800138000 kind=blind by=1001 to=1002 !guessed",
+	     "hangup 1001 remote=13800138000 cause=normal",
 	     "ring 1002 remote=13800138000 called=1002");
 }
 
