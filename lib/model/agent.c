@@ -271,8 +271,17 @@ void cti__on_offer(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct leg *other = cti__leg_find(m, fact->other);
 
+	struct leg *leg = cti__leg_find(m, fact->leg);
+
 	if (other && fact->kind == CTI_FACT_AGENT_NO_ANSWER)
 		other->no_answer = true;
+	if (fact->kind != CTI_FACT_AGENT_CONNECT || !other || !leg ||
+	    !other->incoming || !other->call || !leg->call || other == leg ||
+	    !cti__leg_is_real(other) || !cti__leg_is_real(leg) ||
+	    other->call->merged_into)
+		return;
+	/* It called the queue to fetch him. */
+	cti__fetches(m, other, leg);
 }
 
 static void now_busy(struct cti__model *m, struct agent *agent)

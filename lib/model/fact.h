@@ -112,6 +112,7 @@ enum cti_fact_kind {
 	CTI_FACT_AGENT_OFFER,	/* leg (the caller) is offered to other; queue;
 				   agent */
 	CTI_FACT_AGENT_NO_ANSWER,
+	/* leg is joined to other: also one that called to fetch it */
 	CTI_FACT_AGENT_CONNECT,
 	CTI_FACT_AGENT_COMPLETE, /* code: wrap-up in seconds */
 	CTI_FACT_AGENT_WRAPUP,	 /* agent; queue; code: works after a call for so

@@ -99,11 +99,22 @@ void cti__park_over(struct cti__model *m, struct leg *leg, struct leg *other)
 		       cti__str(leg->call->blind_to), "timeout");
 }
 
-static void fetched(struct cti__model *m, struct leg *leg, struct leg *by,
-		    struct cti__str slot)
+void cti__fetches(struct cti__model *m, struct leg *by, struct leg *leg)
 {
 	struct cti__str number = cti__leg_number(leg);
 
+	cti__leg_hold(&by->partner, leg);
+	cti__leg_hold(&leg->partner, by);
+	if (by->wait.kind == WAIT_ANSWER)
+		cti__wait(m, &by->wait, WAIT_NONE);
+	cti__far_end(m, by, number);
+	cti__model_keep(m, &by->remote, number);
+	cti__call_merge(m, leg->call, by->call);
+}
+
+static void fetched(struct cti__model *m, struct leg *leg, struct leg *by,
+		    struct cti__str slot)
+{
 	if (!leg->parked && by && leg->partner == by && by->call == leg->call)
 		return; /* told by what it led to */
 	cti__park_settle(m, leg->call, CTI__STR_NONE);
@@ -112,13 +123,7 @@ static void fetched(struct cti__model *m, struct leg *leg, struct leg *by,
 		return;
 	cti__tell_park(m, CTI_EVENT_UNPARK, leg, cti__leg_number(by), slot,
 		       NULL);
-	cti__leg_hold(&by->partner, leg);
-	cti__leg_hold(&leg->partner, by);
-	if (by->wait.kind == WAIT_ANSWER)
-		cti__wait(m, &by->wait, WAIT_NONE);
-	cti__far_end(m, by, number);
-	cti__model_keep(m, &by->remote, number);
-	cti__call_merge(m, leg->call, by->call);
+	cti__fetches(m, by, leg);
 }
 
 void cti__park_fetched(struct cti__model *m, struct leg *leg, struct leg *other)

@@ -458,6 +458,8 @@ void cti__end_settle(struct cti__model *m, struct leg *leg);
 /* Whom it talked to was moved away from it and dials: a transfer. */
 void cti__moved_settle(struct cti__model *m, struct call *call);
 void cti__moved_forget(struct call *call);
+/* A telephone that called is joined to whom it fetches: parked, or waiting. */
+void cti__fetches(struct cti__model *m, struct leg *by, struct leg *leg);
 /* Plumbing that nobody dialled stands in the bridge of a held telephone. */
 void cti__consult_found(struct cti__model *m, struct bridge *bridge);
 /* A new call that the leg begins. NULL if memory ran out. */

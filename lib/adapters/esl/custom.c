@@ -103,6 +103,56 @@ static void on_callcenter(struct cti__esl_message *msg)
 	BY_WORD(msg, GET(CC_ACTION), rows);
 }
 
+static void fifo_fact(struct cti__esl_message *msg, enum cti_fact_kind kind)
+{
+	struct cti_fact fact = { .kind = kind };
+
+	fact.leg = GET(UNIQUEID);
+	fact.queue = bare(GET(FIFO_NAME));
+	cti__esl_report(msg, &fact);
+}
+
+static void fifo_push(struct cti__esl_message *msg)
+{
+	fifo_fact(msg, CTI_FACT_QUEUE_JOIN);
+}
+
+static void fifo_pop(struct cti__esl_message *msg)
+{
+	fifo_fact(msg, CTI_FACT_QUEUE_LEAVE);
+}
+
+/* By hanging up, by a key, or because of the time. */
+static void fifo_abort(struct cti__esl_message *msg)
+{
+	fifo_fact(msg, CTI_FACT_QUEUE_ABANDON);
+}
+
+/* Whoever fetches a caller; the event is that telephone's. */
+static void fifo_fetch(struct cti__esl_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_AGENT_CONNECT };
+
+	fact.leg = GET(FIFO_CALLER);
+	fact.other = GET(UNIQUEID);
+	fact.queue = bare(GET(FIFO_NAME));
+	cti__esl_report(msg, &fact);
+}
+
+static void on_fifo(struct cti__esl_message *msg)
+{
+	static const struct row rows[] = {
+		{ "abort", fifo_abort },
+		{ "bridge-caller-start", fifo_pop },
+		{ "caller_pop", fifo_pop },
+		{ "consumer_pop", fifo_fetch },
+		{ "push", fifo_push },
+		{ "timeout", fifo_abort },
+	};
+
+	BY_WORD(msg, GET(FIFO_ACTION), rows);
+}
+
 static void room_fact(struct cti__esl_message *msg, enum cti_fact_kind kind)
 {
 	struct cti_fact fact = { .kind = kind, .bridge_kind = CTI_BRIDGE_ROOM };
@@ -195,6 +245,7 @@ void cti__esl_custom(struct cti__esl_message *msg)
 	static const struct row rows[] = {
 		{ "callcenter::info", on_callcenter },
 		{ "conference::maintenance", on_conference },
+		{ "fifo::info", on_fifo },
 		{ "sofia::intercepted", on_intercepted },
 		{ "valet_parking::info", on_valet },
 	};

@@ -57,12 +57,14 @@ static void put_leg(struct cti_fact *fact, struct cti__esl_message *msg)
 					      : GET(DESTINATION);
 }
 
-/* Who rings it up. A queue's agent is only named by the queue's variable. */
+/* Who rings it up. Of one that a queue rings only the queue's variables tell. */
 static struct cti__str dialler_of(struct cti__esl_message *msg)
 {
 	struct cti__str other = GET(OTHER);
 
-	return other.n ? other : GET(CC_MEMBER_LEG);
+	if (!other.n)
+		other = GET(CC_MEMBER_LEG);
+	return other.n ? other : GET(FIFO_MEMBER_LEG);
 }
 
 static void is_dialled(struct cti__esl_message *msg)

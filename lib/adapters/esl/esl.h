@@ -52,6 +52,10 @@
 	X(CC_AGENT_UUID, "CC-Agent-UUID")                                      \
 	X(CC_MEMBER_UUID, "CC-Member-Session-UUID")                            \
 	X(CC_CAUSE, "CC-Cause")                                                \
+	X(FIFO_MEMBER_LEG, "variable_fifo_bridge_uuid")                        \
+	X(FIFO_ACTION, "FIFO-Action")                                          \
+	X(FIFO_NAME, "FIFO-Name")                                              \
+	X(FIFO_CALLER, "FIFO-Caller-UUID")                                     \
 	X(ACTION, "Action")                                                    \
 	X(CONFERENCE, "Conference-Name")                                       \
 	X(CONFERENCE_ID, "Conference-Unique-ID")                               \
@@ -69,6 +73,8 @@ enum cti__esl_header {
 #undef CTI__ESL_ENTRY
 		ESL_HEADER_COUNT
 };
+
+_Static_assert(ESL_HEADER_COUNT <= 64, "a message marks them by bits");
 
 /* Where the login stands. */
 enum cti__esl_phase {

@@ -326,9 +326,30 @@ static void test_agent__without_a_name_is_called_like_the_device(void **state)
 	told(s, "agent 1001 queue=sales agent=li state=ready");
 }
 
+static void test_agent__telephone_that_fetches_a_caller_is_answered_by_him(
+	void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "13800138000", "4001100273");
+	queue_fact(s, CTI_FACT_QUEUE_JOIN, "t1", "helpdesk");
+	phone(s, "p1", "1001", "*50");
+	up(s, "p1");
+	told_forget(s);
+	FEED(s, .kind = CTI_FACT_AGENT_CONNECT, .leg = CTI__STR("t1"),
+	     .other = CTI__STR("p1"), .queue = CTI__STR("helpdesk"));
+	queue_fact(s, CTI_FACT_QUEUE_LEAVE, "t1", "helpdesk");
+	wait_ms(s, 1000);
+	assert_true(was_told(s, "answer 1001 remote=13800138000"));
+	assert_true(was_told(s, "dequeue"));
+	assert_int_equal(cti__model_calls(s->model), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		STAGE_TEST(
+			test_agent__telephone_that_fetches_a_caller_is_answered_by_him),
 		STAGE_TEST(test_agent__login_means_ready),
 		STAGE_TEST(test_agent__login_paused_is_not_ready),
 		STAGE_TEST(test_agent__pause_has_its_reason_and_ends_with_it),
