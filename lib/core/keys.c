@@ -73,6 +73,19 @@ static const struct cti__key keys[] = {
 	LIST("devices.trunks", "", PER_LINK,
 	     "Patterns of the endpoints that are trunks; they outrank "
 	     "devices.extensions."),
+	TEXT("esl.agent_domain", "default", PER_LINK,
+	     "What follows the @ in the names of FreeSWITCH's queues and "
+	     "agents; they are told without it."),
+	TEXT("esl.context", "default", PER_LINK,
+	     "FreeSWITCH's dialplan context in which requests dial."),
+	TEXT("esl.domain", "", PER_LINK,
+	     "Domain of FreeSWITCH's users that requests ring up; empty: its "
+	     "own default."),
+	{ { "esl.format", "string", "plain",
+	    "Form of the events to ask FreeSWITCH for: plain or json.", false },
+	  CTI__KEY_WORD, 0, 0, "plain,json", PER_LINK },
+	TEXT("esl.recordings", "/var/lib/freeswitch/recordings", PER_LINK,
+	     "Folder on FreeSWITCH's machine for recordings without a name."),
 	INT("http.timeout_ms", 10000, 10, 600000, PER_LINK,
 	    "How long the switch may take to answer a request over HTTP."),
 	INT("identify.cache_max", 10000, 1, 10000000, GENERAL,

@@ -222,6 +222,52 @@ static bool take_nameless(struct cti__model *m, struct cti__str name,
 	return true;
 }
 
+/* Switches that know one state of an agent for all his queues. */
+static bool is_about_all(const struct agent *agent, const struct cti_fact *fact)
+{
+	return !fact->queue.n && !cti__list_empty(&agent->members);
+}
+
+static void set_all(struct cti__model *m, struct agent *agent,
+		    const struct cti_fact *fact)
+{
+	struct cti__list *node, *next;
+
+	cti__list_each_safe (node, next, &agent->members) {
+		struct member *member = cti__list_entry(node, struct member,
+							in_agent);
+
+		if (!fact->member) {
+			drop_member(member);
+			continue;
+		}
+		member->paused = fact->paused;
+		if (fact->code)
+			member->wrapup_ms = wrapup_of(fact);
+		if (!member->queue[0])
+			member->epoch = m->epoch;
+	}
+}
+
+/* A queue that he serves, too; the one without a name stood for it. */
+static void add_queue(struct cti__model *m, struct agent *agent,
+		      struct cti__str queue)
+{
+	struct member *other, *member;
+
+	other = cti__list_entry(agent->members.next, struct member, in_agent);
+	member = get_member(m, agent, queue);
+	if (!member)
+		return;
+	member->epoch = m->epoch;
+	if (member == other)
+		return;
+	member->paused = other->paused;
+	member->wrapup_ms = other->wrapup_ms;
+	if (!other->queue[0])
+		drop_member(other);
+}
+
 void cti__on_member(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct cti__str name = name_of(m, fact);
@@ -233,12 +279,19 @@ void cti__on_member(struct cti__model *m, const struct cti_fact *fact)
 	if (!name.n)
 		return;
 	known = find_agent(m, name) || take_nameless(m, name, fact->device);
-	if (!known && !fact->member)
+	if (!known && (!fact->member || fact->open))
 		return;
 	agent = get_agent(m, name, fact->device);
 	if (!agent)
 		return;
-	if (fact->member) {
+	if (fact->open) {
+		if (!cti__list_empty(&agent->members))
+			add_queue(m, agent, fact->queue);
+		return;
+	}
+	if (is_about_all(agent, fact)) {
+		set_all(m, agent, fact);
+	} else if (fact->member) {
 		member = get_member(m, agent, fact->queue);
 		if (!member)
 			return;

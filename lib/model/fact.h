@@ -121,7 +121,9 @@ enum cti_fact_kind {
 	/*
 	 * An agent's membership of a queue. agent (a name without @domain),
 	 * device, queue; member (in the queue or not), paused, reason; ok:
-	 * became a member just now; code: wrap-up in seconds. agent "": whoever sits at device.
+	 * became a member just now; code: wrap-up in seconds. agent "": whoever
+	 * sits at device. queue "": all of his queues at once. open: that he is
+	 * a member, and nothing of his state, which is the one of the others.
 	 */
 	CTI_FACT_AGENT_MEMBER,
 

@@ -456,6 +456,8 @@ void cti__on_hold(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct leg *leg = cti__leg_find(m, fact->leg);
 
+	if (fact->snapshot)
+		cti__sort_fresh(m);
 	if (leg)
 		cti__tell_hold(m, leg);
 }

@@ -142,12 +142,9 @@ static void fifo_fetch(struct cti__esl_message *msg)
 static void on_fifo(struct cti__esl_message *msg)
 {
 	static const struct row rows[] = {
-		{ "abort", fifo_abort },
-		{ "bridge-caller-start", fifo_pop },
-		{ "caller_pop", fifo_pop },
-		{ "consumer_pop", fifo_fetch },
-		{ "push", fifo_push },
-		{ "timeout", fifo_abort },
+		{ "abort", fifo_abort },    { "bridge-caller-start", fifo_pop },
+		{ "caller_pop", fifo_pop }, { "consumer_pop", fifo_fetch },
+		{ "push", fifo_push },	    { "timeout", fifo_abort },
 	};
 
 	BY_WORD(msg, GET(FIFO_ACTION), rows);

@@ -20,15 +20,15 @@ static bool has_time(struct cti__str us)
 }
 
 /* FreeSWITCH shows zeroes where nobody gave it a number. */
-static struct cti__str number_of(struct cti__str number)
+struct cti__str cti__esl_number(struct cti__str number)
 {
 	return cti__str_is(number, "0000000000") ? CTI__STR_NONE : number;
 }
 
 /* The caller id of a leg that called the switch. */
-static void put_party(struct cti_fact *fact, struct cti__esl_message *msg)
+void cti__esl_put_party(struct cti_fact *fact, struct cti__esl_message *msg)
 {
-	fact->number = number_of(GET(NUMBER));
+	fact->number = cti__esl_number(GET(NUMBER));
 	fact->name = GET(NAME);
 	fact->withheld = cti__esl_is_withheld(fact->number) ||
 			 cti__str_is(GET(HIDE_NUMBER), "true");
@@ -38,7 +38,7 @@ static void put_party(struct cti_fact *fact, struct cti__esl_message *msg)
 		fact->number = CTI__STR_NONE;
 }
 
-static void put_channel(struct cti_fact *fact, struct cti__esl_message *msg)
+void cti__esl_put_channel(struct cti_fact *fact, struct cti__esl_message *msg)
 {
 	struct cti__esl_channel ch = cti__esl_channel(msg);
 
@@ -51,14 +51,15 @@ static void put_channel(struct cti_fact *fact, struct cti__esl_message *msg)
 /* The leg itself, and what its display shows of the far end. */
 static void put_leg(struct cti_fact *fact, struct cti__esl_message *msg)
 {
-	put_channel(fact, msg);
+	cti__esl_put_channel(fact, msg);
 	fact->leg = GET(UNIQUEID);
-	fact->other_number = is_outbound(msg) ? number_of(GET(NUMBER))
+	fact->other_number = is_outbound(msg) ? cti__esl_number(GET(NUMBER))
 					      : GET(DESTINATION);
 }
 
-/* Who rings it up. Of one that a queue rings only the queue's variables tell. */
-static struct cti__str dialler_of(struct cti__esl_message *msg)
+/* Who rings it up. Of one that a queue rings only the queue's variables tell.
+ */
+struct cti__str cti__esl_dialler(struct cti__esl_message *msg)
 {
 	struct cti__str other = GET(OTHER);
 
@@ -71,11 +72,11 @@ static void is_dialled(struct cti__esl_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_DIAL_BEGIN };
 
-	put_channel(&fact, msg);
-	fact.leg = dialler_of(msg);
+	cti__esl_put_channel(&fact, msg);
+	fact.leg = cti__esl_dialler(msg);
 	fact.other = GET(UNIQUEID);
 	fact.called = GET(DESTINATION);
-	fact.other_number = number_of(GET(NUMBER));
+	fact.other_number = cti__esl_number(GET(NUMBER));
 	cti__esl_report(msg, &fact);
 }
 
@@ -83,8 +84,8 @@ static void arrives(struct cti__esl_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_LEG_NEW };
 
-	put_channel(&fact, msg);
-	put_party(&fact, msg);
+	cti__esl_put_channel(&fact, msg);
+	cti__esl_put_party(&fact, msg);
 	fact.leg = GET(UNIQUEID);
 	fact.called = GET(DESTINATION);
 	fact.state = CTI_STATE_CALLING;
@@ -422,6 +423,7 @@ static const struct rule {
 	const char *event;
 	void (*on)(struct cti__esl_message *msg);
 } rules[] = {
+	{ "BACKGROUND_JOB", cti__esl_job_ended },
 	{ "CHANNEL_ANSWER", on_answer },
 	{ "CHANNEL_BRIDGE", on_bridge },
 	{ "CHANNEL_CREATE", on_create },

@@ -41,7 +41,9 @@ static int esl_init(void *state, struct cti_port *port,
 	esl->trunks = cti__str(cti_settings_get(settings, "devices.trunks"));
 	cti__block_names_init(&esl->names, header, ESL_HEADER_COUNT);
 	cti__block_names_init(&esl->outer, outer, OUTER_COUNT);
-	return cti__esl_json_init(esl, header) ? 0 : CTI_EINVAL;
+	if (!cti__esl_json_init(esl, header))
+		return CTI_EINVAL;
+	return cti_port_is_replay(port) ? 0 : cti__esl_check_user(esl);
 }
 
 static void esl_fini(void *state)
@@ -49,6 +51,7 @@ static void esl_fini(void *state)
 	struct cti__esl_state *esl = state;
 
 	cti__scan_fini(&esl->scan);
+	cti__buf_fini(&esl->todo);
 	cti__free(esl->scratch);
 	esl->scratch = NULL;
 	esl->scratch_room = 0;
@@ -60,6 +63,9 @@ static int esl_up(void *state)
 
 	esl->phase = ESL_PHASE_BANNER;
 	esl->looked = 0;
+	esl->asked = esl->answered = 0;
+	esl->syncing = false;
+	cti__buf_fini(&esl->todo);
 	return 0;
 }
 
@@ -103,7 +109,9 @@ static void take_message(struct cti__esl_state *esl,
 	else if (cti__str_is(outer->type, "auth/request"))
 		cti__esl_asked(esl);
 	else if (cti__str_is(outer->type, "command/reply"))
-		cti__esl_replied(esl, outer);
+		cti__esl_replied(esl, outer->reply, body);
+	else if (cti__str_is(outer->type, "api/response"))
+		cti__esl_replied(esl, CTI__STR_NONE, body);
 	else if (cti__str_is(outer->type, "text/rude-rejection"))
 		cti__esl_rejected(esl, body);
 	else if (!outer->type.n)
@@ -172,16 +180,6 @@ static ssize_t esl_input(void *state, const char *data, size_t len)
 	return (ssize_t)used;
 }
 
-static int esl_resync(void *state)
-{
-	struct cti__esl_state *esl = state;
-	struct cti_fact begin = { .kind = CTI_FACT_SNAPSHOT_BEGIN };
-
-	cti_port_report(esl->port, &begin);
-	cti_port_synced(esl->port);
-	return 0;
-}
-
 const struct cti_adapter cti__adapter_esl = {
 	.abi = CTI_ADAPTER_ABI,
 	.scheme = "esl",
@@ -197,5 +195,8 @@ const struct cti_adapter cti__adapter_esl = {
 	.up = esl_up,
 	.down = esl_down,
 	.input = esl_input,
-	.resync = esl_resync,
+	.refuse = cti__esl_refuse,
+	.request = cti__esl_request,
+	.resync = cti__esl_resync,
+	.ping = cti__esl_ping,
 };

@@ -65,7 +65,17 @@
 	X(RECORD_PATH, "Record-File-Path")                                     \
 	X(UPTIME_MS, "Uptime-msec")                                            \
 	X(JOB, "Job-UUID")                                                     \
-	X(BODY, "_body")
+	X(BODY, "_body")                                                       \
+	X(CALL_STATE, "Channel-Call-State")                                    \
+	X(CALL_UUID, "Channel-Call-UUID")                                      \
+	X(OTHER_TYPE, "Other-Type")                                            \
+	X(BRIDGED_TO, "variable_bridge_to")                                    \
+	X(FIRST_DIALLED, "variable_sip_to_user")                               \
+	X(ROOM_ID, "variable_conference_uuid")                                 \
+	X(ROOM, "variable_conference_name")                                    \
+	X(CC_QUEUE_OF, "variable_cc_queue")                                    \
+	X(NOW_APPLICATION, "variable_current_application")                     \
+	X(NOW_DATA, "variable_current_application_data")
 
 enum cti__esl_header {
 #define CTI__ESL_ENTRY(constant, name) ESL_##constant,
@@ -73,8 +83,6 @@ enum cti__esl_header {
 #undef CTI__ESL_ENTRY
 		ESL_HEADER_COUNT
 };
-
-_Static_assert(ESL_HEADER_COUNT <= 64, "a message marks them by bits");
 
 /* Where the login stands. */
 enum cti__esl_phase {
@@ -84,12 +92,29 @@ enum cti__esl_phase {
 	ESL_PHASE_READY
 };
 
+/* What a command was sent for: its answer comes when its turn has come. */
+enum cti__esl_ask {
+	ESL_ASK_AUTH,
+	ESL_ASK_EVENTS,
+	ESL_ASK_UPTIME,
+	ESL_ASK_CHANNELS,
+	ESL_ASK_DUMP,
+	ESL_ASK_AGENTS,
+	ESL_ASK_TIERS,
+	ESL_ASK_JOB, /* a request of the application */
+	ESL_ASK_PART /* the same, of which another part tells the end */
+};
+
+/* Commands under way; no more are sent before the first of them is answered. */
+#define CTI__ESL_ASKS 128
+
 struct cti__esl_state {
 	struct cti_port *port;
 	const struct cti_settings *settings;
 	struct cti__block_names names, outer;
 	struct cti__scan_names members;
 	struct cti__scan scan;
+	struct cti__scan_names listed; /* of the list of channels */
 	enum cti__esl_phase phase;
 	size_t looked; /* how far the unread input was searched for its end */
 	struct cti__str extensions, trunks; /* patterns of the site */
@@ -97,13 +122,24 @@ struct cti__esl_state {
 	char *scratch;
 	size_t scratch_room, scratch_used;
 	char process[40]; /* Core-UUID, as last seen; "": none yet */
+	struct {
+		uint64_t tag;
+		uint8_t what;
+	} ask[CTI__ESL_ASKS];
+	unsigned asked, answered; /* counted for ever, and wrapping */
+	/* A resync: legs to be looked at, one a line, and lists still to come.
+	 */
+	struct cti__buf todo;
+	size_t todo_at;
+	unsigned pending;
+	bool syncing, sync_failed;
 };
 
 /* One event: the values of the headers above, as they were sent. */
 struct cti__esl_message {
 	struct cti__esl_state *esl;
 	struct cti__str value[ESL_HEADER_COUNT];
-	uint64_t decoded; /* a bit for each header whose value is decoded */
+	bool decoded[ESL_HEADER_COUNT];
 	struct cti__str body;
 	int64_t time_us;
 };
@@ -114,6 +150,8 @@ struct cti__esl_message {
 bool cti__esl_json_init(struct cti__esl_state *esl, const char *const *names);
 /* The event of a text; 0, 1 if nobody wants it, or why it cannot be read. */
 int cti__esl_read_plain(struct cti__esl_message *msg, struct cti__str text);
+/* any: whatever its name. */
+int cti__esl_read_any(struct cti__esl_message *msg, struct cti__str text);
 int cti__esl_read_json(struct cti__esl_message *msg, struct cti__str text);
 /* A header's value; of a list its first. */
 struct cti__str cti__esl_get(struct cti__esl_message *msg,
@@ -144,13 +182,68 @@ static inline void cti__esl_report(struct cti__esl_message *msg,
 	cti_port_report(msg->esl->port, fact);
 }
 
+/* command.c: commands on their way out. Nothing from outside gets past its own
+   place in one: what could is refused. */
+struct cti__esl_command {
+	char text[4096];
+	size_t n;
+	bool bad; /* refused, or too long: nothing may be sent */
+};
+void cti__esl_begin(struct cti__esl_command *cmd, const char *words);
+/* The adapter's own words, as they are. */
+void cti__esl_add(struct cti__esl_command *cmd, const char *words);
+/* One word without a meaning of its own: a number, an id, a name. */
+void cti__esl_word(struct cti__esl_command *cmd, struct cti__str word);
+/* A text in quotes, for an argument of an api. */
+void cti__esl_quoted(struct cti__esl_command *cmd, struct cti__str text);
+/* A text for a variable between braces. */
+void cti__esl_value(struct cti__esl_command *cmd, struct cti__str text);
+/* A password: anything that is one line. */
+void cti__esl_line(struct cti__esl_command *cmd, struct cti__str text);
+/*
+ * 0, CTI_EINVAL or CTI_EAGAIN, and nothing was sent. The text is wiped: it may
+ * be a login. One of ESL_ASK_JOB gets the Job-UUID that its end is known by.
+ */
+int cti__esl_send(struct cti__esl_command *cmd, struct cti__esl_state *esl,
+		  enum cti__esl_ask what, uint64_t tag);
+/* The command whose answer has come; false: nobody had asked. */
+bool cti__esl_answered(struct cti__esl_state *esl, enum cti__esl_ask *what,
+		       uint64_t *tag);
+/* The tag of a Job-UUID of ours; false: it is another's. */
+bool cti__esl_job(const struct cti__esl_state *esl, struct cti__str id,
+		  uint64_t *tag);
+
 /* login.c: headers of the protocol itself. */
 struct cti__esl_outer {
 	struct cti__str length, type, reply, job;
 };
+int cti__esl_check_user(struct cti__esl_state *esl);
 void cti__esl_asked(struct cti__esl_state *esl);
-void cti__esl_replied(struct cti__esl_state *esl,
-		      const struct cti__esl_outer *outer);
+/* command/reply, and api/response with its body. */
+void cti__esl_replied(struct cti__esl_state *esl, struct cti__str reply,
+		      struct cti__str body);
 void cti__esl_rejected(struct cti__esl_state *esl, struct cti__str body);
+
+/* resync.c */
+int cti__esl_resync(void *state);
+int cti__esl_ping(void *state);
+/* The answer to one of its questions. */
+void cti__esl_listed(struct cti__esl_state *esl, enum cti__esl_ask what,
+		     struct cti__str body);
+/* dump.c: all of one leg, as facts of a snapshot. */
+void cti__esl_dumped(struct cti__esl_state *esl, struct cti__str body);
+/* decode.c: what both know of a leg. */
+void cti__esl_put_channel(struct cti_fact *fact, struct cti__esl_message *msg);
+void cti__esl_put_party(struct cti_fact *fact, struct cti__esl_message *msg);
+struct cti__str cti__esl_number(struct cti__str number);
+struct cti__str cti__esl_dialler(struct cti__esl_message *msg);
+
+/* request.c */
+const char *cti__esl_refuse(void *state, const struct cti_request *req);
+int cti__esl_request(void *state, uint64_t tag, const struct cti_request *req);
+/* A command of a request was answered, or the job that it was has ended. */
+void cti__esl_job_answered(struct cti__esl_state *esl, uint64_t tag,
+			   struct cti__str reply);
+void cti__esl_job_ended(struct cti__esl_message *msg);
 
 #endif

@@ -115,6 +115,18 @@ static bool gate(void *user, size_t path, const struct cti__scan_value *value)
 	return cti__esl_is_wanted(value[path].s);
 }
 
+int cti__esl_read_any(struct cti__esl_message *msg, struct cti__str text)
+{
+	struct cti__scan *scan = &msg->esl->scan;
+	size_t gates = scan->gates;
+	int err;
+
+	scan->gates = 0;
+	err = cti__esl_read_json(msg, text);
+	scan->gates = gates;
+	return err;
+}
+
 bool cti__esl_json_init(struct cti__esl_state *esl, const char *const *names)
 {
 	esl->scan.names = &esl->members;
@@ -140,7 +152,7 @@ int cti__esl_read_json(struct cti__esl_message *msg, struct cti__str text)
 	}
 	msg->body = msg->value[ESL_BODY];
 	/* No header needs decoding any more. */
-	msg->decoded = ~UINT64_C(0);
+	memset(msg->decoded, true, sizeof(msg->decoded));
 	return check(msg);
 }
 
@@ -148,11 +160,10 @@ struct cti__str cti__esl_get(struct cti__esl_message *msg,
 			     enum cti__esl_header header)
 {
 	struct cti__str *value = &msg->value[header];
-	uint64_t bit = UINT64_C(1) << header;
 
-	if (!value->n || (msg->decoded & bit))
+	if (!value->n || msg->decoded[header])
 		return *value;
-	msg->decoded |= bit;
+	msg->decoded[header] = true;
 	if (memchr(value->p, '%', value->n))
 		*value = decode_url(msg->esl, *value);
 	*value = first_of_list(*value);

@@ -345,9 +345,54 @@ static void test_agent__telephone_that_fetches_a_caller_is_answered_by_him(
 	assert_int_equal(cti__model_calls(s->model), 1);
 }
 
+static void status(struct stage *s, const char *agent, bool member, bool paused)
+{
+	FEED(s, .kind = CTI_FACT_AGENT_MEMBER, .agent = cti__str(agent),
+	     .device = CTI__STR("1001"), .member = member, .paused = paused,
+	     .ok = member && !paused);
+}
+
+static void serves(struct stage *s, const char *agent, const char *queue)
+{
+	FEED(s, .kind = CTI_FACT_AGENT_MEMBER, .agent = cti__str(agent),
+	     .queue = cti__str(queue), .member = true, .open = true);
+}
+
+static void test_agent__one_state_is_that_of_all_his_queues(void **state)
+{
+	struct stage *s = *state;
+
+	status(s, "li", true, false);
+	told(s, "agent 1001 agent=li state=login");
+	serves(s, "li", "sales");
+	serves(s, "li", "support");
+	told_nothing(s);
+	status(s, "li", true, true);
+	told(s, "agent 1001 agent=li state=not-ready");
+	status(s, "li", true, false);
+	told(s, "agent 1001 agent=li state=ready");
+	status(s, "li", false, false);
+	told(s, "agent 1001 agent=li state=logout");
+}
+
+static void test_agent__serving_a_queue_logs_nobody_in(void **state)
+{
+	struct stage *s = *state;
+
+	serves(s, "li", "sales");
+	told_nothing(s);
+	status(s, "li", true, true);
+	serves(s, "li", "sales");
+	told_forget(s);
+	status(s, "li", true, false);
+	told(s, "agent 1001 agent=li state=ready");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		STAGE_TEST(test_agent__one_state_is_that_of_all_his_queues),
+		STAGE_TEST(test_agent__serving_a_queue_logs_nobody_in),
 		STAGE_TEST(
 			test_agent__telephone_that_fetches_a_caller_is_answered_by_him),
 		STAGE_TEST(test_agent__login_means_ready),
