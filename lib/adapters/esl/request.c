@@ -561,29 +561,29 @@ static bool is_refusal(struct cti__str said)
 {
 	struct cti__str lost = CTI__STR("Command not found!");
 
-	said = cti__str_trim(said);
 	return cti__str_starts(said, CTI__STR("-")) ||
 	       (said.n >= lost.n &&
 		cti__str_eq(cti__str_sub(said, said.n - lost.n, lost.n), lost));
 }
 
-static void done(struct cti__esl_state *esl, uint64_t tag, struct cti__str said)
+static void done(struct cti__esl_state *esl, uint64_t tag, struct cti__str said,
+		 bool only_if_refused)
 {
-	struct cti__str rest;
-	bool refused = is_refusal(said);
+	struct cti__str rest, line = cti__str_cut(said, '\n', &rest);
+	bool refused = is_refusal(line);
 
-	said = cti__str_cut(said, '\n', &rest);
-	if (cti__str_starts(said, CTI__STR("-ERR")))
-		said = cti__str_trim(cti__str_sub(said, 4, said.n));
-	cti_port_done(esl->port, tag, refused ? CTI_EREFUSED : 0, said);
+	if (only_if_refused && !refused)
+		return;
+	if (cti__str_starts(line, CTI__STR("-ERR")))
+		line = cti__str_trim(cti__str_sub(line, 4, line.n));
+	cti_port_done(esl->port, tag, refused ? CTI_EREFUSED : 0, line);
 }
 
 /* That the job has begun, mostly; its end is an event. */
 void cti__esl_job_answered(struct cti__esl_state *esl, uint64_t tag,
 			   struct cti__str reply)
 {
-	if (is_refusal(reply))
-		done(esl, tag, reply);
+	done(esl, tag, reply, true);
 }
 
 void cti__esl_job_ended(struct cti__esl_message *msg)
@@ -594,5 +594,5 @@ void cti__esl_job_ended(struct cti__esl_message *msg)
 	if (cti_port_is_replay(esl->port))
 		return;
 	if (cti__esl_job(esl, cti__esl_get(msg, ESL_JOB), &tag))
-		done(esl, tag, msg->body);
+		done(esl, tag, msg->body, false);
 }
