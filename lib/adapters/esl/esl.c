@@ -51,7 +51,7 @@ static void esl_fini(void *state)
 	struct cti__esl_state *esl = state;
 
 	cti__scan_fini(&esl->scan);
-	cti__buf_fini(&esl->todo);
+	cti__buf_fini(&esl->unseen);
 	cti__free(esl->scratch);
 	esl->scratch = NULL;
 	esl->scratch_room = 0;
@@ -65,7 +65,7 @@ static int esl_up(void *state)
 	esl->looked = 0;
 	esl->asked = esl->answered = 0;
 	esl->syncing = false;
-	cti__buf_fini(&esl->todo);
+	cti__buf_fini(&esl->unseen);
 	return 0;
 }
 

@@ -129,8 +129,8 @@ struct cti__esl_state {
 	unsigned asked, answered; /* counted for ever, and wrapping */
 	/* A resync: legs to be looked at, one a line, and lists still to come.
 	 */
-	struct cti__buf todo;
-	size_t todo_at;
+	struct cti__buf unseen;
+	size_t unseen_at;
 	unsigned pending;
 	bool syncing, sync_failed;
 };

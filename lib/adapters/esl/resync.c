@@ -63,14 +63,14 @@ int cti__esl_resync(void *state)
 static void look_at_more(struct cti__esl_state *esl)
 {
 	struct cti__str rest = cti__str_sub(
-		cti__str_n(esl->todo.p, esl->todo.n), esl->todo_at,
-		esl->todo.n);
+		cti__str_n(esl->unseen.p, esl->unseen.n), esl->unseen_at,
+		esl->unseen.n);
 	struct cti__esl_command cmd;
 	struct cti__str id;
 
 	while (rest.n && esl->pending < AT_ONCE) {
 		id = cti__str_cut(rest, '\n', &rest);
-		esl->todo_at += id.n + 1;
+		esl->unseen_at += id.n + 1;
 		cti__esl_begin(&cmd, "api uuid_dump ");
 		cti__esl_word(&cmd, id);
 		cti__esl_add(&cmd, " json");
@@ -89,8 +89,8 @@ static void take_channels(struct cti__esl_state *esl, struct cti__str body)
 	struct cti__scan list = { .names = names }, row = { .names = names };
 	struct cti__scan_value value[2], item, leg[2];
 
-	cti__buf_clear(&esl->todo);
-	esl->todo_at = 0;
+	cti__buf_clear(&esl->unseen);
+	esl->unseen_at = 0;
 	memset(value, 0, sizeof(value));
 	if (!cti__scan_names_init(names, path, 2) ||
 	    cti__scan(&list, body, value)) {
@@ -102,10 +102,10 @@ static void take_channels(struct cti__esl_state *esl, struct cti__str body)
 		memset(leg, 0, sizeof(leg));
 		if (cti__scan(&row, item.s, leg) || !leg[1].s.n)
 			continue;
-		cti__buf_str(&esl->todo, leg[1].s);
-		cti__buf_char(&esl->todo, '\n');
+		cti__buf_str(&esl->unseen, leg[1].s);
+		cti__buf_char(&esl->unseen, '\n');
 	}
-	if (esl->todo.err)
+	if (esl->unseen.err)
 		esl->sync_failed = true;
 out:
 	cti__scan_fini(&list);
@@ -214,7 +214,7 @@ static void finish(struct cti__esl_state *esl)
 	struct cti_fact end = { .kind = CTI_FACT_SNAPSHOT_END };
 
 	esl->syncing = false;
-	cti__buf_fini(&esl->todo);
+	cti__buf_fini(&esl->unseen);
 	/* Half a list would end calls that live. */
 	if (esl->sync_failed)
 		cti_port_fail(esl->port, CTI_EREFUSED,
