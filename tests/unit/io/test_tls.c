@@ -8,6 +8,8 @@
 #include "server.h"
 #include "story.h"
 
+#include "io/http.h"
+
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
@@ -382,6 +384,75 @@ static void test_tls__takes_a_cut_for_an_end(void **state)
 	tls_stop(&server);
 }
 
+/* One answer over HTTP. */
+static void answer_http(SSL *ssl)
+{
+	static const char text[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"
+				   "\r\n{}";
+	char head[4096];
+
+	if (SSL_read(ssl, head, sizeof(head)) > 0)
+		SSL_write(ssl, text, sizeof(text) - 1);
+	SSL_shutdown(ssl);
+}
+
+struct told {
+	int answers, err, status;
+	char detail[700];
+};
+
+static void on_answer(void *arg, const struct cti__http_answer *answer)
+{
+	struct told *told = arg;
+
+	told->answers++;
+	told->err = answer->err;
+	told->status = answer->status;
+	snprintf(told->detail, sizeof(told->detail), "%s", answer->detail);
+}
+
+/* One request over HTTP; ca: the file of the authority to trust. */
+static void ask_http(struct told *told, uint16_t port, const char *ca)
+{
+	struct cti__http_opts opts = CTI__HTTP_OPTS_INIT;
+	struct cti__http_request request = { .method = "GET" };
+	struct cti__http *http;
+	struct story story;
+	char url[64];
+
+	story_begin(&story);
+	memset(told, 0, sizeof(*told));
+	opts.net.ca_file = ca;
+	snprintf(url, sizeof(url), "https://localhost:%u/", port);
+	request.url = url;
+	request.fn = on_answer;
+	request.arg = told;
+	assert_int_equal(cti__http_new(&http, story.loop, &opts), 0);
+	assert_int_equal(cti__http_ask(NULL, http, &request), 0);
+	while (!told->answers)
+		uv_run(&story.uv, UV_RUN_ONCE);
+	cti__http_free(http);
+	story_finish(&story);
+}
+
+static void test_tls__carries_http_from_whom_it_trusts_only(void **state)
+{
+	struct tls_server server;
+	struct told told;
+
+	(void)state;
+	tls_start(&server, answer_http);
+	tls_go(&server, 2);
+	ask_http(&told, server.base.port, cert);
+	assert_int_equal(told.err, 0);
+	assert_int_equal(told.status, 200);
+	ask_http(&told, server.base.port, other_cert);
+	assert_int_equal(told.err, CTI_ETLS);
+	assert_int_equal(told.status, 0);
+	assert_non_null(strstr(told.detail, "cannot be trusted"));
+	tls_stop(&server);
+}
+
 static volatile sig_atomic_t pipes;
 
 static void on_pipe(int number)
@@ -539,6 +610,8 @@ int main(void)
 		cmocka_unit_test(
 			test_tls__tells_when_the_server_wants_a_certificate),
 		cmocka_unit_test(test_tls__takes_a_cut_for_an_end),
+		cmocka_unit_test(
+			test_tls__carries_http_from_whom_it_trusts_only),
 		cmocka_unit_test(test_tls__raises_no_signal),
 		cmocka_unit_test(test_tls__says_good_bye_without_a_signal),
 		cmocka_unit_test(test_tls__may_be_closed_in_each_callback),
