@@ -54,7 +54,7 @@ static const struct cti__key keys[] = {
 	     "Asterisk's channel that rings a device."),
 	TEXT("ami.dial_context", "", PER_LINK,
 	     "Context of Asterisk where numbers are dialled for a device; "
-	     "empty: the device's own."),
+	     "empty: the device's own, or that of a caller who is sent on."),
 	LIST("ami.events", "", PER_LINK,
 	     "Classes of events to ask Asterisk for; empty: those that are "
 	     "needed."),

@@ -78,7 +78,10 @@ struct cti_request;
 	X(SPYER, "SpyerUniqueid")                                              \
 	X(SPYEE, "SpyeeUniqueid")                                              \
 	X(VALUE, "Value")                                                      \
-	X(UPTIME, "Uptime")
+	X(UPTIME, "Uptime")                                                    \
+	X(ENV, "Env")                                                          \
+	X(APP, "Application")                                                  \
+	X(APP_DATA, "ApplicationData")
 
 enum cti__ami_header {
 #define CTI__AMI_ENTRY(constant, name) AMI_##constant,
@@ -206,6 +209,11 @@ void cti__ami_ask_offers(struct cti__ami_state *ami);
 bool cti__ami_answer(struct cti__ami_message *msg, bool event);
 /* A connection is new: nothing is under way. */
 void cti__ami_requests_reset(struct cti__ami_state *ami);
+/* route.c: who asks where to go, in AGI(agi:async). */
+void cti__ami_on_agi_start(struct cti__ami_message *msg);
+void cti__ami_on_agi_end(struct cti__ami_message *msg);
+/* A channel that a list shows, if it does. */
+void cti__ami_listed_agi(struct cti__ami_message *msg);
 /* hold.c: a leg has ended. */
 void cti__ami_hold_ended(struct cti__ami_state *ami, struct cti__str leg);
 

@@ -110,31 +110,16 @@ static int transfer(struct cti__ami_state *ami, uint64_t tag,
 	return cti__ami_ask_send(&action, ami);
 }
 
-static int redirect(struct cti__ami_state *ami, uint64_t tag,
-		    struct cti__str leg, struct cti__str to,
-		    struct cti__str context)
-{
-	struct cti__ami_action action;
-
-	begin(&action, ami, AMI_ACT_REDIRECT, tag, leg);
-	cti__ami_action_put(&action, "Context", context);
-	cti__ami_action_put(&action, "Exten", to);
-	cti__ami_action_put(&action, "Priority", CTI__STR("1"));
-	return cti__ami_ask_send(&action, ami);
-}
-
 static void on_deflect(struct cti__ami_state *ami, struct cti__ami_job *job,
 		       const struct cti__ami_reply *reply)
 {
-	uint64_t tag;
+	int err;
 
 	if (!cti__ami_learn_context(ami, job, reply) || !job->tag)
 		return;
-	tag = job->tag;
-	job->tag = 0;
-	if (redirect(ami, tag, cti__str(job->leg), cti__str(job->to),
-		     cti__str(job->context)))
-		cti_port_done(ami->port, tag, CTI_EINVAL, cti__str(ami->why));
+	err = cti__ami_move_on(ami, job);
+	if (err)
+		cti__ami_job_end(ami, job, err, ami->why);
 }
 
 /* The caller goes elsewhere: of what rings, it is the other party. */
@@ -151,13 +136,9 @@ static int deflect(struct cti__ami_state *ami, uint64_t tag,
 		return err;
 	if (!req->queue.n && req->party.n)
 		of.leg = req->party;
-	if (*context)
-		return redirect(ami, tag, of.leg, req->to, cti__str(context));
-	if (!req->device.n)
-		return cti__ami_say(ami, CTI_ENOTSUP,
-				    "Where numbers are dialled for a caller "
-				    "who waits is not known; set "
-				    "ami.dial_context.");
+	/* Where it is dialled: as the device would, else as the caller did. */
+	if (*context || !req->device.n)
+		return cti__ami_move(ami, tag, &of);
 	job = cti__ami_job_new(ami, tag, &of, on_deflect);
 	if (!job)
 		return CTI_EAGAIN;
@@ -165,23 +146,6 @@ static int deflect(struct cti__ami_state *ami, uint64_t tag,
 	if (err)
 		job->tag = 0;
 	return err;
-}
-
-static int route(struct cti__ami_state *ami, uint64_t tag,
-		 const struct cti_request *req)
-{
-	const char *context = cti_settings_get(ami->settings,
-					       "ami.dial_context");
-	int err = cti__ami_check_number(ami, "\"to\"", req->to);
-
-	if (err)
-		return err;
-	if (!req->to.n || !*context)
-		return cti__ami_say(ami, CTI_ENOTSUP,
-				    "A waiting call can only be sent to a "
-				    "number, and ami.dial_context must be "
-				    "set.");
-	return redirect(ami, tag, req->leg, req->to, cti__str(context));
 }
 
 static int park(struct cti__ami_state *ami, uint64_t tag,
@@ -339,8 +303,6 @@ int cti__ami_call(struct cti__ami_state *ami, uint64_t tag,
 		return transfer(ami, tag, req);
 	case CTI_REQUEST_DEFLECT:
 		return deflect(ami, tag, req);
-	case CTI__REQUEST_ROUTE:
-		return route(ami, tag, req);
 	case CTI_REQUEST_PARK:
 		return park(ami, tag, req);
 	case CTI_REQUEST_DTMF:

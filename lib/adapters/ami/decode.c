@@ -531,6 +531,7 @@ static void on_listed_channel(struct cti__ami_message *msg)
 	fact.other_number = GET(FAR_NUMBER);
 	fact.bridge = GET(BRIDGE_ID);
 	report(msg, &fact);
+	cti__ami_listed_agi(msg);
 }
 
 static void on_listed_bridge(struct cti__ami_message *msg)
@@ -588,6 +589,8 @@ static const struct rule {
 	{ "AgentComplete", on_agent_complete },
 	{ "AgentConnect", on_agent_connect },
 	{ "AgentRingNoAnswer", on_agent_no_answer },
+	{ "AsyncAGIEnd", cti__ami_on_agi_end },
+	{ "AsyncAGIStart", cti__ami_on_agi_start },
 	{ "AttendedTransfer", on_attended_transfer },
 	{ "BlindTransfer", on_blind_transfer },
 	{ "BridgeCreate", on_bridge_create },

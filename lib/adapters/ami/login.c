@@ -23,7 +23,7 @@
 
 /* The classes that the events of decode.c belong to. VarSet, Newexten (both
    dialplan) and RTCP (reporting) are most of a busy switch's bytes. */
-#define EVENT_MASK "system,call,agent,dtmf,user"
+#define EVENT_MASK "system,call,agent,dtmf,user,agi"
 
 /* Events of those classes that nobody here reads: the switch need not send
  * them. */
@@ -34,6 +34,7 @@ static const char *const unread[] = {
 	"!Event: ContactStatus",  "!Event: PeerStatus",
 	"!Event: ChannelTalking", "!Event: Registry",
 	"!Event: Reload",	  "!Event: NewConnectedLine",
+	"!Event: AGIExec",	  "!Event: AsyncAGIExec",
 };
 
 static void send_login(struct cti__ami_state *ami, const char *key)

@@ -52,7 +52,8 @@ static const struct {
 	{ CTI_REQUEST_CONFERENCE, AMI_ACT_ORIGINATE, AMI_ACT_GETVAR,
 	  cti__ami_dial },
 	{ CTI_REQUEST_DROP, AMI_ACT_HANGUP, NONE, cti__ami_call },
-	{ CTI_REQUEST_DEFLECT, AMI_ACT_REDIRECT, NONE, cti__ami_call },
+	{ CTI_REQUEST_DEFLECT, AMI_ACT_REDIRECT, AMI_ACT_GETVAR,
+	  cti__ami_call },
 	{ CTI_REQUEST_PICKUP, AMI_ACT_ORIGINATE, AMI_ACT_GETVAR,
 	  cti__ami_dial },
 	{ CTI_REQUEST_PARK, AMI_ACT_PARK, NONE, cti__ami_call },
@@ -81,7 +82,7 @@ static const struct {
 	  cti__ami_agent },
 	{ CTI_REQUEST_QUEUE_WITHDRAW, AMI_ACT_QUEUE_WITHDRAW, AMI_ACT_GETVAR,
 	  cti__ami_agent },
-	{ CTI__REQUEST_ROUTE, AMI_ACT_REDIRECT, NONE, cti__ami_call },
+	{ CTI__REQUEST_ROUTE, AMI_ACT_REDIRECT, AMI_ACT_GETVAR, cti__ami_route },
 #undef NONE
 };
 

@@ -13,6 +13,7 @@
 /* The actions used, and the right of manager.conf that each needs ("": any
    user may): X(constant, name, right). */
 #define CTI__AMI_ACTIONS(X)                                                    \
+	X(AGI, "AGI", "agi")                                                   \
 	X(ATXFER, "Atxfer", "call")                                            \
 	X(BLIND_TRANSFER, "BlindTransfer", "call")                             \
 	X(BRIDGE, "Bridge", "call")                                            \
@@ -113,6 +114,14 @@ int cti__ami_dial(struct cti__ami_state *ami, uint64_t tag,
 /* call.c: what is done to a call. */
 int cti__ami_call(struct cti__ami_state *ami, uint64_t tag,
 		  const struct cti_request *req);
+/* route.c: a leg to another number, by ami.dial_context or its own context, if
+   that is there. The job has the leg, the number and perhaps a context. */
+int cti__ami_move(struct cti__ami_state *ami, uint64_t tag,
+		  const struct cti_request *req);
+int cti__ami_move_on(struct cti__ami_state *ami, struct cti__ami_job *job);
+/* The answer to a leg that asks for a route. */
+int cti__ami_route(struct cti__ami_state *ami, uint64_t tag,
+		   const struct cti_request *req);
 /* hold.c: hold, retrieve, consultations. */
 int cti__ami_hold(struct cti__ami_state *ami, uint64_t tag,
 		  const struct cti_request *req);

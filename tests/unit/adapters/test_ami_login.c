@@ -6,12 +6,12 @@
 	"Action: Challenge\r\n" STAGE_ID "challenge\r\nAuthType: MD5\r\n\r\n"
 #define LOGIN_PLAIN                                                            \
 	"Action: Login\r\n" STAGE_ID "login\r\nUsername: cti\r\n"              \
-	"Secret: s3cret\r\nEvents: system,call,agent,dtmf,user\r\n\r\n"
+	"Secret: s3cret\r\nEvents: system,call,agent,dtmf,user,agi\r\n\r\n"
 /* md5("123456789" "s3cret"), by another program. */
 #define LOGIN_MD5                                                              \
 	"Action: Login\r\n" STAGE_ID "login\r\nUsername: cti\r\n"              \
 	"AuthType: MD5\r\nKey: d32b5714dd0e3ae70d4a845d5e524f3f\r\n"           \
-	"Events: system,call,agent,dtmf,user\r\n\r\n"
+	"Events: system,call,agent,dtmf,user,agi\r\n\r\n"
 
 static void test_ami_login__without_a_user_there_is_no_link(void **state)
 {

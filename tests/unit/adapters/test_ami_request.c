@@ -207,24 +207,6 @@ static void test_ami_request__acts_on_the_leg_that_was_found(void **state)
 		    .to = S("1002") },
 		  "Action: BlindTransfer\nChannel: 1.5\nExten: 1002\n"
 		  "Context: internal\n|\n" },
-		{ { .kind = CTI_REQUEST_DEFLECT,
-		    .leg = S("1.5"),
-		    .party = S("1.4"),
-		    .to = S("1002") },
-		  "Action: Redirect\nChannel: 1.4\nContext: internal\n"
-		  "Exten: 1002\nPriority: 1\n|\n" },
-		{ { .kind = CTI_REQUEST_DEFLECT,
-		    .leg = S("1.4"),
-		    .party = S("1.5"),
-		    .queue = S("support"),
-		    .to = S("1002") },
-		  "Action: Redirect\nChannel: 1.4\nContext: internal\n"
-		  "Exten: 1002\nPriority: 1\n|\n" },
-		{ { .kind = CTI__REQUEST_ROUTE,
-		    .leg = S("1.4"),
-		    .to = S("1002") },
-		  "Action: Redirect\nChannel: 1.4\nContext: internal\n"
-		  "Exten: 1002\nPriority: 1\n|\n" },
 		{ { .kind = CTI_REQUEST_PARK,
 		    .leg = S("1.5"),
 		    .party = S("1.4") },
