@@ -37,13 +37,29 @@ const struct command commands[] = {
 	  "  URL               ami://host[:5038], ami+tls://host[:5039],\n"
 	  "                    sim:FILE, replay:PATH\n"
 	  "  --top             calls, agents and queues as tables that move, like\n"
-	  "                    top; h shows the keys\n" SESSION_HELP LOGIN_HELP
+	  "                    top; h shows the keys\n"
+	  "  --commands        each line on stdin is a request, such as\n"
+	  "                    `hold 1001` or `transfer 1001 1002`; its end is\n"
+	  "                    printed among the events\n" SESSION_HELP LOGIN_HELP
 		  LOGIN_WORDS
 	  "\nFor example:\n"
 	  "  CTI_SECRET=secret cti monitor ami://pbx.example.com --user cti\n"
 	  "  cti monitor ami+tls://pbx.example.com --user cti \\\n"
 	  "      --secret-file ~/.cti-secret --json | jq .event\n",
 	  monitor_run, NULL },
+	{ "can", "what a telephone, a call or an agent can be asked for now",
+	  "can URL --device N | --call ID | --agent NAME [option...]",
+	  "Lists every request with yes, or why not, so that one knows before.\n\n"
+	  "  --call ID         the call, as in events\n"
+	  "  --device N        the extension, in that call or in any\n"
+	  "  --agent NAME      who sits there\n"
+	  "  --after S         look when the link has been up for so long\n"
+	  "  --json            a line of JSON for each\n"
+	  "  --config FILE, --set KEY=VALUE, --no-color, -v   as for monitor\n"
+	  "  --user NAME, --secret-file F   who logs in\n"
+	  "\nFor example:\n"
+	  "  cti can ami://pbx.example.com --device 1001\n",
+	  can_run, NULL },
 	{ "replay", "the same from a recording, as fast as it goes",
 	  "replay [--protocol P] PATH [--json] [option...]",
 	  "Tells what a recording tells. PATH is a file of `cti record`, or a\n"
@@ -152,6 +168,10 @@ static void help(FILE *to)
 	      to);
 	for (command = commands; command->name; command++)
 		fprintf(to, "  %-10s %s\n", command->name, command->summary);
+	fputs("\nRequests to a switch (`cti dial URL ...`, `cti agent ready URL "
+	      "...`):\n",
+	      to);
+	request_list(to);
 	fputs("\n  cti COMMAND --help tells more, with an example.\n"
 	      "  cti sim shows it all without a switch.\n",
 	      to);
@@ -159,8 +179,13 @@ static void help(FILE *to)
 
 static const char *command_name(size_t index, const void *of)
 {
+	size_t count = 0;
+
 	(void)of;
-	return commands[index].name;
+	while (commands[count].name)
+		count++;
+	return index < count ? commands[index].name
+			     : request_name(index - count);
 }
 
 static const struct command *find(const char *name)
@@ -170,7 +195,7 @@ static const struct command *find(const char *name)
 	for (command = commands; command->name; command++)
 		if (strcmp(command->name, name) == 0)
 			return command;
-	return NULL;
+	return request_command(name);
 }
 
 static int unknown(const char *name)
@@ -216,7 +241,11 @@ int main(int argc, char **argv)
 		printf("cti %s\n", cti_version());
 		return tool_flush();
 	}
-	command = find(argv[1]);
+	/* `cti record start URL` is about a call, `cti record URL FILE` not. */
+	if (argc > 2 && request_is(argv[1], argv[2]))
+		command = request_command(argv[1]);
+	else
+		command = find(argv[1]);
 	if (!command)
 		return unknown(argv[1]);
 	return command->run(command, argc - 1, argv + 1);

@@ -12,6 +12,7 @@ int monitor_run(const struct command *command, int argc, char **argv)
 		SESSION_LOGIN_OPTIONS(session),
 		{ "--until-end", OPTION_FLAG, &session.until_end },
 		{ "--top", OPTION_FLAG, &top },
+		{ "--commands", OPTION_FLAG, &session.commands },
 		{ NULL, OPTION_FLAG, NULL },
 	};
 	int status;
@@ -33,6 +34,9 @@ int monitor_run(const struct command *command, int argc, char **argv)
 	if (top && session.json)
 		return tool_usage(command, "--top is for people; leave it or "
 					   "--json out");
+	if (top && session.commands)
+		return tool_usage(command, "--commands prints lines; leave it "
+					   "or --top out");
 	session.url = words.at[0];
 	if (!top)
 		return session_run(&session);

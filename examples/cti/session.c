@@ -4,7 +4,7 @@
  * sim differ in what they ask of it. On one loop, nothing that is printed can
  * be lost for want of room, however fast a recording goes.
  */
-#include "tool.h"
+#include "asking.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -72,6 +72,7 @@ static void end(struct run *run, int status)
 	run->status = status;
 	if (run->session->view)
 		run->session->view->close(run->session->view);
+	lines_end();
 	if (run->link)
 		cti_link_stats_get(run->link, &run->session->stats);
 	run->link = NULL;
@@ -177,7 +178,6 @@ static void on_event(cti_client *client, const cti_event *event, void *user)
 	struct run *run = user;
 	enum cti_event_kind kind = cti_event_kind(event);
 
-	(void)client;
 	if (run->session->view)
 		run->session->view->event(run->session->view, event);
 	else if (!run->session->quiet && is_wanted(run->session, event)) {
@@ -190,6 +190,9 @@ static void on_event(cti_client *client, const cti_event *event, void *user)
 	}
 	if (kind == CTI_EVENT_LINK && !run->ended)
 		on_link_event(run, event);
+	if (kind == CTI_EVENT_LINK && run->session->commands && !run->ended &&
+	    !strcmp(cti_event_str(event, CTI_FIELD_STATE, NULL), "up"))
+		lines_begin(client, &run->loop, run->session->json);
 }
 
 static void on_signal(uv_signal_t *signal, int number)

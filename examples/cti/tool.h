@@ -35,6 +35,18 @@ int directory_run(const struct command *command, int argc, char **argv);
 int explain_run(const struct command *command, int argc, char **argv);
 int keys_run(const struct command *command, int argc, char **argv);
 
+/* request.c: the commands made from the library's list of requests. */
+/* The command of that name, valid until the next call; NULL if it is none. */
+const struct command *request_command(const char *name);
+/* Whether sub is one of several requests of that name: "record", "start". */
+bool request_is(const char *name, const char *sub);
+/* Their names; NULL behind the last. Valid until the next call. */
+const char *request_name(size_t index);
+/* All of them with what they do. */
+void request_list(FILE *to);
+int request_run(const struct command *command, int argc, char **argv);
+int can_run(const struct command *command, int argc, char **argv);
+
 /* options.c: the command line. */
 
 enum option_kind {
@@ -188,6 +200,7 @@ struct session {
 	const char *whole;    /* a recording that must be readable */
 	bool until_end;	      /* end when the link has nothing more */
 	bool quiet;	      /* print no events */
+	bool commands;	      /* lines on stdin are requests */
 	struct view *view;    /* NULL: lines */
 	cti_trace_fn *trace;  /* every step; NULL: not wanted */
 	void *trace_user;
