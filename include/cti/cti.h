@@ -18,6 +18,7 @@
 #include <cti/pop.h>
 #include <cti/request.h>
 #include <cti/route.h>
+#include <cti/service.h>
 #include <cti/sim.h>
 #include <cti/snapshot.h>
 #include <cti/trace.h>

@@ -16,6 +16,7 @@
 
 #include <cti/customer.h>
 #include <cti/event.h>
+#include <cti/service.h>
 
 /** What became of a pop. */
 enum cti_pop_state {
@@ -86,6 +87,19 @@ CTI_API const char *cti_pop_greeting_text(const cti_pop *pop);
 CTI_API const cti_customer *cti_pop_candidate(const cti_pop *pop, size_t index);
 /** The address to open, from pop.url; "" if none is configured. Borrowed. Thread: any. Since: 0.1. */
 CTI_API const char *cti_pop_url(const cti_pop *pop);
+
+/**
+ * What follows from the service knowledge: tier, list, stage, contract, line,
+ * campaign, desk, owner, hints with reasons, verification. One accessor for all:
+ * cti_advice_text(cti_pop_advice(pop), CTI_ADVICE_TIER). Fields of the customer
+ * that are factors of verification are not in the pop's candidates.
+ *
+ * @return Borrowed from the pop; NULL (which all accessors accept) if no
+ *         service knowledge is loaded.
+ *
+ * Thread: any. Since: 0.1.
+ */
+CTI_API const cti_advice *cti_pop_advice(const cti_pop *pop);
 
 /**
  * Data of the call by key, as `data` events brought it (an account number

@@ -2,6 +2,7 @@
 /* Clients: made, entered and left, polled, closed. */
 #include "core/client.h"
 #include "core/asking.h"
+#include "core/knowing.h"
 #include "core/link.h"
 #include "core/pipeline.h"
 #include "core/request.h"
@@ -108,6 +109,7 @@ static void take_down(struct cti_client *client)
 				 false);
 	}
 	cti__asking_fini(client);
+	cti__knowing_use(client, NULL);
 }
 
 void cti__client_enter(struct cti_client *client)
@@ -317,6 +319,8 @@ uint64_t cti_client_dropped(const cti_client *client)
 
 int cti__client_apply(struct cti_client *client, const char *key)
 {
+	int err;
+
 	if (client->own)
 		cti__inbox_limit(
 			&client->inbox,
@@ -324,7 +328,8 @@ int cti__client_apply(struct cti_client *client, const char *key)
 						"queue.max_events", NULL),
 			(size_t)cti__config_int(&client->config,
 						"queue.max_bytes", NULL));
-	return cti__asking_apply(client, key);
+	err = cti__asking_apply(client, key);
+	return err ? err : cti__knowing_apply(client, key);
 }
 
 struct shot_args {

@@ -24,6 +24,7 @@
 struct cti__identify;
 struct cti__pops;
 struct cti__routing;
+struct cti__service;
 
 struct cti_client {
 	struct cti__loop *loop;
@@ -45,6 +46,7 @@ struct cti_client {
 	struct cti__list switches;
 	struct cti__identify *identify;
 	struct cti__pops *pops;
+	struct cti__service *service; /* counted; NULL: none is loaded */
 	struct cti__timer *alarm; /* of identify */
 	struct cti__list asked;	  /* cti_identify() under way */
 	struct cti__list requests; /* cti_request_send() under way */

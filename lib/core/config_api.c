@@ -2,8 +2,10 @@
 /* The public functions of cti/config.h. */
 #include "core/client.h"
 #include "core/config_file.h"
+#include "core/knowing.h"
 #include "core/link.h"
 #include "identify/identify.h"
+#include "service/service.h"
 #include "util/alloc.h"
 
 #include <cti/error.h>
@@ -213,6 +215,7 @@ static void load(struct cti__hop *hop)
 {
 	struct config_args *args = (struct config_args *)(void *)hop;
 	struct cti_client *client = hop->client;
+	struct cti__service *service = cti__service_ref(client->service);
 	struct cti__config_file file;
 	size_t sources = 0, links = 0;
 	struct cti__buf why = { 0 };
@@ -238,9 +241,12 @@ static void load(struct cti__hop *hop)
 		swap_config(client, &file);
 		/* It held before, so it holds again. */
 		(void)cti__client_apply(client, NULL);
+		/* Its file may have become another one. */
+		cti__knowing_use(client, service);
 	}
 	cti__config_file_fini(&file);
 out:
+	cti__service_unref(service);
 	cti__buf_fini(&why);
 	args->err = as_load_error(err);
 }

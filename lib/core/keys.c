@@ -148,6 +148,15 @@ static const struct cti__key keys[] = {
 	TEXT("route.default", "", GENERAL,
 	     "Where a call goes that the application has not said it of; "
 	     "empty: the way it would go by itself."),
+	{ { "service.file", "file", "",
+	    "JSON file of service knowledge: tiers, lines, hints and the like; "
+	    "empty: none.",
+	    false },
+	  CTI__KEY_FILE,
+	  0,
+	  0,
+	  NULL,
+	  GENERAL },
 	INT("tcp.keepalive_s", 15, 0, 7200, PER_LINK,
 	    "Seconds of silence before TCP probes the connection; 0: never."),
 	INT("tcp.user_timeout_ms", 20000, 0, HOUR_MS, PER_LINK,

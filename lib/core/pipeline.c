@@ -45,6 +45,8 @@ void cti__pipeline_emit(struct cti_client *client, struct cti_event *ev)
 
 	if (client->closing)
 		return;
+	if (ev->kind == CTI_EVENT_DTMF && client->pops)
+		cti__pops_hide_keys(client->pops, ev);
 	ev->seq = ++client->seq;
 	/* Applications are promised texts that end with NUL. */
 	if (!client->own && cti__event_text_size(ev) <= sizeof(room)) {

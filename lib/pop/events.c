@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What each kind of event means for the pops of its call: design.md 6. */
 #include "pop/screens.h"
+#include "pop/verify.h"
 
 #include <cti/client.h>
 #include <cti/error.h>
@@ -202,6 +203,7 @@ static void on_data(struct cti__pop_call *call, const struct cti_event *ev)
 	struct cti__str key = text(ev, CTI_FIELD_KEY);
 	struct cti__str value = text(ev, CTI_FIELD_VALUE);
 
+	cti__pop_call_verify_data(cti__pop_call_contact(call), key, value);
 	if (!key.n ||
 	    (value.n && cti__str_eq(cti__pop_call_data(call, key), value)))
 		return;
@@ -263,6 +265,9 @@ static void on_call(struct cti__pop_call *call, const struct cti_event *ev)
 		break;
 	case CTI_EVENT_DATA:
 		on_data(call, ev);
+		break;
+	case CTI_EVENT_DTMF:
+		cti__pop_call_verify_keys(cti__pop_call_contact(call));
 		break;
 	default:
 		break;

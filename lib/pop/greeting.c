@@ -225,6 +225,33 @@ enum cti_greeting cti__greeting_mode(enum cti_identity identity,
 	}
 }
 
+enum cti__language cti__greeting_language(const cti_customer *customer,
+					  enum cti__language language)
+{
+	cti__language_parse(field(customer, "language"), &language);
+	return language;
+}
+
+void cti__greeting_form(struct cti__buf *out, struct cti__str form,
+			const cti_customer *customer,
+			enum cti__language language)
+{
+	static const char mark[] = "{name}";
+	const char *at;
+
+	while (form.n) {
+		at = memmem(form.p, form.n, mark, sizeof(mark) - 1);
+		if (!at)
+			break;
+		cti__buf_add(out, form.p, (size_t)(at - form.p));
+		cti__greeting_address(out, customer, language);
+		form = cti__str_sub(form,
+				    (size_t)(at - form.p) + sizeof(mark) - 1,
+				    form.n);
+	}
+	cti__buf_str(out, form);
+}
+
 void cti__greeting_words(struct cti__buf *out, enum cti_greeting mode,
 			 const cti_customer *customer,
 			 enum cti__language language)
@@ -239,7 +266,7 @@ void cti__greeting_words(struct cti__buf *out, enum cti_greeting mode,
 					     { "Hello, ", "." } },
 	};
 
-	cti__language_parse(field(customer, "language"), &language);
+	language = cti__greeting_language(customer, language);
 	cti__buf_text(out, words[mode][language].before);
 	if (mode != CTI_GREETING_GENERIC)
 		cti__greeting_address(out, customer, language);

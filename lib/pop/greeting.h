@@ -29,6 +29,15 @@ void cti__greeting_words(struct cti__buf *out, enum cti_greeting mode,
 			 const cti_customer *customer,
 			 enum cti__language language);
 
+/* In which language this customer is greeted on a site of that one. */
+enum cti__language cti__greeting_language(const cti_customer *customer,
+					  enum cti__language language);
+/* Append the words of a form of the site's own, with {name} for how to call the
+   customer. */
+void cti__greeting_form(struct cti__buf *out, struct cti__str form,
+			const cti_customer *customer,
+			enum cti__language language);
+
 /* Append how to call the customer: "李先生", "Mr Smith"; nothing if unnamed. */
 void cti__greeting_address(struct cti__buf *out, const cti_customer *customer,
 			   enum cti__language language);

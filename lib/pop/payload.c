@@ -3,6 +3,7 @@
  */
 #include "pop/payload.h"
 #include "model/event.h"
+#include "service/advice.h"
 #include "util/alloc.h"
 
 struct pair {
@@ -19,6 +20,7 @@ struct cti_pop {
 	enum cti_identity identity;
 	enum cti_greeting greeting;
 	struct cti__str text[CTI__POP_TEXT_COUNT];
+	cti_advice *advice;
 	size_t candidate_count, pair_count;
 	cti_customer **candidate;
 	struct pair *pair;
@@ -118,6 +120,7 @@ struct cti_pop *cti__pop_new(const struct cti__pop_parts *parts)
 	pop->answered = parts->answered;
 	pop->identity = parts->identity;
 	pop->greeting = parts->greeting;
+	pop->advice = cti_advice_ref((cti_advice *)(uintptr_t)parts->advice);
 	for (i = 0; i < CTI__POP_TEXT_COUNT; i++)
 		pop->text[i] = copy(&room, parts->text[i]);
 	copy_candidates(pop, parts);
@@ -139,6 +142,7 @@ void cti__pop_unref(struct cti_pop *pop)
 		return;
 	for (i = 0; i < pop->candidate_count; i++)
 		cti_customer_unref(pop->candidate[i]);
+	cti_advice_unref(pop->advice);
 	cti__free(pop);
 }
 
@@ -238,6 +242,10 @@ static void put_json(const struct cti_pop *pop, struct cti__buf *out)
 	put_candidates(out, pop);
 	put_text(out, "url", cti_pop_url(pop));
 	put_data(out, pop);
+	if (pop->advice) {
+		put_key(out, "service");
+		cti__advice_put(pop->advice, out);
+	}
 }
 
 const struct cti__event_pop_ops cti__pop_ops = {
@@ -302,6 +310,11 @@ const cti_customer *cti_pop_candidate(const cti_pop *pop, size_t index)
 	if (!pop || index >= pop->candidate_count)
 		return NULL;
 	return pop->candidate[index];
+}
+
+const cti_advice *cti_pop_advice(const cti_pop *pop)
+{
+	return pop ? pop->advice : NULL;
 }
 
 const char *cti_pop_data(const cti_pop *pop, const char *key)

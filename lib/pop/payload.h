@@ -45,6 +45,7 @@ struct cti__pop_parts {
 	const cti_customer
 		*first; /* shown before the others; NULL: no choice */
 	const struct cti__list *data; /* of cti__datum */
+	const cti_advice *advice;     /* NULL: no service knowledge */
 };
 
 /* The caller's is the first count: give it to cti__pop_unref(). NULL: no

@@ -3,6 +3,7 @@
 #include "pop/pop.h"
 #include "pop/screens.h"
 #include "pop/show.h"
+#include "service/service.h"
 #include "util/alloc.h"
 
 #include <cti/error.h>
@@ -43,6 +44,8 @@ int cti__pops_choose(struct cti__pops *pops, const char *pop_id,
 		return 0;
 	cti_customer_unref(contact->chosen);
 	contact->chosen = cti_customer_ref((cti_customer *)(uintptr_t)customer);
+	if (cti__verify_forget(&contact->known.verify, customer_id))
+		contact->known.verify_revision++;
 	cti__pop_call_mark(contact);
 	cti__pops_flush(pops, NULL);
 	return 0;
@@ -76,6 +79,7 @@ void cti__pops_free(struct cti__pops *pops)
 		cti__pop_call_free(
 			cti__map_entry(node, struct cti__pop_call, by_id));
 	cti__seat_clear(pops);
+	cti__service_unref(pops->service);
 	cti__map_fini(&pops->calls);
 	cti__map_fini(&pops->screens);
 	cti__map_fini(&pops->seats);
@@ -126,6 +130,21 @@ void cti__pops_set_outbound(struct cti__pops *pops, bool outbound)
 void cti__pops_set_internal(struct cti__pops *pops, bool internal)
 {
 	pops->internal = internal;
+}
+
+void cti__pops_set_service(struct cti__pops *pops,
+			   struct cti__service *service)
+{
+	struct cti__map_node *node;
+
+	(void)cti__service_ref(service);
+	cti__service_unref(pops->service);
+	pops->service = service;
+	for (node = cti__map_next(&pops->calls, NULL); node;
+	     node = cti__map_next(&pops->calls, node))
+		cti__pop_call_mark(
+			cti__map_entry(node, struct cti__pop_call, by_id));
+	cti__pops_flush(pops, NULL);
 }
 
 void cti__pops_explain(struct cti__pops *pops, bool explain)

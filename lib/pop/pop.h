@@ -14,6 +14,7 @@
 
 struct cti__identify;
 struct cti__pops;
+struct cti__service;
 
 struct cti__pops_opts {
 	/* Borrowed; must outlive the pops. NULL: nobody is identified. */
@@ -67,6 +68,11 @@ void cti__pops_set_outbound(struct cti__pops *pops, bool outbound);
    false. */
 void cti__pops_set_internal(struct cti__pops *pops, bool internal);
 
+/* The service knowledge that pops are judged by from now on, NULL for none;
+   open ones are judged anew. Counted. */
+void cti__pops_set_service(struct cti__pops *pops,
+			   struct cti__service *service);
+
 /*
  * Take one event of a model in; fed with every one, in order, with
  * CTI_FIELD_LINK set, after the application has had it. Events of kind pop are
@@ -80,6 +86,21 @@ void cti__pops_explain(struct cti__pops *pops, bool explain);
 /* cti_pop_choose(): 0, CTI_ENOENT or CTI_ENOMEM. */
 int cti__pops_choose(struct cti__pops *pops, const char *pop_id,
 		     const char *customer_id);
+
+/*
+ * Before an event is told to anybody: keys that are pressed while the caller is
+ * verified are taken to where they are compared, and become "*" in the event.
+ */
+void cti__pops_hide_keys(struct cti__pops *pops, struct cti_event *ev);
+
+/* cti_verify_begin() and the others of cti/service.h. */
+int cti__pops_verify_begin(struct cti__pops *pops, const char *call,
+			   const char *request);
+int cti__pops_verify_check(struct cti__pops *pops, const char *call,
+			   const char *factor, const char *value, bool *right);
+int cti__pops_verify_keys(struct cti__pops *pops, const char *call,
+			  const char *factor);
+int cti__pops_verify_end(struct cti__pops *pops, const char *call);
 
 /* How many calls are known: for tests and limits. */
 size_t cti__pops_calls(const struct cti__pops *pops);

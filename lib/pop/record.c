@@ -86,6 +86,7 @@ void cti__pop_call_free(struct cti__pop_call *call)
 						 struct cti__screen, node));
 	cti__question_release(call->question);
 	cti_customer_unref(call->chosen);
+	cti__knowledge_fini(&call->known);
 	free_data(call);
 	cti__map_del(&call->pops->calls, &call->by_id);
 	cti__free(call->link);
@@ -152,6 +153,7 @@ int cti__pop_call_set_data(struct cti__pop_call *call, struct cti__str key,
 {
 	struct cti__datum *datum = find_datum(call, key);
 
+	call->data_revision++;
 	if (datum)
 		return cti__str_set(&datum->value, value);
 	if (call->data_count == DATA_MAX)

@@ -7,6 +7,7 @@
 #define CTI__POP_RECORD_H
 
 #include "pop/greeting.h"
+#include "pop/knowledge.h"
 #include "pop/payload.h"
 #include "pop/pop.h"
 #include "pop/template.h"
@@ -18,6 +19,7 @@ struct cti__question;
 struct cti__pops {
 	struct cti__pops_opts opts;
 	struct cti__template *url;
+	struct cti__service *service; /* counted; NULL: none */
 	enum cti__language language;
 	bool open_on_answer, outbound, internal;
 	bool explain; /* also what does not open */
@@ -51,8 +53,10 @@ struct cti__pop_call {
 	bool queued;
 	struct cti__question *question;
 	cti_customer *chosen;
+	struct cti__knowledge known;
 	struct cti__list data; /* of cti__datum */
 	size_t data_count;
+	uint32_t data_revision;
 	struct cti__list screens; /* of cti__screen */
 	/* The call this one consults for, or has become part of. */
 	struct cti__pop_call *parent;

@@ -330,6 +330,7 @@ static void inherit(struct cti__pop_call *from, struct cti__pop_call *to)
 		to->chosen = from->chosen;
 		from->chosen = NULL;
 	}
+	cti__knowledge_move(&to->known, &from->known);
 	cti__question_release(to->question);
 	to->question = NULL;
 	cti__pop_call_identify(to);

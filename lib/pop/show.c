@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Telling the application what a screen shows now: one pop event a change. */
 #include "pop/show.h"
+#include "service/service.h"
+#include "util/alloc.h"
 
 #include <cti/client.h>
 #include <cti/error.h>
@@ -68,6 +70,18 @@ static void fill_identity(struct cti__pop_parts *parts,
 					     contact->chosen != NULL);
 }
 
+/* What the service knowledge says of the best candidate, before its secrets
+   are taken away. */
+static cti_advice *judge(struct cti__pop_call *contact,
+			 const struct cti__pop_parts *parts, int64_t time_us)
+{
+	const cti_customer *best = parts->first;
+
+	if (!best && parts->candidate_count)
+		best = parts->candidates[0];
+	return cti__pop_call_advice(contact, best, parts->identity, time_us);
+}
+
 static const cti_customer *best_of(const struct cti__pop_parts *parts)
 {
 	if (parts->first)
@@ -126,6 +140,26 @@ static void fill_url(struct cti__pop_parts *parts, struct cti__screen *screen,
 	parts->text[CTI__POP_URL] = cti__str(url);
 }
 
+/* A tier may have a form of its own for those whom we are sure of. */
+static void greet(struct cti__buf *out, const struct cti__pops *pops,
+		  const struct cti__pop_parts *parts)
+{
+	const cti_customer *best = best_of(parts);
+	enum cti__language language;
+	const char *form = NULL;
+
+	language = cti__greeting_language(best, pops->language);
+	if (parts->greeting == CTI_GREETING_STATEMENT && pops->service)
+		form = cti__service_greeting(
+			pops->service,
+			cti_advice_text(parts->advice, CTI_ADVICE_TIER),
+			language == CTI__LANGUAGE_ZH);
+	if (form)
+		cti__greeting_form(out, cti__str(form), best, language);
+	else
+		cti__greeting_words(out, parts->greeting, best, language);
+}
+
 static void set_text(struct cti_event *ev, enum cti_field field,
 		     const struct cti_pop *pop, enum cti__pop_text which)
 {
@@ -174,6 +208,8 @@ void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
 	struct cti__pops *pops = screen->call->pops;
 	struct cti__pop_parts parts = { .state = state };
 	struct cti__buf greeting = { 0 };
+	const cti_customer **shown = NULL;
+	cti_advice *advice;
 	char url[CTI__URL_MAX + 1] = "";
 	struct cti_pop *pop;
 
@@ -185,12 +221,15 @@ void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
 	parts.data = &contact->data;
 	fill_texts(&parts, screen, contact, reason);
 	fill_identity(&parts, contact);
-	cti__greeting_words(&greeting, parts.greeting, best_of(&parts),
-			    pops->language);
+	parts.advice = advice = judge(contact, &parts, time_us);
+	cti__pop_call_hide(contact, &parts, &shown);
+	greet(&greeting, pops, &parts);
 	parts.text[CTI__POP_GREETING_TEXT] = cti__str_n(greeting.p, greeting.n);
 	fill_url(&parts, screen, contact, url);
 	pop = cti__pop_new(&parts);
 	cti__buf_fini(&greeting);
+	cti_advice_unref(advice);
+	cti__free(shown);
 	if (!pop) {
 		cti__log(pops->opts.log, CTI_LOG_ERROR,
 			 "pop %s: out of memory, its change is not shown: give "

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* The client's service knowledge: its file read, and handed to the pops. */
+#ifndef CTI__CORE_KNOWING_H
+#define CTI__CORE_KNOWING_H
+
+#include "core/client.h"
+
+/* Read a file of service knowledge. 0 or an error, with a sentence in why. */
+int cti__knowing_read(struct cti__service **out, const char *path,
+		      struct cti__buf *why);
+/* Read it and use it from now on; on error nothing has changed. With the
+   client's detail. */
+int cti__knowing_load(struct cti_client *client, const char *path);
+/* NULL: none. Counted. */
+void cti__knowing_use(struct cti_client *client, struct cti__service *service);
+/* The key service.file takes effect. 0, CTI_EVALUE or CTI_ENOMEM. */
+int cti__knowing_apply(struct cti_client *client, const char *key);
+
+#endif
