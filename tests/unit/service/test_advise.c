@@ -589,7 +589,8 @@ static void test_advise__is_one_object_of_json(void **state)
 	assert_null(cti_hint_kind_name((enum cti_hint_kind)9));
 }
 
-#define WITH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define WITH(test_advise__any)                                                 \
+	cmocka_unit_test_setup_teardown(test_advise__any, setup, teardown)
 
 int main(void)
 {

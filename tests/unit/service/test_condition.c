@@ -252,7 +252,8 @@ static void test_condition__survives_every_refused_allocation(void **state)
 	assert_int_equal(err, 0);
 }
 
-#define WITH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define WITH(test_condition__any)                                              \
+	cmocka_unit_test_setup_teardown(test_condition__any, setup, teardown)
 
 int main(void)
 {

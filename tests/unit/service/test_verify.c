@@ -281,7 +281,8 @@ static void test_verify__moves_with_the_contact(void **state)
 	assert_string_equal(told(s, CTI_ADVICE_VERIFY_REACHED), "simple");
 }
 
-#define WITH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define WITH(test_verify__any)                                                 \
+	cmocka_unit_test_setup_teardown(test_verify__any, setup, teardown)
 
 int main(void)
 {
