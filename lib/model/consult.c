@@ -48,17 +48,19 @@ void cti__consult_dials(struct cti__model *m, struct leg *leg,
 /* The telephone hangs up: its contact and the third party are joined. */
 static void hands_over(struct cti__model *m, struct leg *leg)
 {
-	struct leg *party = leg->partner;
+	struct leg *party = leg->partner, *third = leg->consult;
 	struct cti_fact fact = { .kind = CTI_FACT_TRANSFER_ATTENDED,
 				 .ok = true };
 
-	if (!cti__leg_is_real(leg->consult) || !leg->consult->answered ||
-	    leg->transferred || !party || party->gone || !party->call ||
-	    party->call != leg->call)
+	/* Plumbing that the switch made by itself has a word of its own. */
+	if (!cti__leg_is_real(third))
+		third = third->dialler == leg ? cti__behind(third) : NULL;
+	if (!third || !third->answered || leg->transferred || !party ||
+	    party->gone || !party->call || party->call != leg->call)
 		return;
 	fact.leg = leg->node.key;
 	fact.other = party->node.key;
-	fact.target = leg->consult->node.key;
+	fact.target = third->node.key;
 	cti__on_attended(m, &fact);
 }
 

@@ -185,3 +185,45 @@ void cti__end_settle(struct cti__model *m, struct leg *leg)
 	cti__leg_finish(m, leg, CAUSE_NORMAL, 16, CTI__STR_NONE);
 	m->said_us = said_us;
 }
+
+/* It was left a moment ago, and nothing has said why. */
+static bool has_just_gone(const struct cti__model *m, const struct leg *leg)
+{
+	return leg && leg->role == CTI_ROLE_EXTENSION && !leg->transferred &&
+	       (leg->ending ||
+		(leg->gone && leg->left_us + SAME_MOMENT_US >= m->now_us));
+}
+
+void cti__joined_by(struct cti__model *m, struct leg *a, struct leg *b)
+{
+	struct leg *from = a->partner, *to = b->partner, *contact = a;
+	struct tell_transfer t = { .kind = "attended" };
+	struct call *call, *aside;
+	uint32_t flags = m->flags;
+
+	if (!a->call || !b->call || a->call == b->call || from == to ||
+	    !has_just_gone(m, from) || !has_just_gone(m, to) ||
+	    !cti__str_eq(cti__leg_number(from), cti__leg_number(to)))
+		return;
+	if (a->call->consult_of ||
+	    (!b->call->consult_of && b->call->began_us < a->call->began_us))
+		contact = b;
+	call = contact->call;
+	aside = contact == a ? b->call : a->call;
+	t.by = cti__leg_number(from);
+	t.to = cti__leg_number(contact == a ? b : a);
+	t.remote = cti__leg_number(contact);
+	t.merged = aside;
+	m->flags |= CTI_FLAG_GUESSED;
+	cti__tell_transfer(m, call, &t);
+	m->flags = flags;
+	from->transferred = to->transferred = true;
+	cti__model_keep(m, &call->called, t.to);
+	from = cti__leg_ref(from);
+	to = cti__leg_ref(to);
+	cti__call_merge(m, call, aside);
+	cti__end_settle(m, from);
+	cti__end_settle(m, to);
+	cti__leg_unref(from);
+	cti__leg_unref(to);
+}

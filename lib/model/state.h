@@ -455,6 +455,8 @@ void cti__consult_leg_ends(struct cti__model *m, struct leg *leg);
 bool cti__end_waits(struct cti__model *m, struct leg *leg);
 /* Its end waits no more for what explains it. */
 void cti__end_settle(struct cti__model *m, struct leg *leg);
+/* Two parties meet whom one telephone had just left: it has joined them. */
+void cti__joined_by(struct cti__model *m, struct leg *a, struct leg *b);
 /* Whom it talked to was moved away from it and dials: a transfer. */
 void cti__moved_settle(struct cti__model *m, struct call *call);
 void cti__moved_forget(struct call *call);

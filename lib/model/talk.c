@@ -190,6 +190,7 @@ void cti__talk_changed(struct cti__model *m, struct leg *leg)
 		return;
 	/* In a room the remote stays the room, or whom one had before. */
 	if (count == 1 && bridge->kind != CTI_BRIDGE_ROOM) {
+		cti__joined_by(m, leg, other[0]);
 		cti__park_fetched(m, leg, other[0]);
 		if (cti__leg_is_real(leg))
 			hears(m, leg, other[0]);

@@ -208,12 +208,42 @@ static void test_moved__open_end_waits_for_nobody_once_the_other_is_gone(
 	assert_int_equal(cti__model_legs(s->model), 0);
 }
 
+static void test_moved__parties_of_one_who_left_both_were_joined(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	consultation(s);
+	told_forget(s);
+	bridge_ends(s, "b1");
+	end_open(s, "e1");
+	end_open(s, "c1");
+	told_nothing(s);
+	join(s, "b3", "t1");
+	join(s, "b3", "e2");
+	wait_ms(s, 1000);
+	told(s,
+	     "transfer remote=13800138000 kind=attended by=1001 to=1002 "
+	     "merged=pbx-c1 !guessed",
+	     "hangup 1001 remote=1002 cause=normal",
+	     "call-end called=1002 merged=pbx-t1 cause=normal "
+	     "direction=internal caller=1001",
+	     "hangup 1001 remote=13800138000 cause=normal");
+	end_open(s, "t1");
+	end_open(s, "e2");
+	told(s, "hangup 1002 remote=13800138000 cause=normal",
+	     "call-end called=1002 cause=normal direction=inbound "
+	     "caller=13800138000");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STAGE_TEST(test_moved__first_hop_of_an_outside_call_is_routing),
 		STAGE_TEST(
 			test_moved__internal_call_is_diverted_at_its_first_hop),
+		STAGE_TEST(
+			test_moved__parties_of_one_who_left_both_were_joined),
 		STAGE_TEST(test_moved__names_of_a_dialplan_are_no_diverts),
 		STAGE_TEST(test_moved__hops_behind_an_answer_are_no_diverts),
 		STAGE_TEST(test_moved__what_a_telephone_diverted_is_told_once),
