@@ -10,6 +10,7 @@
 
 #include <cti/memory.h>
 
+#include <json-c/json.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -98,6 +99,30 @@ static double floor_s(const char *data, size_t len, uint64_t repeat)
 	return cpu_s() - begin;
 }
 
+/* What json-c takes to build a tree of each object in the same bytes, and to
+   free it; 0 if there is none. */
+static double jsonc_s(const char *data, size_t len, uint64_t repeat)
+{
+	struct json_tokener *tokener = json_tokener_new();
+	double begin = cpu_s();
+	const char *p, *end = data + len;
+	struct json_object *tree;
+	uint64_t trees = 0;
+
+	while (tokener && repeat--)
+		for (p = memchr(data, '{', len); p && p < end;
+		     p = memchr(p, '{', (size_t)(end - p))) {
+			json_tokener_reset(tokener);
+			tree = json_tokener_parse_ex(tokener, p,
+						     (int)(end - p));
+			p += tree ? json_tokener_get_parse_end(tokener) : 1;
+			trees += tree != NULL;
+			json_object_put(tree);
+		}
+	json_tokener_free(tokener);
+	return trees ? cpu_s() - begin : 0;
+}
+
 /*
  * Where a pass after the first begins: behind the login, as if the connection
  * had gone on. Another login would be another switch, with none of the calls.
@@ -154,9 +179,16 @@ static int options(int argc, char **argv, uint64_t *repeat, uint64_t *standing)
 	return i == argc && *repeat ? 0 : -1;
 }
 
+/* Protocols whose messages are JSON. */
+static bool is_json(const char *protocol)
+{
+	return strcmp(protocol, "ari") == 0 ||
+	       strcmp(protocol, "esl-json") == 0;
+}
+
 static void report(const char *protocol, const struct feed *feed,
 		   const struct count *count, double bytes, double cpu,
-		   double floor)
+		   double floor, double jsonc)
 {
 	double messages = (double)feed_messages(feed);
 	struct rusage usage;
@@ -167,11 +199,15 @@ static void report(const char *protocol, const struct feed *feed,
 	       "\"messages_per_cpu_s\":%.0f,\"mb_per_cpu_s\":%.2f,"
 	       "\"peak_rss_kb\":%ld,\"ns_per_message\":%.1f,"
 	       "\"allocations_per_message\":%.4f,\"floor_cpu_s\":%.6f,"
-	       "\"x_floor\":%.2f}\n",
+	       "\"x_floor\":%.2f",
 	       protocol, messages, (unsigned long long)count->events, bytes,
 	       (unsigned long long)count->calls, cpu, messages / cpu,
 	       bytes / 1e6 / cpu, usage.ru_maxrss, cpu * 1e9 / messages,
 	       (double)allocations / messages, floor, cpu / floor);
+	if (jsonc > 0)
+		printf(",\"jsonc_cpu_s\":%.6f,\"x_jsonc\":%.2f", jsonc,
+		       jsonc / cpu);
+	puts("}");
 }
 
 int main(int argc, char **argv)
@@ -225,7 +261,8 @@ int main(int argc, char **argv)
 			argv[1]);
 	else
 		report(argv[1], feed, &count, bytes, cpu,
-		       floor_s(data, len, repeat));
+		       floor_s(data, len, repeat),
+		       is_json(argv[1]) ? jsonc_s(data, len, repeat) : 0);
 	err = err || !feed_messages(feed);
 	feed_close(feed);
 	free(data);

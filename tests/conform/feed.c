@@ -207,10 +207,39 @@ void feed_time(struct feed *feed, int64_t now_us)
 	tick_until(feed, feed->now_us + feed->ahead_us);
 }
 
+/* A recording of a WebSocket is a message a line, and each is handed over by
+   itself. */
+static int feed_lines(struct feed *feed, const char *data, size_t len)
+{
+	size_t at = 0, n;
+	ssize_t used;
+
+	cti__buf_add(&feed->rest, data, len);
+	if (feed->rest.err)
+		return feed->rest.err;
+	for (;;) {
+		n = cti__str_chr(cti__str_n(feed->rest.p + at,
+					    feed->rest.n - at),
+				 '\n');
+		if (at + n == feed->rest.n)
+			break;
+		used = n ? feed->adapter->input(feed->state,
+						feed->rest.p + at, n)
+			 : 0;
+		if (used < 0)
+			return (int)used;
+		at += n + 1;
+	}
+	cti__buf_drop(&feed->rest, at);
+	return 0;
+}
+
 int feed_bytes(struct feed *feed, const char *data, size_t len)
 {
 	ssize_t used;
 
+	if (feed->adapter->wire == CTI_WIRE_WEBSOCKET)
+		return feed_lines(feed, data, len);
 	if (!feed->rest.n) {
 		used = feed->adapter->input(feed->state, data, len);
 		if (used < 0)
