@@ -133,7 +133,8 @@ int cti_port_http(struct cti_port *port, uint64_t tag, const char *method,
 		  struct cti__str path, const void *body, size_t len);
 /* The login was accepted: go on to resync. */
 void cti_port_ready(struct cti_port *port);
-/* Give the connection up. CTI_EAUTH is tried again after a minute only; without a
+/* Give the connection up. CTI_EAUTH, and CTI_EEXIST (another has taken our
+   place) are tried again after a minute only; without a
    wire, CTI_ECONNECT is tried again and everything else ends the link for good.
    detail: the switch's own words, copied. */
 void cti_port_fail(struct cti_port *port, int err, struct cti__str detail);

@@ -63,6 +63,9 @@ static const struct cti__key keys[] = {
 	     "names none."),
 	INT("ami.ring_ms", 30000, 1000, 600000, PER_LINK,
 	    "How long a telephone rings that Asterisk calls for a request."),
+	TEXT("ari.app", "libcti", PER_LINK,
+	     "Name of the application under which events are had from ARI; each "
+	     "program that connects needs its own."),
 	LIST("devices.extensions", "", PER_LINK,
 	     "Patterns of the endpoints that are extensions, which are "
 	     "watched; "

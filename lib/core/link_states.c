@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The life of a link as one table: where it stands, what happens, where it goes.
- * What is done on the way in stands in one function a stage.
+ * The life of a link as one table: where it stands, what happens, where it
+ * goes. What is done on the way in stands in one function a stage.
  */
 #include "core/client.h"
 #include "core/link.h"
@@ -15,48 +15,48 @@
 #include <inttypes.h>
 #include <stdatomic.h>
 
-#define NEVER INT64_MAX
-/* The stream has the same deadline and knows better what failed: let it speak. */
+#define NEVER		 INT64_MAX
+/* The stream has the same deadline and knows better what failed: let it speak.
+ */
 #define CONNECT_SLACK_MS 1000
 /* Pings without any byte that mean that nobody is there. */
-#define MISSED_MAX 2
+#define MISSED_MAX	 2
 
-#define IDLE	  CTI__STAGE_IDLE
-#define DIALLING  CTI__STAGE_DIALLING
-#define LOGIN	  CTI__STAGE_LOGIN
-#define RESYNC	  CTI__STAGE_RESYNC
-#define LIVE	  CTI__STAGE_LIVE
-#define BACKOFF	  CTI__STAGE_BACKOFF
-#define REFUSED	  CTI__STAGE_REFUSED
-#define ENDED	  CTI__STAGE_ENDED
+#define IDLE	 CTI__STAGE_IDLE
+#define DIALLING CTI__STAGE_DIALLING
+#define LOGIN	 CTI__STAGE_LOGIN
+#define RESYNC	 CTI__STAGE_RESYNC
+#define LIVE	 CTI__STAGE_LIVE
+#define BACKOFF	 CTI__STAGE_BACKOFF
+#define REFUSED	 CTI__STAGE_REFUSED
+#define ENDED	 CTI__STAGE_ENDED
 /* It stays where it is. */
-#define ___ CTI__STAGE_COUNT
+#define ___	 CTI__STAGE_COUNT
 
 static const enum cti__stage moves[CTI__STAGE_COUNT][CTI__INPUT_COUNT] = {
 	/*           START     OPENED READY   SYNCED LOST     REFUSED
-	             TIMEOUT   RECONNECT OVER */
-	[IDLE]     = { DIALLING, ___,   ___,    ___,   BACKOFF, ___,
-	               ___,      DIALLING, ENDED },
-	[DIALLING] = { ___,      LOGIN, ___,    ___,   BACKOFF, REFUSED,
-	               BACKOFF,  DIALLING, ENDED },
-	[LOGIN]    = { ___,      ___,   RESYNC, ___,   BACKOFF, REFUSED,
-	               BACKOFF,  DIALLING, ENDED },
-	[RESYNC]   = { ___,      ___,   ___,    LIVE,  BACKOFF, REFUSED,
-	               BACKOFF,  DIALLING, ENDED },
-	[LIVE]     = { ___,      ___,   ___,    ___,   BACKOFF, REFUSED,
-	               BACKOFF,  DIALLING, ENDED },
-	[BACKOFF]  = { DIALLING, ___,   ___,    ___,   ___,     ___,
-	               DIALLING, DIALLING, ENDED },
-	[REFUSED]  = { DIALLING, ___,   ___,    ___,   ___,     ___,
-	               DIALLING, DIALLING, ENDED },
-	[ENDED]    = { ___,      ___,   ___,    ___,   ___,     ___,
-	               ___,      ___,      ___ },
+		     TIMEOUT   RECONNECT OVER */
+	[IDLE] = { DIALLING, ___, ___, ___, BACKOFF, ___, ___, DIALLING,
+		   ENDED },
+	[DIALLING] = { ___, LOGIN, ___, ___, BACKOFF, REFUSED, BACKOFF,
+		       DIALLING, ENDED },
+	[LOGIN] = { ___, ___, RESYNC, ___, BACKOFF, REFUSED, BACKOFF, DIALLING,
+		    ENDED },
+	[RESYNC] = { ___, ___, ___, LIVE, BACKOFF, REFUSED, BACKOFF, DIALLING,
+		     ENDED },
+	[LIVE] = { ___, ___, ___, ___, BACKOFF, REFUSED, BACKOFF, DIALLING,
+		   ENDED },
+	[BACKOFF] = { DIALLING, ___, ___, ___, ___, ___, DIALLING, DIALLING,
+		      ENDED },
+	[REFUSED] = { DIALLING, ___, ___, ___, ___, ___, DIALLING, DIALLING,
+		      ENDED },
+	[ENDED] = { ___, ___, ___, ___, ___, ___, ___, ___, ___ },
 };
 
 enum cti_link_state cti__stage_shown(enum cti__stage stage)
 {
 	static const enum cti_link_state shown[CTI__STAGE_COUNT] = {
-		[IDLE] = CTI_LINK_CONNECTING, [DIALLING] = CTI_LINK_CONNECTING,
+		[IDLE] = CTI_LINK_CONNECTING,  [DIALLING] = CTI_LINK_CONNECTING,
 		[LOGIN] = CTI_LINK_CONNECTING, [RESYNC] = CTI_LINK_RESYNC,
 		[LIVE] = CTI_LINK_UP,	       [BACKOFF] = CTI_LINK_DOWN,
 		[REFUSED] = CTI_LINK_FAILED,   [ENDED] = CTI_LINK_FAILED,
@@ -77,9 +77,9 @@ static void rearm(struct cti_link *link)
 /* The stage may last that long. */
 static void set_deadline(struct cti_link *link, int64_t ms)
 {
-	link->deadline_us = link->env->is_replay ?
-				    NEVER :
-				    link->env->mono_us(link) + ms * 1000;
+	link->deadline_us = link->env->is_replay
+				    ? NEVER
+				    : link->env->mono_us(link) + ms * 1000;
 	rearm(link);
 }
 
@@ -106,14 +106,13 @@ static void announce(struct cti_link *link)
 	if (link->stage == LIVE) {
 		level = CTI_LOG_INFO;
 		cti__buf_clear(&link->told);
-	} else if (text.n &&
-		   !cti__str_is(text, cti__buf_cstr(&link->told))) {
+	} else if (text.n && !cti__str_is(text, cti__buf_cstr(&link->told))) {
 		/* A recording or a script that ends is no trouble. */
 		level = (link->env->is_replay ||
 			 link->adapter->wire == CTI_WIRE_NONE) &&
-					!trouble(link) ?
-				CTI_LOG_INFO :
-				CTI_LOG_WARN;
+					!trouble(link)
+				? CTI_LOG_INFO
+				: CTI_LOG_WARN;
 		cti__buf_clear(&link->told);
 		cti__buf_str(&link->told, text);
 	}
@@ -169,8 +168,8 @@ static void tear_down(struct cti_link *link, int err)
 		link->in_adapter--;
 	}
 	if (link->login_us) {
-		cti__backoff_lived(&link->backoff, link->env->mono_us(link) -
-							   link->login_us);
+		cti__backoff_lived(&link->backoff,
+				   link->env->mono_us(link) - link->login_us);
 		link->login_us = 0;
 	}
 }
@@ -247,8 +246,8 @@ static void enter_live(struct cti_link *link)
 
 static void enter_backoff(struct cti_link *link)
 {
-	set_deadline(link, cti__backoff_step(&link->backoff,
-					     link->env->roll(link)));
+	set_deadline(link,
+		     cti__backoff_step(&link->backoff, link->env->roll(link)));
 	announce(link);
 }
 
@@ -334,8 +333,8 @@ void cti__link_step(struct cti_link *link, enum cti__input input, int err,
 }
 
 /*
- * No byte since the last ping is one missed. The next comes after half the time,
- * unless a byte moves it: cti__link_alive().
+ * No byte since the last ping is one missed. The next comes after half the
+ * time, unless a byte moves it: cti__link_alive().
  */
 static void ping(struct cti_link *link)
 {
@@ -350,8 +349,8 @@ static void ping(struct cti_link *link)
 	link->ping_us = link->env->mono_us(link) + span / 2;
 	link->pinged = true;
 	link->in_adapter++;
-	err = link->adapter->ping ? link->adapter->ping(link->state) :
-				    link->env->ping(link);
+	err = link->adapter->ping ? link->adapter->ping(link->state)
+				  : link->env->ping(link);
 	link->in_adapter--;
 	if (err)
 		cti__link_step(link, CTI__INPUT_LOST, err,
@@ -415,8 +414,9 @@ static void run_drop(struct cti_link *link)
 			       cti__str_n(detail.p, detail.n));
 	else
 		cti__link_step(link,
-			       err == CTI_EAUTH ? CTI__INPUT_REFUSED :
-						  CTI__INPUT_LOST,
+			       err == CTI_EAUTH || err == CTI_EEXIST
+				       ? CTI__INPUT_REFUSED
+				       : CTI__INPUT_LOST,
 			       err, cti__str_n(detail.p, detail.n));
 	cti__buf_fini(&detail);
 }

@@ -27,7 +27,8 @@ enum cti_fact_kind {
 	 */
 	CTI_FACT_LEG_STATE,
 	/* leg; number, name: the leg's own party; other_number, other_name:
-	   what its display shows of the far end. */
+	   what its display shows of the far end. In a snapshot: group, called,
+	   of a leg that was listed without. */
 	CTI_FACT_LEG_PARTY,
 	/*
 	 * leg; role, device: it has another name from now on. text is that
@@ -151,7 +152,8 @@ enum cti_fact_kind {
 	CTI_FACT_SWITCH_UP,
 	/* The switch says that it is going away: its legs end with it. */
 	CTI_FACT_SWITCH_DOWN,
-	/* Between the two, facts with @c snapshot set list all there is. What
+	/* END, open: agents were not among what was listed.
+	   Between the two, facts with @c snapshot set list all there is. What
 	   is not listed has ended; what began or ended meanwhile is told live.
 	 */
 	CTI_FACT_SNAPSHOT_BEGIN,

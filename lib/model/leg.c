@@ -212,8 +212,16 @@ void cti__on_leg_party(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct leg *leg = cti__leg_find(m, fact->leg);
 
-	if (leg)
+	if (!leg)
+		return;
+	if (!fact->snapshot) {
 		take_party(m, leg, fact);
+	} else if (leg->fresh) {
+		if (fact->group.n)
+			cti__model_keep(m, &leg->group, fact->group);
+		if (fact->called.n)
+			cti__model_keep(m, &leg->dialled_number, fact->called);
+	}
 }
 
 /*

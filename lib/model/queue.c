@@ -123,6 +123,10 @@ void cti__on_queue(struct cti__model *m, const struct cti_fact *fact)
 	call = leg->call;
 	switch (fact->kind) {
 	case CTI_FACT_QUEUE_JOIN:
+		/* The list may not tell who waits from who is served. */
+		if (fact->snapshot && leg->bridge &&
+		    leg->bridge->kind == CTI_BRIDGE_PLAIN)
+			break;
 		if (fact->app.n)
 			enter(m, leg, fact);
 		else

@@ -155,7 +155,8 @@ void cti__on_snapshot(struct cti__model *m, const struct cti_fact *fact)
 	m->flags |= CTI_FLAG_SYNTHETIC;
 	unlisted_end(m);
 	queues_left(m);
-	cti__agents_unlisted(m);
+	if (!fact->open)
+		cti__agents_unlisted(m);
 	m->flags &= ~(uint32_t)(CTI_FLAG_RESYNC | CTI_FLAG_SYNTHETIC);
 	m->in_snapshot = false;
 }
@@ -183,6 +184,8 @@ void cti__lose_all(struct cti__model *m, uint32_t flags)
 static void new_process(struct cti__model *m)
 {
 	cti__lose_all(m, CTI_FLAG_SYNTHETIC);
+	cti__free(m->process);
+	m->process = NULL;
 	/* It may give the same ids to new legs. */
 	memset(&m->legs_ended, 0, sizeof(m->legs_ended));
 	m->boot_us = 0;

@@ -41,6 +41,18 @@ void cti_port_send(struct cti_port *port, const void *data, size_t len)
 	(void)len;
 }
 
+int cti_port_http(struct cti_port *port, uint64_t tag, const char *method,
+		  struct cti__str path, const void *body, size_t len)
+{
+	(void)port;
+	(void)tag;
+	(void)method;
+	(void)path;
+	(void)body;
+	(void)len;
+	return 0;
+}
+
 void cti_port_ready(struct cti_port *port)
 {
 	(void)port;

@@ -30,10 +30,19 @@ static int ari_init(void *state, struct cti_port *port,
 		cti_settings_get(settings, "devices.extensions"));
 	ari->site.trunks = cti__str(
 		cti_settings_get(settings, "devices.trunks"));
-	(void)cti__scan_names_init(&ari->names, path, ARI_MEMBER_COUNT);
+	if (!cti__scan_names_init(&ari->names, path, ARI_MEMBER_COUNT) ||
+	    !cti__ari_rest_init(ari))
+		return CTI_ETOOBIG;
 	ari->scan.names = &ari->names;
 	ari->scan.gate = gate;
 	ari->scan.gates = ARI_VARIABLE + 1;
+	if (!cti_port_is_replay(port) &&
+	    !cti_settings_get(settings, "user")[0]) {
+		cti_port_detail(port, "ARI needs a user: give one in the URL "
+				      "(ari://user@host), the link's options "
+				      "or link.user");
+		return CTI_EINVAL;
+	}
 	return 0;
 }
 
@@ -42,20 +51,132 @@ static void ari_fini(void *state)
 	struct cti__ari_state *ari = state;
 
 	cti__scan_fini(&ari->scan);
+	cti__scan_fini(&ari->list);
+	cti__scan_fini(&ari->rest);
+	cti__buf_fini(&ari->path);
+	cti__buf_fini(&ari->ids);
 }
 
+static struct cti__str app_of(const struct cti__ari_state *ari)
+{
+	const char *app = cti_settings_get(ari->settings, "ari.app");
+
+	return cti__str(*app ? app : "libcti");
+}
+
+static int ari_path(void *state, struct cti__buf *out)
+{
+	struct cti__ari_state *ari = state;
+
+	cti__buf_text(out, "/ari/events?app=");
+	cti__ari_encode(out, app_of(ari));
+	cti__buf_text(out, "&subscribeAll=true");
+	return out->err;
+}
+
+/* Events that nobody here reads: newer switches need not send them. */
+static void send_filter(struct cti__ari_state *ari)
+{
+	static const char body[] =
+		"{\"disallowed\":[{\"type\":\"ChannelConnectedLine\"},"
+		"{\"type\":\"PeerStatusChange\"},"
+		"{\"type\":\"ContactStatusChange\"},"
+		"{\"type\":\"EndpointStateChange\"},"
+		"{\"type\":\"ChannelTalkingStarted\"},"
+		"{\"type\":\"ChannelTalkingFinished\"}]}";
+
+	(void)cti__ari_ask(ari, cti__ari_tag(ARI_ASK_FILTER, 0), "PUT",
+			   "applications/$/eventFilter", app_of(ari),
+			   CTI__STR_NONE, body);
+}
+
+static void ready(struct cti__ari_state *ari)
+{
+	if (ari->ready)
+		return;
+	ari->ready = true;
+	cti_port_ready(ari->port);
+}
+
+/* The WebSocket was accepted with the login. When the switch began to run tells
+   a restart from a lost connection. */
 static int ari_up(void *state)
 {
 	struct cti__ari_state *ari = state;
 
-	cti_port_ready(ari->port);
-	return 0;
+	cti__ari_resync_stop(ari);
+	ari->ready = false;
+	if (cti_port_is_replay(ari->port)) {
+		ready(ari);
+		return 0;
+	}
+	send_filter(ari);
+	return cti__ari_ask(ari, cti__ari_tag(ARI_ASK_INFO, 0), "GET",
+			    "asterisk/info?only=status", CTI__STR_NONE,
+			    CTI__STR_NONE, NULL);
+}
+
+static void take_info(struct cti__ari_state *ari, int status,
+		      struct cti__str body)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_SWITCH_UP, .code = -1 };
+	struct cti__scan_value value[ARI_REST_COUNT];
+
+	if (!status) {
+		cti_port_fail(ari->port, CTI_ETIMEDOUT, body);
+		return;
+	}
+	if (status == 200 && cti__ari_read(ari, body, value)) {
+		fact.text = value[ARI_REST_STARTED].s;
+		cti_port_report(ari->port, &fact);
+	}
+	ready(ari);
+}
+
+/* A list that is refused or does not come leaves nothing to go on with. */
+static void list_failed(struct cti__ari_state *ari, int status,
+			struct cti__str body)
+{
+	struct cti__scan_value value[ARI_REST_COUNT];
+
+	if (!status)
+		cti_port_fail(ari->port, CTI_ETIMEDOUT, body);
+	else if (cti__ari_read(ari, body, value))
+		cti_port_fail(ari->port, CTI_EREFUSED,
+			      value[ARI_REST_MESSAGE].s);
+	else
+		cti_port_fail(ari->port, CTI_EREFUSED, CTI__STR_NONE);
+}
+
+static void ari_reply(void *state, uint64_t tag, int status, const char *data,
+		      size_t len)
+{
+	struct cti__ari_state *ari = state;
+	struct cti__str body = cti__str_n(data, len);
+	enum cti__ari_ask what = (enum cti__ari_ask)(tag >> 48 & 0x7fff);
+	size_t at = (size_t)(tag & 0xffffffffffff);
+
+	switch (what) {
+	case ARI_ASK_INFO:
+		take_info(ari, status, body);
+		break;
+	case ARI_ASK_FILTER:
+		break;
+	case ARI_ASK_VARIABLE:
+		cti__ari_resync_reply(ari, what, at, status, body);
+		break;
+	default:
+		if (status == 200)
+			cti__ari_resync_reply(ari, what, at, status, body);
+		else if (ari->resyncing)
+			list_failed(ari, status, body);
+	}
 }
 
 static void ari_down(void *state, int why)
 {
-	(void)state;
 	(void)why;
+	cti__ari_resync_stop(state);
 }
 
 static ssize_t ari_input(void *state, const char *data, size_t len)
@@ -76,14 +197,6 @@ static ssize_t ari_input(void *state, const char *data, size_t len)
 	return (ssize_t)len;
 }
 
-static int ari_resync(void *state)
-{
-	struct cti__ari_state *ari = state;
-
-	cti_port_synced(ari->port);
-	return 0;
-}
-
 const struct cti_adapter cti__adapter_ari = {
 	.abi = CTI_ADAPTER_ABI,
 	.scheme = "ari",
@@ -97,8 +210,10 @@ const struct cti_adapter cti__adapter_ari = {
 	.state_size = sizeof(struct cti__ari_state),
 	.init = ari_init,
 	.fini = ari_fini,
+	.path = ari_path,
 	.up = ari_up,
 	.down = ari_down,
 	.input = ari_input,
-	.resync = ari_resync,
+	.reply = ari_reply,
+	.resync = cti__ari_resync,
 };

@@ -68,12 +68,60 @@ enum cti__ari_member {
 		ARI_MEMBER_COUNT
 };
 
+/* The members of what REST answers that are read, of whatever it is. */
+#define CTI__ARI_REST_MEMBERS(X)                                               \
+	X(ID, "id")                                                            \
+	X(NAME, "name")                                                        \
+	X(STATE, "state")                                                      \
+	X(NUMBER, "caller.number")                                             \
+	X(CALLER, "caller.name")                                               \
+	X(FAR, "connected.number")                                             \
+	X(EXTEN, "dialplan.exten")                                             \
+	X(APP, "dialplan.app_name")                                            \
+	X(APP_DATA, "dialplan.app_data")                                       \
+	X(TECHNOLOGY, "technology")                                            \
+	X(CLASS, "bridge_class")                                               \
+	X(CREATOR, "creator")                                                  \
+	X(CHANNELS, "channels")                                                \
+	X(VALUE, "value")                                                      \
+	X(MESSAGE, "message")                                                  \
+	X(STARTED, "status.startup_time")
+
+enum cti__ari_rest_member {
+#define CTI__ARI_ENTRY(constant, path) ARI_REST_##constant,
+	CTI__ARI_REST_MEMBERS(CTI__ARI_ENTRY)
+#undef CTI__ARI_ENTRY
+		ARI_REST_COUNT
+};
+
+/* What was asked over HTTP, in the upper half of a tag; the lower is the
+   question's own. Without ARI_ASK_OURS it is a request of the application. */
+enum cti__ari_ask {
+	ARI_ASK_INFO = 1,
+	ARI_ASK_FILTER,
+	ARI_ASK_CHANNELS,
+	ARI_ASK_VARIABLE,
+	ARI_ASK_BRIDGES,
+	ARI_ASK_WAITING
+};
+#define ARI_ASK_OURS (UINT64_C(1) << 63)
+
+/* What is asked of each channel in a resync. */
+enum cti__ari_variable { ARI_VAR_GROUP, ARI_VAR_DIALLED, ARI_VAR_COUNT };
+
 struct cti__ari_state {
 	struct cti_port *port;
 	const struct cti_settings *settings;
 	struct cti__asterisk_site site;
-	struct cti__scan_names names;
+	struct cti__scan_names names, rest_names;
 	struct cti__scan scan;
+	struct cti__scan list, rest; /* a list, and what is in it */
+	struct cti__buf path;
+	/* A resync's channels, each ended by NUL, and how far it has come. */
+	struct cti__buf ids;
+	size_t asked;
+	unsigned on_the_way;
+	bool resyncing, ready;
 };
 
 /* One event: the values of the members above. */
@@ -87,5 +135,41 @@ struct cti__ari_message {
 bool cti__ari_is_wanted(struct cti__str type);
 bool cti__ari_is_wanted_variable(struct cti__str name);
 void cti__ari_event(struct cti__ari_message *msg);
+/* What a channel is, as a fact of that kind. */
+void cti__ari_put_channel(struct cti_fact *fact,
+			  const struct cti__ari_message *msg);
+void cti__ari_put_bridge(struct cti_fact *fact,
+			 const struct cti__ari_message *msg);
+
+/* rest.c: asking over HTTP. */
+bool cti__ari_rest_init(struct cti__ari_state *ari);
+/* Begin a path: "/ari/channels/"; then its parts, with %s the next of up to two
+   texts, percent-encoded. 0 or an error. */
+int cti__ari_ask(struct cti__ari_state *ari, uint64_t tag, const char *method,
+		 const char *path, struct cti__str a, struct cti__str b,
+		 const char *body);
+/* Append it percent-encoded. */
+void cti__ari_encode(struct cti__buf *out, struct cti__str s);
+static inline uint64_t cti__ari_tag(enum cti__ari_ask ask, size_t at)
+{
+	return ARI_ASK_OURS | (uint64_t)ask << 48 | at;
+}
+/* An object of an answer; false if it is none. */
+bool cti__ari_read(struct cti__ari_state *ari, struct cti__str object,
+		   struct cti__scan_value *value);
+/* The same as an event would have it: a channel, or a bridge. */
+void cti__ari_as_channel(struct cti__ari_state *ari,
+			 const struct cti__scan_value *value,
+			 struct cti__ari_message *msg);
+void cti__ari_as_bridge(struct cti__ari_state *ari,
+			const struct cti__scan_value *value,
+			struct cti__ari_message *msg);
+
+/* resync.c */
+int cti__ari_resync(void *state);
+void cti__ari_resync_stop(struct cti__ari_state *ari);
+/* An answer that it waits for. */
+void cti__ari_resync_reply(struct cti__ari_state *ari, enum cti__ari_ask ask,
+			   size_t at, int status, struct cti__str body);
 
 #endif

@@ -5,6 +5,8 @@
  */
 #include "adapters/ari/ari.h"
 
+#include <cti/error.h>
+
 #define GET(member) (msg->value[ARI_##member].s)
 
 struct rule {
@@ -81,8 +83,8 @@ static void put_party(struct cti_fact *fact, const struct cti__ari_message *msg)
 		fact->withheld = true;
 }
 
-static void put_channel(struct cti_fact *fact,
-			const struct cti__ari_message *msg)
+void cti__ari_put_channel(struct cti_fact *fact,
+			  const struct cti__ari_message *msg)
 {
 	struct cti__asterisk_channel ch = cti__asterisk_channel(
 		&msg->ari->site, GET(CHANNEL_NAME));
@@ -103,7 +105,7 @@ static void on_created(struct cti__ari_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_LEG_NEW };
 
-	put_channel(&fact, msg);
+	cti__ari_put_channel(&fact, msg);
 	report(msg, &fact);
 }
 
@@ -111,7 +113,7 @@ static void on_state(struct cti__ari_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_LEG_STATE };
 
-	put_channel(&fact, msg);
+	cti__ari_put_channel(&fact, msg);
 	fact.other_number = GET(CHANNEL_FAR);
 	report(msg, &fact);
 }
@@ -120,7 +122,7 @@ static void on_caller_id(struct cti__ari_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_LEG_PARTY };
 
-	put_channel(&fact, msg);
+	cti__ari_put_channel(&fact, msg);
 	fact.other_number = GET(CHANNEL_FAR);
 	report(msg, &fact);
 }
@@ -141,7 +143,7 @@ static void on_destroyed(struct cti__ari_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_LEG_END };
 
-	put_channel(&fact, msg);
+	cti__ari_put_channel(&fact, msg);
 	fact.other_number = GET(CHANNEL_FAR);
 	fact.code = number_of(GET(CAUSE));
 	fact.text = GET(CAUSE_TEXT);
@@ -200,19 +202,25 @@ static void on_dial(struct cti__ari_message *msg)
 	report(msg, &fact);
 }
 
+void cti__ari_put_bridge(struct cti_fact *fact,
+			 const struct cti__ari_message *msg)
+{
+	fact->bridge = GET(BRIDGE);
+	fact->leg = GET(CHANNEL_ID);
+	if (cti__str_is(GET(BRIDGE_CREATOR), "ConfBridge")) {
+		fact->bridge_kind = CTI_BRIDGE_ROOM;
+		fact->called = GET(BRIDGE_NAME);
+	} else if (cti__str_is(GET(BRIDGE_CLASS), "parking") ||
+		   cti__str_is(GET(BRIDGE_TECHNOLOGY), "holding_bridge")) {
+		fact->bridge_kind = CTI_BRIDGE_HOLDING;
+	}
+}
+
 static void on_bridge(struct cti__ari_message *msg, enum cti_fact_kind kind)
 {
 	struct cti_fact fact = { .kind = kind };
 
-	fact.bridge = GET(BRIDGE);
-	fact.leg = GET(CHANNEL_ID);
-	if (cti__str_is(GET(BRIDGE_CREATOR), "ConfBridge")) {
-		fact.bridge_kind = CTI_BRIDGE_ROOM;
-		fact.called = GET(BRIDGE_NAME);
-	} else if (cti__str_is(GET(BRIDGE_CLASS), "parking") ||
-		   cti__str_is(GET(BRIDGE_TECHNOLOGY), "holding_bridge")) {
-		fact.bridge_kind = CTI_BRIDGE_HOLDING;
-	}
+	cti__ari_put_bridge(&fact, msg);
 	report(msg, &fact);
 }
 
@@ -473,8 +481,18 @@ static void on_device_state(struct cti__ari_message *msg)
 	report(msg, &fact);
 }
 
+/* Another program has connected under our name, and now gets what we got. */
+static void on_replaced(struct cti__ari_message *msg)
+{
+	cti_port_fail(msg->ari->port, CTI_EEXIST,
+		      CTI__STR("another program has connected to Asterisk with "
+			       "the same ari.app and gets the events now; give "
+			       "each program an ari.app of its own"));
+}
+
 /* Sorted by name. What is not here is passed over without being read. */
 static const struct rule rules[] = {
+	{ "ApplicationReplaced", on_replaced },
 	{ "BridgeAttendedTransfer", on_attended_transfer },
 	{ "BridgeBlindTransfer", on_blind_transfer },
 	{ "BridgeCreated", on_bridge_created },
