@@ -98,6 +98,7 @@ struct cti_link {
 	struct cti__list node; /* in the client */
 	struct cti_client *client;
 	struct cti__switch *sw;
+	uint8_t witness; /* which of the switch's links it is */
 	char *name;
 	struct cti__url url;
 	const struct cti_adapter *adapter;

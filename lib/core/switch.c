@@ -127,6 +127,7 @@ int cti__switch_join(struct cti__switch **out, struct cti_link *link,
 		err = make(out, link, name);
 	if (err)
 		return err;
+	link->witness = (*out)->joined++;
 	if (!(*out)->links++)
 		(*out)->speaker = link;
 	return 0;
@@ -189,6 +190,8 @@ void cti__switch_fact(struct cti__switch *sw, struct cti_link *link,
 		      const struct cti_fact *fact)
 {
 	struct cti_fact told = *fact;
+
+	told.witness = link->witness;
 	struct cti_link *speaker = sw->speaker;
 	int err;
 

@@ -26,6 +26,7 @@ struct cti__switch {
 	int64_t skew_us;	  /* the switch's clock less the link's */
 	bool skew_known;
 	uint32_t links;
+	uint8_t joined; /* links that ever were */
 };
 
 /* Join the switch of that name, or make one. 0 or CTI_ENOMEM. */

@@ -5,6 +5,9 @@
 
 #include <cti/error.h>
 
+/* How long after the first word of an agent it may turn out to be a login. */
+#define FOUND_US 1000000
+
 static struct agent *find_agent(struct cti__model *m, struct cti__str id)
 {
 	struct cti__map_node *node = cti__map_find(&m->agents, id);
@@ -167,6 +170,7 @@ static void tell_base(struct cti__model *m, struct agent *agent, int base,
 static void tell_found(struct cti__model *m, struct agent *agent, int base,
 		       const struct cti_fact *fact)
 {
+	agent->found_us = m->now_us;
 	if (base != AGENT_NOT_READY)
 		return;
 	cti__model_keep(m, &agent->reason, fact->reason);
@@ -216,6 +220,7 @@ static bool take_nameless(struct cti__model *m, struct cti__str name,
 	}
 	agent->base = nameless->base;
 	agent->busy = nameless->busy;
+	agent->found_us = nameless->found_us;
 	agent->reason = nameless->reason;
 	nameless->reason = NULL;
 	cti__agent_drop(m, nameless);
@@ -307,6 +312,12 @@ void cti__on_member(struct cti__model *m, const struct cti_fact *fact)
 		if (member)
 			drop_member(member);
 	}
+	/* That somebody is not paused was the first word of a login. */
+	if (fact->ok && agent->found_us + FOUND_US >= m->now_us &&
+	    agent->found_us)
+		agent->base = AGENT_OUT;
+	if (fact->ok)
+		agent->found_us = 0;
 	base = base_state(agent);
 	if (!known && !fact->ok && agent->base == AGENT_OUT) {
 		agent->base = base;

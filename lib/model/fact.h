@@ -211,6 +211,7 @@ struct cti_fact {
 	int64_t time_us; /* the switch's word for when; 0: now. The port fills
 			    it */
 	bool snapshot;	 /* from a list, not as it happens */
+	uint8_t witness; /* which connection to the switch; the core fills it */
 	bool ok;	 /* TRANSFER_*: it worked */
 	bool member, paused;
 	bool made_up;  /* DTMF that no finger pressed */

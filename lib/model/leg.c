@@ -496,7 +496,8 @@ void cti__on_dtmf(struct cti__model *m, const struct cti_fact *fact)
 	}
 	begun = leg->dtmf_begun;
 	leg->dtmf_begun = false;
-	if (fact->called.n && (begun || !fact->made_up))
+	if (fact->called.n && (begun || !fact->made_up) && leg->call &&
+	    !cti__said_already(m, leg->call, fact))
 		cti__tell_dtmf(m, leg, fact->called);
 }
 

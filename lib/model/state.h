@@ -154,9 +154,12 @@ struct call {
 	bool gave_up : 1; /* the caller, in a queue: whatever cause is said */
 	bool abandoning : 1, dial_moves : 1;
 	bool lost_dialled : 1; /* whom was lost rings already where it went */
+	uint8_t said_by;
+	uint16_t said_ms;
 	const char *direction; /* NULL: not known yet */
 	int64_t began_us;
 	uint32_t queue_epoch;
+	uint32_t said; /* digest of what happened last, when, and by whom told */
 
 	char *id;
 	char *caller; /* number; NULL: not known */
@@ -214,6 +217,7 @@ struct agent {
 	int base; /* enum agent_base */
 	bool busy, wrapup;
 	int64_t wrapup_until;
+	int64_t found_us; /* was met as one who had been there; 0: logged in */
 	int64_t since_us; /* when its state was last told; 0: found so */
 	struct device *device;
 	char *reason;
@@ -434,6 +438,10 @@ void cti__on_snapshot(struct cti__model *m, const struct cti_fact *fact);
    caller's to free. */
 bool cti__asked_take(struct cti__model *m, const char *leg, char **called);
 void cti__asked_drop_all(struct cti__model *m);
+
+/* witness.c: whether another connection has just said that, too. */
+bool cti__said_already(struct cti__model *m, struct call *call,
+		       const struct cti_fact *fact);
 
 /* What more than one of them needs. */
 /* The leg is over: tell it, drop it. */

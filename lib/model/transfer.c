@@ -83,6 +83,8 @@ void cti__on_blind(struct cti__model *m, const struct cti_fact *fact)
 	if (!leg || !leg->call || leg->transferred)
 		return;
 	if (!fact->ok) {
+		if (cti__said_already(m, leg->call, fact))
+			return;
 		blind_failed(m, leg, fact);
 		return;
 	}
@@ -270,6 +272,8 @@ void cti__on_attended(struct cti__model *m, const struct cti_fact *fact)
 	if (!gather(m, fact, &a) || a.contact->transferred)
 		return;
 	if (!fact->ok) {
+		if (cti__said_already(m, a.call, fact))
+			return;
 		attended_failed(m, &a, fact);
 		return;
 	}

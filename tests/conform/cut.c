@@ -279,6 +279,7 @@ static void try_blindness(const struct recording *rec,
 		const char *scheme, *name;
 	} events[] = {
 		{ "ami", "\nEvent: Newchannel" },
+		{ "ari", "ChannelCreated" },
 		{ "esl", "CHANNEL_CREATE" },
 	};
 	struct trace other = { 0 };

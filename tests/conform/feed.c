@@ -16,6 +16,7 @@ struct feed {
 	const struct cti_adapter *adapter;
 	void *state;
 	struct cti__model *model;
+	struct feed *owner; /* of model and clock: itself, or who came first */
 	struct cti__buf rest; /* bytes that the adapter wants to see again */
 	int64_t now_us;
 	int64_t ahead_us; /* how much the switch's own clock differs */
@@ -111,7 +112,7 @@ uint64_t cti_port_epoch(const struct cti_port *port)
 
 int64_t cti_port_now_us(const struct cti_port *port)
 {
-	return ((const struct feed *)(const void *)port)->now_us;
+	return ((const struct feed *)(const void *)port)->owner->now_us;
 }
 
 void cti_port_message(struct cti_port *port, struct cti__str raw)
@@ -152,9 +153,10 @@ static void tick_until(struct feed *feed, int64_t time_us)
 
 void cti_port_report(struct cti_port *port, const struct cti_fact *fact)
 {
-	struct feed *feed = feed_of(port);
+	struct feed *feed = feed_of(port)->owner;
 	struct cti_fact timed = *fact;
 
+	timed.witness = feed != feed_of(port);
 	if (timed.time_us)
 		feed->ahead_us = timed.time_us - feed->now_us;
 	else
@@ -188,6 +190,25 @@ static const struct cti_adapter *find_adapter(const char *scheme)
 	return NULL;
 }
 
+struct feed *feed_join(struct feed *owner, const char *protocol)
+{
+	struct feed *feed = calloc(1, sizeof(*feed));
+
+	if (!feed)
+		return NULL;
+	feed->owner = owner;
+	feed->adapter = find_adapter(protocol);
+	feed->state = feed->adapter ? cti__calloc(1, feed->adapter->state_size)
+				    : NULL;
+	if (!feed->state ||
+	    feed->adapter->init(feed->state, port_of(feed), NULL) ||
+	    feed->adapter->up(feed->state)) {
+		feed_close(feed);
+		return NULL;
+	}
+	return feed;
+}
+
 struct feed *feed_open(const struct feed_opts *opts)
 {
 	struct feed *feed = calloc(1, sizeof(*feed));
@@ -196,6 +217,7 @@ struct feed *feed_open(const struct feed_opts *opts)
 	if (!feed)
 		return NULL;
 	model.user = feed;
+	feed->owner = feed;
 	feed->opts = *opts;
 	feed->now_us = 1;
 	feed->adapter = find_adapter(opts->protocol);
@@ -230,13 +252,12 @@ static int feed_lines(struct feed *feed, const char *data, size_t len)
 	if (feed->rest.err)
 		return feed->rest.err;
 	for (;;) {
-		n = cti__str_chr(cti__str_n(feed->rest.p + at,
-					    feed->rest.n - at),
-				 '\n');
+		n = cti__str_chr(
+			cti__str_n(feed->rest.p + at, feed->rest.n - at), '\n');
 		if (at + n == feed->rest.n)
 			break;
-		used = n ? feed->adapter->input(feed->state,
-						feed->rest.p + at, n)
+		used = n ? feed->adapter->input(feed->state, feed->rest.p + at,
+						n)
 			 : 0;
 		if (used < 0)
 			return (int)used;

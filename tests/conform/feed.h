@@ -21,6 +21,9 @@ struct feed;
 
 /* NULL if there is no such adapter or memory ran out. */
 struct feed *feed_open(const struct feed_opts *opts);
+/* Another connection to the same switch, with owner's model, clock and
+   listeners. Close it first. */
+struct feed *feed_join(struct feed *owner, const char *protocol);
 /* It is now_us: what the model has waited for until then happens first. */
 void feed_time(struct feed *feed, int64_t now_us);
 /* 0, or CTI_EPROTO if the framing is broken. */

@@ -64,6 +64,49 @@ static int load_index(struct recording *rec, int i, const char *text)
 	return rec->chunks[i] ? 0 : CTI_EFORMAT;
 }
 
+/* When an event says that it happened: "...T01:32:10.039+0000", of one day.
+   0: it does not. */
+static int64_t line_us(const char *line, size_t len)
+{
+	static const char mark[] = "\"timestamp\":\"";
+	const char *p = memmem(line, len, mark, sizeof(mark) - 1);
+	int hour, minute, second, ms;
+
+	if (!p || sscanf(p + sizeof(mark) - 1, "%*4d-%*2d-%*2dT%2d:%2d:%2d.%3d",
+			 &hour, &minute, &second, &ms) != 4)
+		return 0;
+	return ((hour * 3600 + minute * 60 + second) * INT64_C(1000) + ms) *
+		       1000 +
+	       1;
+}
+
+/* A message a line, each a chunk. */
+static int load_lines(struct recording *rec, int i)
+{
+	struct recording_chunk *chunk;
+	size_t at, end, lines = 1;
+	int64_t time_us, last_us = 1;
+
+	for (at = 0; at < rec->len[i]; at++)
+		lines += rec->data[i][at] == '\n';
+	chunk = rec->chunk[i] = calloc(lines, sizeof(*chunk));
+	if (!chunk)
+		return CTI_ENOMEM;
+	for (at = 0; at < rec->len[i]; at = end) {
+		const char *line = rec->data[i] + at;
+		const char *stop = memchr(line, '\n', rec->len[i] - at);
+
+		end = stop ? at + (size_t)(stop - line) + 1 : rec->len[i];
+		time_us = line_us(line, end - at);
+		if (time_us > last_us)
+			last_us = time_us;
+		*chunk = (struct recording_chunk){ at, end, last_us };
+		rec->chunks[i]++;
+		chunk++;
+	}
+	return rec->chunks[i] ? 0 : CTI_EFORMAT;
+}
+
 static int load_part(struct recording *rec, int i, const char *folder,
 		     const char *base)
 {
@@ -72,6 +115,11 @@ static int load_part(struct recording *rec, int i, const char *folder,
 	size_t n;
 	int err;
 
+	if (strncmp(base, "ari", 3) == 0) {
+		snprintf(path, sizeof(path), "%s/%s.jsonl", folder, base);
+		rec->data[i] = file_read(path, &rec->len[i]);
+		return rec->data[i] ? load_lines(rec, i) : CTI_EIO;
+	}
 	snprintf(path, sizeof(path), "%s/%s.raw", folder, base);
 	rec->data[i] = file_read(path, &rec->len[i]);
 	if (!rec->data[i])
@@ -93,7 +141,9 @@ int recording_load(struct recording *rec, const char *folder,
 
 	memset(rec, 0, sizeof(*rec));
 	rec->name = strdup(slash ? slash + 1 : folder);
-	rec->scheme = strncmp(protocol, "esl", 3) == 0 ? "esl" : "ami";
+	rec->scheme = strncmp(protocol, "esl", 3) == 0 ? "esl"
+		      : strcmp(protocol, "ari") == 0   ? "ari"
+						       : "ami";
 	err = load_part(rec, 0, folder, protocol);
 	if (err) {
 		recording_free(rec);

@@ -107,6 +107,8 @@ static int ari_up(void *state)
 	cti__ari_resync_stop(ari);
 	ari->ready = false;
 	if (cti_port_is_replay(ari->port)) {
+		ari->connected_anew = true;
+		cti__ari_report_process(ari, false);
 		ready(ari);
 		return 0;
 	}

@@ -122,6 +122,11 @@ struct cti__ari_state {
 	size_t asked;
 	unsigned on_the_way;
 	bool resyncing, ready;
+	/* Of a recording, which has no answers: the switch counts its channels
+	   from 0, so that a lower number after a reconnect is a restart. */
+	uint64_t counted;
+	bool connected_anew;
+	char process[24];
 };
 
 /* One event: the values of the members above. */
@@ -134,6 +139,8 @@ struct cti__ari_message {
 /* Whether an event of that type, or a change of that variable, is read. */
 bool cti__ari_is_wanted(struct cti__str type);
 bool cti__ari_is_wanted_variable(struct cti__str name);
+/* In a recording: which process of the switch this is. */
+void cti__ari_report_process(struct cti__ari_state *ari, bool another);
 void cti__ari_event(struct cti__ari_message *msg);
 /* What a channel is, as a fact of that kind. */
 void cti__ari_put_channel(struct cti_fact *fact,

@@ -7,6 +7,8 @@
 
 #include <cti/error.h>
 
+#include <stdio.h>
+
 #define GET(member) (msg->value[ARI_##member].s)
 
 struct rule {
@@ -101,10 +103,39 @@ void cti__ari_put_channel(struct cti_fact *fact,
 	put_party(fact, msg);
 }
 
+void cti__ari_report_process(struct cti__ari_state *ari, bool another)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_SWITCH_UP, .code = -1 };
+	int64_t count = 0;
+
+	(void)cti__str_i64(cti__str(ari->process), &count);
+	snprintf(ari->process, sizeof(ari->process), "%lld",
+		 (long long)count + another);
+	fact.text = cti__str(ari->process);
+	cti_port_report(ari->port, &fact);
+}
+
+/* "pbx1-1795311130.33": the channel's number in the life of the switch. */
+static void count_channel(struct cti__ari_state *ari, struct cti__str id)
+{
+	struct cti__str tail = cti__str_sub(id, cti__str_rchr(id, '.') + 1,
+					    id.n);
+	uint64_t number;
+
+	if (!cti__str_is_digits(tail) || !cti__str_u64(tail, &number))
+		return;
+	if (ari->connected_anew && number < ari->counted)
+		cti__ari_report_process(ari, true);
+	ari->connected_anew = false;
+	ari->counted = number;
+}
+
 static void on_created(struct cti__ari_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_LEG_NEW };
 
+	if (cti_port_is_replay(msg->ari->port))
+		count_channel(msg->ari, GET(CHANNEL_ID));
 	cti__ari_put_channel(&fact, msg);
 	report(msg, &fact);
 }
@@ -418,6 +449,27 @@ static void on_removed(struct cti__ari_message *msg)
 		member_fact(msg, false);
 }
 
+/* PauseQueueMember(support,PJSIP/1003,,lunch): only this has the reason. */
+static void on_paused(struct cti__ari_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_AGENT_MEMBER,
+				 .member = true,
+				 .paused = true };
+	struct cti__str rest;
+
+	if (!cti__str_is(GET(VALUE), "PAUSED"))
+		return;
+	fact.queue = cti__asterisk_bare(
+		cti__str_cut(GET(CHANNEL_APP_DATA), ',', &rest));
+	fact.device = cti__asterisk_interface_device(
+		cti__str_cut(rest, ',', &rest));
+	(void)cti__str_cut(rest, ',', &rest); /* options */
+	fact.reason = first_argument(rest);
+	/* Without a queue it is all of them, which device states tell. */
+	if (fact.queue.n && fact.device.n)
+		report(msg, &fact);
+}
+
 static void on_recording(struct cti__ari_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_RECORD };
@@ -430,9 +482,8 @@ static void on_recording(struct cti__ari_message *msg)
 
 /* Sorted by name; other variables are passed over. */
 static const struct rule variables[] = {
-	{ "AQMSTATUS", on_added },
-	{ "MIXMONITOR_FILENAME", on_recording },
-	{ "QUEUESTATUS", on_queue_status },
+	{ "AQMSTATUS", on_added },   { "MIXMONITOR_FILENAME", on_recording },
+	{ "PQMSTATUS", on_paused },  { "QUEUESTATUS", on_queue_status },
 	{ "RQMSTATUS", on_removed },
 };
 

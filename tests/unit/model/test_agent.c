@@ -388,6 +388,18 @@ static void test_agent__serving_a_queue_logs_nobody_in(void **state)
 	told(s, "agent 1001 agent=li state=ready");
 }
 
+static void test_agent__found_a_moment_ago_may_have_logged_in(void **state)
+{
+	struct stage *s = *state;
+
+	nameless(s, false, false);
+	told_nothing(s);
+	nameless(s, true, false);
+	told(s, "agent 1001 queue=sales agent=1001 state=login");
+	nameless(s, true, false);
+	told_nothing(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -421,6 +433,7 @@ int main(void)
 			test_agent__without_a_name_is_who_sits_at_the_device),
 		STAGE_TEST(
 			test_agent__without_a_name_is_called_like_the_device),
+		STAGE_TEST(test_agent__found_a_moment_ago_may_have_logged_in),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
