@@ -235,7 +235,9 @@ class Masks(Base):
             for key in ("device", "remote", "caller", "called", "dnis",
                         "name", "by", "to", "from", "of", "value"):
                 text = str(event.get(key, ""))
-                if len(text) > 2 and text != "trunk":
+                # A feature code is nobody's number.
+                if len(text) > 2 and text != "trunk" and not re.fullmatch(
+                        r"[*#]\d{1,3}", text):
                     found.add(text)
         return found
 
