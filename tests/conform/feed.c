@@ -184,6 +184,9 @@ static const struct cti_adapter *find_adapter(const char *scheme)
 {
 	const struct cti_adapter *const *adapter;
 
+	/* One adapter reads both forms. */
+	if (strcmp(scheme, "esl-json") == 0)
+		scheme = "esl";
 	for (adapter = cti__adapters; *adapter; adapter++)
 		if (strcmp((*adapter)->scheme, scheme) == 0)
 			return *adapter;
