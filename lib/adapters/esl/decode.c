@@ -347,6 +347,36 @@ static void app_att_xfer(struct cti__esl_message *msg)
 	leg_and_other(msg, CTI_FACT_CONSULT, CTI__STR_NONE);
 }
 
+void cti__esl_put_route(struct cti_fact *fact, struct cti__esl_message *msg)
+{
+	fact->kind = CTI_FACT_ROUTE;
+	fact->leg = GET(UNIQUEID);
+	fact->called = GET(DESTINATION);
+	fact->context = GET(CONTEXT);
+	fact->queue = GET(ROUTE_FOR);
+	fact->app = CTI__STR("park");
+}
+
+/* Whoever called and is parked by the dialplan waits for a program. */
+static void app_park(struct cti__esl_message *msg)
+{
+	struct cti_fact fact = { 0 };
+
+	if (is_outbound(msg))
+		return;
+	cti__esl_put_route(&fact, msg);
+	cti__esl_report(msg, &fact);
+}
+
+static void on_unpark(struct cti__esl_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_ROUTE_END };
+
+	fact.leg = GET(UNIQUEID);
+	if (!is_outbound(msg))
+		cti__esl_report(msg, &fact);
+}
+
 static void on_execute(struct cti__esl_message *msg)
 {
 	static const struct {
@@ -354,8 +384,8 @@ static void on_execute(struct cti__esl_message *msg)
 		void (*on)(struct cti__esl_message *msg);
 	} rows[] = {
 		{ "att_xfer", app_att_xfer },	{ "eavesdrop", app_eavesdrop },
-		{ "intercept", app_intercept }, { "three_way", app_three_way },
-		{ "transfer", app_transfer },
+		{ "intercept", app_intercept }, { "park", app_park },
+		{ "three_way", app_three_way }, { "transfer", app_transfer },
 	};
 	struct cti__str application = GET(APPLICATION);
 	size_t i;
@@ -435,6 +465,7 @@ static const struct rule {
 	{ "CHANNEL_PROGRESS_MEDIA", on_progress },
 	{ "CHANNEL_UNBRIDGE", on_unbridge },
 	{ "CHANNEL_UNHOLD", on_unhold },
+	{ "CHANNEL_UNPARK", on_unpark },
 	{ "CUSTOM", cti__esl_custom },
 	{ "DTMF", on_dtmf },
 	{ "HEARTBEAT", on_heartbeat },

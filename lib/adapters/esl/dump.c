@@ -109,6 +109,17 @@ static void waits(struct cti__esl_message *msg)
 	report(msg, &fact);
 }
 
+static void asks(struct cti__esl_message *msg)
+{
+	struct cti_fact fact = { 0 };
+
+	if (!cti__str_is(GET(NOW_APPLICATION), "park") || GET(BRIDGED_TO).n ||
+	    cti__str_is(GET(DIRECTION), "outbound"))
+		return;
+	cti__esl_put_route(&fact, msg);
+	report(msg, &fact);
+}
+
 static void held(struct cti__esl_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_HOLD };
@@ -132,5 +143,6 @@ void cti__esl_dumped(struct cti__esl_state *esl, struct cti__str body)
 	leg(msg);
 	bridge(msg);
 	waits(msg);
+	asks(msg);
 	held(msg);
 }

@@ -66,6 +66,8 @@
 	X(UPTIME_MS, "Uptime-msec")                                            \
 	X(JOB, "Job-UUID")                                                     \
 	X(BODY, "_body")                                                       \
+	X(CONTEXT, "Caller-Context")                                           \
+	X(ROUTE_FOR, "variable_cti_route_for")                                 \
 	X(CALL_STATE, "Channel-Call-State")                                    \
 	X(CALL_UUID, "Channel-Call-UUID")                                      \
 	X(OTHER_TYPE, "Other-Type")                                            \
@@ -237,6 +239,8 @@ void cti__esl_put_channel(struct cti_fact *fact, struct cti__esl_message *msg);
 void cti__esl_put_party(struct cti_fact *fact, struct cti__esl_message *msg);
 struct cti__str cti__esl_number(struct cti__str number);
 struct cti__str cti__esl_dialler(struct cti__esl_message *msg);
+/* The leg waits in the dialplan to be sent somewhere. */
+void cti__esl_put_route(struct cti_fact *fact, struct cti__esl_message *msg);
 
 /* request.c */
 const char *cti__esl_refuse(void *state, const struct cti_request *req);

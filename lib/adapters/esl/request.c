@@ -469,6 +469,23 @@ static int on_agent_not_ready(struct job *job)
 	return set_status(job, " 'On Break'");
 }
 
+/* Nothing ends a park but a transfer: where a call goes by itself, its dialplan
+   has put into a variable. */
+static int on_route(struct job *job)
+{
+	const struct cti_request *req = job->req;
+
+	if (req->to.n)
+		return send_to(job, req->leg);
+	begin(job, "bgapi expand uuid_transfer ");
+	word(job, req->leg);
+	add(job, " ${uuid_getvar(");
+	word(job, req->leg);
+	add(job, " cti_route_default)} XML ");
+	word(job, cti__str(setting(job, "esl.context")));
+	return send(job);
+}
+
 static const struct rule {
 	uint8_t kind;
 	int (*on)(struct job *job);
@@ -504,6 +521,7 @@ static const struct rule {
 	{ CTI_REQUEST_AGENT_LOGOUT, on_agent_logout, NULL },
 	{ CTI_REQUEST_AGENT_READY, on_agent_ready, NULL },
 	{ CTI_REQUEST_AGENT_NOT_READY, on_agent_not_ready, NULL },
+	{ CTI__REQUEST_ROUTE, on_route, NULL },
 	{ CTI_REQUEST_AGENT_WRAPUP, NULL,
 	  "FreeSWITCH has no state of an agent for work after a call that "
 	  "could be set; agent-not-ready keeps calls away." },

@@ -127,6 +127,15 @@ static const struct {
 	{ LEG("CHANNEL_EXECUTE") OUT "Application: three_way\n"
 				     "Application-Data: a\n",
 	  "bridge-enter leg=x other=a\n" },
+	{ LEG("CHANNEL_EXECUTE") IN "Application: park\n"
+				    "Caller-Destination-Number: 4001100266\n"
+				    "Caller-Context: public\n"
+				    "variable_cti_route_for: sales\n",
+	  "leg-moved leg=x called=4001100266\n"
+	  "route leg=x called=4001100266 context=public app=park "
+	  "queue=sales\n" },
+	{ LEG("CHANNEL_EXECUTE") OUT "Application: park\n", "" },
+	{ LEG("CHANNEL_UNPARK") IN, "route-end leg=x\n" },
 	/* The rest. */
 	{ LEG("DTMF") "DTMF-Digit: %23\n", "dtmf leg=x called=#\n" },
 	{ LEG("RECORD_START") "Record-File-Path: /a.wav\n",

@@ -6,7 +6,8 @@
 	" BACKGROUND_JOB CHANNEL_ANSWER CHANNEL_BRIDGE CHANNEL_CREATE"         \
 	" CHANNEL_EXECUTE CHANNEL_HANGUP CHANNEL_HANGUP_COMPLETE"              \
 	" CHANNEL_HOLD CHANNEL_PROGRESS CHANNEL_PROGRESS_MEDIA"                \
-	" CHANNEL_UNBRIDGE CHANNEL_UNHOLD DTMF HEARTBEAT RECORD_START"         \
+	" CHANNEL_UNBRIDGE CHANNEL_UNHOLD CHANNEL_UNPARK DTMF HEARTBEAT "      \
+	"RECORD_START"                                                         \
 	" RECORD_STOP SHUTDOWN CUSTOM callcenter::info"                        \
 	" conference::maintenance fifo::info sofia::intercepted"               \
 	" valet_parking::info\n\n"

@@ -86,6 +86,8 @@ static const struct {
 	{ CTI_REQUEST_MUTE,
 	  "bgapi uuid_audio leg-1 start read mute -1" JOB("7") },
 	{ CTI_REQUEST_UNMUTE, "bgapi uuid_audio leg-1 stop" JOB("7") },
+	{ CTI__REQUEST_ROUTE,
+	  "bgapi uuid_transfer leg-1 1002 XML default" JOB("7") },
 	{ CTI_REQUEST_AGENT_LOGIN,
 	  "bgapi callcenter_config agent set status 1001@default "
 	  "'Available'" JOB("7") },
@@ -126,6 +128,21 @@ static void test_esl_request__one_leg_consults_by_att_xfer(void **state)
 	stage_sent(&st, "bgapi uuid_kill party-2" JOB("7"));
 	assert_int_equal(ask(&st, req, CTI_REQUEST_JOIN), 0);
 	stage_sent(&st, "bgapi uuid_recv_dtmf leg-1 0" JOB("7"));
+	stage_close(&st);
+}
+
+static void test_esl_request__a_call_that_asked_goes_on_by_itself(void **state)
+{
+	struct stage st = { 0 };
+	struct cti_request req = full;
+
+	(void)state;
+	req.to = CTI__STR_NONE;
+	stage_ready(&st);
+	assert_int_equal(ask(&st, req, CTI__REQUEST_ROUTE), 0);
+	stage_sent(&st, "bgapi expand uuid_transfer leg-1 "
+			"${uuid_getvar(leg-1 cti_route_default)} XML "
+			"default" JOB("7"));
 	stage_close(&st);
 }
 
@@ -341,6 +358,8 @@ int main(void)
 		cmocka_unit_test(test_esl_request__each_is_its_command),
 		cmocka_unit_test(
 			test_esl_request__one_leg_consults_by_att_xfer),
+		cmocka_unit_test(
+			test_esl_request__a_call_that_asked_goes_on_by_itself),
 		cmocka_unit_test(
 			test_esl_request__dial_tells_what_it_will_bring),
 		cmocka_unit_test(test_esl_request__ends_with_its_job),
