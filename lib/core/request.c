@@ -146,6 +146,13 @@ static bool is_live(const struct cti_link *link)
 	       !(link->pending & (CTI__PENDING_DROP | CTI__PENDING_REMOVE));
 }
 
+static int refused(struct cti__buf *why, const char *no)
+{
+	cti__buf_clear(why);
+	cti__buf_text(why, no);
+	return CTI_ENOTSUP;
+}
+
 /* A link of the switch that can do it. One that could and is down is worth more
    words than one that never can. */
 static int find_link(struct cti_client *client, const struct cti__switch *sw,
@@ -173,7 +180,7 @@ static int find_link(struct cti_client *client, const struct cti__switch *sw,
 				  "when it is up.%.*s",
 				  CTI__STR_NONE);
 		else if (!err)
-			err = say(why, CTI_ENOTSUP, "%.*s", cti__str(no));
+			err = refused(why, no);
 	}
 	return err ? err : CTI_ELINKDOWN;
 }

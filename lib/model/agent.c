@@ -137,6 +137,15 @@ static void end_wrapup(struct agent *agent)
 	cti__list_del(&agent->in_wrapup);
 }
 
+/* A pause for the work after a call is that work, by whomever it was made. */
+static void tell_not_ready(struct cti__model *m, struct agent *agent,
+			   struct cti__str queue)
+{
+	bool after_call = agent->reason && !strcmp(agent->reason, "wrapup");
+
+	cti__tell_agent(m, agent, after_call ? "wrapup" : "not-ready", queue);
+}
+
 static void tell_base(struct cti__model *m, struct agent *agent, int base,
 		      const struct cti_fact *fact)
 {
@@ -155,7 +164,7 @@ static void tell_base(struct cti__model *m, struct agent *agent, int base,
 	if (agent->base == AGENT_OUT)
 		cti__tell_agent(m, agent, "login", fact->queue);
 	if (base == AGENT_NOT_READY)
-		cti__tell_agent(m, agent, "not-ready", fact->queue);
+		tell_not_ready(m, agent, fact->queue);
 	else if (agent->base == AGENT_NOT_READY)
 		cti__tell_agent(m, agent, "ready", fact->queue);
 	if (base == AGENT_READY && agent->device && agent->device->talking) {
@@ -175,7 +184,7 @@ static void tell_found(struct cti__model *m, struct agent *agent, int base,
 		return;
 	cti__model_keep(m, &agent->reason, fact->reason);
 	if (fact->snapshot)
-		cti__tell_agent(m, agent, "not-ready", fact->queue);
+		tell_not_ready(m, agent, fact->queue);
 }
 
 /* A wrap-up in milliseconds; longer than a day is none. */

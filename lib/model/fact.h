@@ -81,7 +81,8 @@ enum cti_fact_kind {
 	CTI_FACT_ROOM_LEAVE,
 
 	CTI_FACT_HOLD,	 /* leg's device has put the others on hold */
-	CTI_FACT_UNHOLD, /* leg's device has taken them back */
+	CTI_FACT_UNHOLD, /* leg's device has taken them back; ok: and that is
+			    all, no transfer begins with it */
 
 	/* leg (the transferor's) sends other to called. ok. bridge. */
 	CTI_FACT_TRANSFER_BLIND,

@@ -477,6 +477,12 @@ void cti__on_unhold(struct cti__model *m, const struct cti_fact *fact)
 	/* Every REFER begins with one, and some switches make one up to drop
 	   the leg: it is no retrieve if a transfer or the end follows at once.
 	 */
+	/* Of a retrieve that was asked for nothing needs to be guessed. */
+	if (leg && fact->ok) {
+		cti__wait(m, &leg->wait, WAIT_NONE);
+		cti__tell_retrieve(m, leg);
+		return;
+	}
 	if (leg && leg->held && !leg->transferred &&
 	    !(leg->partner && leg->partner->gone) &&
 	    leg->wait.kind == WAIT_NONE)

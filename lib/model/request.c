@@ -86,6 +86,13 @@ static bool talks(const struct leg *leg)
 	       leg->held || (leg->incoming && leg->state == CTI_STATE_UP);
 }
 
+/* What was taken back a moment ago is no longer on hold, even if the model
+   still waits for what may explain it. */
+static bool holds(const struct leg *leg)
+{
+	return leg->held && leg->wait.kind != WAIT_RETRIEVE;
+}
+
 static bool rings(const struct leg *leg)
 {
 	return leg->called && !leg->answered &&
@@ -147,9 +154,9 @@ static bool fits(const struct leg *leg, enum fit fit)
 	case FIT_TALKING:
 		return talks(leg);
 	case FIT_CONNECTED:
-		return talks(leg) && !leg->held;
+		return talks(leg) && !holds(leg);
 	case FIT_HOLDING:
-		return leg->held;
+		return holds(leg);
 	case FIT_CONSULTING:
 		return consults(leg);
 	case FIT_WAITING:

@@ -174,8 +174,8 @@ class Story(call.S):
             ami.close()
 
     def channel(self, device):
-        found = re.findall(r"Channel: (PJSIP/%s-\S+)" % device,
-                           self.manager("CoreShowChannels"))
+        found = re.findall(r"(PJSIP/%s-\w+)!" % device, self.manager(
+            "Command", Command="core show channels concise"))
         if not found:
             raise Wrong("%s has no channel" % device)
         return found[-1]
@@ -477,7 +477,6 @@ def consult_and_cancel(s):
 def consult_and_join(s):
     o, c, y = consulted(s)
     s.ask("join", device=s.a)
-    s.ev("retrieve", device=s.a)
     s.ev("conference", devices=[s.a, s.b], also=[s.caller])
     three_talk(s, o, c, y)
     c.hangup()
@@ -541,7 +540,7 @@ def conference_and_drop(s):
 def deflect_what_rings(s):
     o, c = s.inbound(answer=False)
     s.ask("deflect", device=s.a, to=s.b)
-    s.ended(c, "diverted|cancelled", s.caller)
+    s.ended(c, "diverted", s.caller)
     y = s.rings(s.b, s.caller, s.did)
     s.answers(y, s.caller)
     s.talk_path(o, y)
@@ -585,18 +584,18 @@ def pickup(s):
 def park_and_unpark(s):
     o, c = s.inbound()
     s.ask("park", device=s.a)
-    s.ended(c, remote=s.caller)
     park = s.driver.event(event="park")
     s.ev("park", device=s.a, slot=park["slot"])
+    s.ended(c, remote=s.caller)
     s.until(o.hears_music, "the parked hears no music")
     s.ask("unpark", device=s.b, to=park["slot"])
-    y = s.ua(s.b).wait_call()
-    y.ring()
-    s.ev("ring", device=s.b, remote=park["slot"], called=s.b)
-    y.answer()
+    either = park["slot"] + "|" + s.caller
+    y = s.rings(s.b, park["slot"], s.b)
+    s.events[-1]["remote"] = either
+    s.answers(y, either)
     s.talk_path(o, y)
     o.hangup()
-    y.wait_end()
+    s.ended(y, remote=s.caller)
 
 
 @story()
@@ -639,8 +638,11 @@ def agents(s):
     s.ev("agent", agent=s.a, state="wrapup")
     s.ask("agent-wrapup-end", device=s.a)
     s.ev("agent", agent=s.a, state="ready")
-    s.ask("agent-login", device=s.d)
-    s.ask("agent-logout", device=s.d, queue="load")
+    s.ask("agent-login", device="1101", queue="support", agent="new")
+    s.ev("agent", agent="new", state="login")
+    s.driver.event(event="agent", agent="new", state="login")
+    s.ask("agent-logout", agent="new")
+    s.ev("agent", agent="new", state="logout")
     s.ask("agent-not-ready", agent="王五")
     s.ev("agent", agent="王五", state="not-ready")
     s.ask("agent-ready", device=s.c)
@@ -657,6 +659,7 @@ def queue_priority_and_withdrawal(s):
     s.ev("queue", queue=s.queue, remote=s.caller)
     ident = s.driver.event(event="queue")["call"]
     s.ask("queue-priority", call=ident, priority=7)
+    y = None
     if "WithdrawCaller" not in s.manager("ListCommands"):
         s.ask("queue-withdraw", call=ident, error=UNSUPPORTED, says="version")
     else:
@@ -664,6 +667,8 @@ def queue_priority_and_withdrawal(s):
         s.driver.event(event="dequeue")
         y = s.rings(s.c, s.caller, "4001100256")
     o.hangup()
+    if y:
+        s.ended(y, "cancelled", s.caller)
 
 
 @story()
@@ -674,7 +679,7 @@ def too_late_or_never(s):
     o.hangup()
     s.ended(c, remote=s.caller)
     s.driver.event(event="hangup", device=s.a)
-    s.ask("hangup", device=s.a, error=ABSENT, says="call")
+    s.ask("hangup", device=s.a, error=STATE, says="no call")
     s.ask("hangup", call=ident, error=ABSENT, says="ended")
     o, c = s.inbound()
     s.freeze(True)

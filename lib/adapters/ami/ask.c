@@ -229,15 +229,31 @@ int cti__ami_fill(struct cti__ami_state *ami, const char *key,
 	return err;
 }
 
-int cti__ami_ask_name(struct cti__ami_state *ami, uint64_t tag, unsigned step,
-		      struct cti__str leg)
+int cti__ami_ask_variable(struct cti__ami_state *ami, uint64_t tag,
+			  unsigned step, struct cti__str leg,
+			  const char *variable)
 {
 	struct cti__ami_action ask;
 
 	cti__ami_ask(&ask, ami, AMI_ACT_GETVAR, tag, step);
 	cti__ami_action_put(&ask, "Channel", leg);
-	cti__ami_action_put(&ask, "Variable", CTI__STR("CHANNEL(name)"));
+	cti__ami_action_put(&ask, "Variable", cti__str(variable));
 	return cti__ami_ask_send(&ask, ami);
+}
+
+void cti__ami_learn_variable(struct cti__ami_job *job,
+			     const struct cti__ami_reply *reply)
+{
+	struct cti__str value = cti__ami_get(reply->msg, AMI_VALUE);
+
+	if (reply->ok && value.n && !*job->context)
+		(void)keep(job->context, sizeof(job->context), value);
+}
+
+int cti__ami_ask_name(struct cti__ami_state *ami, uint64_t tag, unsigned step,
+		      struct cti__str leg)
+{
+	return cti__ami_ask_variable(ami, tag, step, leg, "CHANNEL(name)");
 }
 
 bool cti__ami_learn_name(struct cti__ami_state *ami, struct cti__ami_job *job,

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 /* Steps of jobs. */
-enum { STEP_DONE, STEP_EACH, STEP_CONTEXT };
+enum { STEP_DONE, STEP_EACH, STEP_KNOW };
 
 /* An action on one channel, still without its other headers. */
 static void begin(struct cti__ami_action *action, struct cti__ami_state *ami,
@@ -90,24 +90,56 @@ static int clear(struct cti__ami_state *ami, uint64_t tag,
 	return 0;
 }
 
+static int send_transfer(struct cti__ami_state *ami, uint64_t tag,
+			 struct cti__str leg, struct cti__str to,
+			 struct cti__str context)
+{
+	struct cti__ami_action action;
+
+	begin(&action, ami, AMI_ACT_BLIND_TRANSFER, tag, leg);
+	cti__ami_action_put(&action, "Exten", to);
+	/* Without one, Asterisk takes the context of the leg. */
+	if (context.n)
+		cti__ami_action_put(&action, "Context", context);
+	return cti__ami_ask_send(&action, ami);
+}
+
+static void on_transfer(struct cti__ami_state *ami, struct cti__ami_job *job,
+			const struct cti__ami_reply *reply)
+{
+	uint64_t tag = job->tag;
+
+	cti__ami_learn_variable(job, reply);
+	job->tag = 0;
+	if (send_transfer(ami, tag, cti__str(job->leg), cti__str(job->to),
+			  cti__str(job->context)))
+		cti_port_done(ami->port, tag, CTI_EINVAL, cti__str(ami->why));
+}
+
 static int transfer(struct cti__ami_state *ami, uint64_t tag,
 		    const struct cti_request *req)
 {
 	const char *context = cti_settings_get(ami->settings,
 					       "ami.dial_context");
-	struct cti__ami_action action;
+	struct cti__ami_job *job;
 	int err = cti__ami_check_number(ami, "\"to\"", req->to);
 
 	if (err)
 		return err;
 	if (cti__ami_has_held(ami, req->leg))
 		return cti__ami_move_held(ami, tag, req);
-	begin(&action, ami, AMI_ACT_BLIND_TRANSFER, tag, req->leg);
-	cti__ami_action_put(&action, "Exten", req->to);
-	/* Without one, Asterisk takes the context of the leg. */
 	if (*context)
-		cti__ami_action_put(&action, "Context", cti__str(context));
-	return cti__ami_ask_send(&action, ami);
+		return send_transfer(ami, tag, req->leg, req->to,
+				     cti__str(context));
+	/* The dialplan may have said where, or our own hold. */
+	job = cti__ami_job_new(ami, tag, req, on_transfer);
+	if (!job)
+		return CTI_EAGAIN;
+	err = cti__ami_ask_variable(ami, tag, STEP_KNOW, req->leg,
+				    "TRANSFER_CONTEXT");
+	if (err)
+		job->tag = 0;
+	return err;
 }
 
 static void on_deflect(struct cti__ami_state *ami, struct cti__ami_job *job,
@@ -134,24 +166,59 @@ static int deflect(struct cti__ami_state *ami, uint64_t tag,
 
 	if (err)
 		return err;
-	if (!req->queue.n && req->party.n)
+	if (!req->queue.n && req->party.n) {
+		of.consult_leg = req->leg;
 		of.leg = req->party;
+	}
 	/* Where it is dialled: as the device would, else as the caller did. */
 	if (*context || !req->device.n)
 		return cti__ami_move(ami, tag, &of);
 	job = cti__ami_job_new(ami, tag, &of, on_deflect);
 	if (!job)
 		return CTI_EAGAIN;
-	err = cti__ami_ask_context(ami, job, STEP_CONTEXT);
+	err = cti__ami_ask_context(ami, job, STEP_KNOW);
 	if (err)
 		job->tag = 0;
 	return err;
 }
 
+static int send_park(struct cti__ami_state *ami, struct cti__ami_job *job)
+{
+	struct cti__ami_action action;
+
+	if (*job->to) {
+		/* The slot; its answer is nobody's. */
+		cti__ami_ask(&action, ami, AMI_ACT_SETVAR, job->tag, STEP_EACH);
+		cti__ami_action_put(&action, "Channel", cti__str(job->party));
+		cti__ami_action_put(&action, "Variable",
+				    CTI__STR("PARKINGEXTEN"));
+		cti__ami_action_put(&action, "Value", cti__str(job->to));
+		(void)cti__ami_action_send(&action, ami);
+	}
+	begin(&action, ami, AMI_ACT_PARK, job->tag, cti__str(job->party));
+	/* Who parked, by name: it hears the slot, and the call comes back to
+	   it. */
+	cti__ami_action_put(&action, "TimeoutChannel", cti__str(job->name));
+	cti__ami_action_put(&action, "AnnounceChannel", cti__str(job->name));
+	return cti__ami_ask_send(&action, ami);
+}
+
+static void on_park(struct cti__ami_state *ami, struct cti__ami_job *job,
+		    const struct cti__ami_reply *reply)
+{
+	if (reply->step == STEP_KNOW) {
+		if (cti__ami_learn_name(ami, job, reply, job->name) &&
+		    send_park(ami, job))
+			cti__ami_job_end(ami, job, CTI_EINVAL, ami->why);
+	} else if (reply->step == STEP_DONE) {
+		cti__ami_job_fail(ami, job, AMI_ACT_PARK, reply);
+	}
+}
+
 static int park(struct cti__ami_state *ami, uint64_t tag,
 		const struct cti_request *req)
 {
-	struct cti__ami_action action;
+	struct cti__ami_job *job;
 	int err = cti__ami_check_number(ami, "\"to\"", req->to);
 
 	if (err)
@@ -159,26 +226,17 @@ static int park(struct cti__ami_state *ami, uint64_t tag,
 	if (!req->party.n)
 		return cti__ami_say(ami, CTI_ESTATE,
 				    "There is nobody to be parked.");
-	if (req->to.n) {
-		/* The slot; its answer is nobody's. */
-		cti__ami_ask(&action, ami, AMI_ACT_SETVAR, tag, STEP_EACH);
-		cti__ami_action_put(&action, "Channel", req->party);
-		cti__ami_action_put(&action, "Variable",
-				    CTI__STR("PARKINGEXTEN"));
-		cti__ami_action_put(&action, "Value", req->to);
-		err = cti__ami_ask_send(&action, ami);
-		if (err)
-			return err;
-	}
-	begin(&action, ami, AMI_ACT_PARK, tag, req->party);
-	/* Who parked: it hears the slot, and the call comes back to it. */
-	cti__ami_action_put(&action, "TimeoutChannel", req->leg);
-	cti__ami_action_put(&action, "AnnounceChannel", req->leg);
-	return cti__ami_ask_send(&action, ami);
+	job = cti__ami_job_new(ami, tag, req, on_park);
+	if (!job)
+		return CTI_EAGAIN;
+	err = cti__ami_ask_name(ami, tag, STEP_KNOW, req->leg);
+	if (err)
+		job->tag = 0;
+	return err;
 }
 
 int cti__ami_press(struct cti__ami_state *ami, uint64_t tag,
-		   struct cti__str leg, struct cti__str keys)
+		   struct cti__str leg, struct cti__str keys, const char *ms)
 {
 	struct cti__ami_action action;
 	int err = 0;
@@ -192,6 +250,8 @@ int cti__ami_press(struct cti__ami_state *ami, uint64_t tag,
 		cti__ami_action_put(&action, "Digit",
 				    cti__str_n(keys.p + i, 1));
 		cti__ami_action_put(&action, "Receive", CTI__STR("true"));
+		if (*ms)
+			cti__ami_action_put(&action, "Duration", cti__str(ms));
 		err = cti__ami_ask_send(&action, ami);
 	}
 	return err;
@@ -205,7 +265,8 @@ static int dtmf(struct cti__ami_state *ami, uint64_t tag,
 	if (!err && !req->value.n)
 		err = cti__ami_say(ami, CTI_EINVAL,
 				   "There are no digits to be sent.");
-	return err ? err : cti__ami_press(ami, tag, req->leg, req->value);
+	return err ? err
+		   : cti__ami_press(ami, tag, req->leg, req->value, "120");
 }
 
 static int data(struct cti__ami_state *ami, uint64_t tag,

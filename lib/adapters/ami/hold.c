@@ -21,11 +21,13 @@
 
 enum {
 	STEP_DONE,
-	STEP_PLAN,    /* the context is being looked at or made */
-	STEP_MOVED,   /* the Redirect that begins the hold */
-	STEP_NAME,    /* of the device's leg, or the party */
-	STEP_OTHER,   /* of the party, or whom it goes to */
-	STEP_BRIDGED, /* the Bridge that ends it */
+	STEP_PLAN,     /* the context is being looked at or made */
+	STEP_VARIABLE, /* TRANSFER_CONTEXT of the device's leg */
+	STEP_CONTEXT,  /* where that leg is in the dialplan */
+	STEP_MOVED,    /* the Redirect that begins the hold */
+	STEP_NAME,     /* of the device's leg, or the party */
+	STEP_OTHER,    /* of the party, or whom it goes to */
+	STEP_BRIDGED,  /* the Bridge that ends it */
 	STEP_NOBODYS
 };
 
@@ -122,6 +124,7 @@ static void report(struct cti__ami_state *ami, const char *leg, bool hold)
 	struct cti_fact fact = { .kind = hold ? CTI_FACT_HOLD
 					      : CTI_FACT_UNHOLD };
 
+	fact.ok = true;
 	fact.leg = cti__str(leg);
 	cti_port_report(ami->port, &fact);
 }
@@ -143,16 +146,22 @@ static int notify(struct cti__ami_state *ami, uint64_t tag, struct cti__str leg,
 
 /* Hold by moving. */
 
-static void send_setvar(struct cti__ami_state *ami, uint64_t tag,
-			const char *leg, const char *value)
+static void set_variable(struct cti__ami_state *ami, uint64_t tag,
+			 const char *leg, const char *name, const char *value)
 {
 	struct cti__ami_action action;
 
 	cti__ami_ask(&action, ami, AMI_ACT_SETVAR, tag, STEP_NOBODYS);
 	cti__ami_action_put(&action, "Channel", cti__str(leg));
-	cti__ami_action_put(&action, "Variable", CTI__STR("LIBCTI_HELD"));
+	cti__ami_action_put(&action, "Variable", cti__str(name));
 	cti__ami_action_put(&action, "Value", cti__str(value));
 	(void)cti__ami_action_send(&action, ami);
+}
+
+static void send_setvar(struct cti__ami_state *ami, uint64_t tag,
+			const char *leg, const char *value)
+{
+	set_variable(ami, tag, leg, "LIBCTI_HELD", value);
 }
 
 static void send_move(struct cti__ami_state *ami, struct cti__ami_job *job)
@@ -160,6 +169,11 @@ static void send_move(struct cti__ami_state *ami, struct cti__ami_job *job)
 	struct cti__str context = setting(ami, "ami.context");
 	struct cti__ami_action action;
 
+	/* Transfers look numbers up where the leg is: in our own context, from
+	   now on, if they are not told otherwise. */
+	if (*job->context)
+		set_variable(ami, job->tag, job->leg, "TRANSFER_CONTEXT",
+			     job->context);
 	send_setvar(ami, job->tag, job->leg, "1");
 	send_setvar(ami, job->tag, job->party, "1");
 	cti__ami_ask(&action, ami, AMI_ACT_REDIRECT, job->tag, STEP_MOVED);
@@ -193,6 +207,10 @@ static void on_hold(struct cti__ami_state *ami, struct cti__ami_job *job,
 {
 	if (reply->event || reply->step == STEP_NOBODYS)
 		return;
+	if (reply->step == STEP_VARIABLE || reply->step == STEP_CONTEXT) {
+		cti__ami_learn_variable(job, reply);
+		return;
+	}
 	if (reply->step == STEP_MOVED) {
 		if (reply->ok && add_held(ami, job)) {
 			cti__ami_job_end(ami, job, 0, "");
@@ -267,7 +285,13 @@ static int hold(struct cti__ami_state *ami, uint64_t tag,
 	job = cti__ami_job_new(ami, tag, req, on_hold);
 	if (!job)
 		return CTI_EAGAIN;
-	err = ask_plan(ami, job);
+	err = cti__ami_ask_variable(ami, tag, STEP_VARIABLE, req->leg,
+				    "TRANSFER_CONTEXT");
+	if (!err)
+		err = cti__ami_ask_variable(ami, tag, STEP_CONTEXT, req->leg,
+					    "CHANNEL(context)");
+	if (!err)
+		err = ask_plan(ami, job);
 	if (err)
 		job->tag = 0;
 	return err;
@@ -375,29 +399,52 @@ static int retrieve(struct cti__ami_state *ami, uint64_t tag,
 }
 
 /* Who is in our music goes to a number: a blind transfer. */
+
+static void report_blind(struct cti__ami_state *ami,
+			 const struct cti__ami_job *job)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_TRANSFER_BLIND };
+
+	fact.ok = true;
+	fact.leg = cti__str(job->leg);
+	fact.other = cti__str(job->party);
+	fact.called = cti__str(job->to);
+	cti_port_report(ami->port, &fact);
+}
+
+static void move(struct cti__ami_state *ami, struct cti__ami_job *job)
+{
+	struct cti__ami_action action;
+
+	cti__ami_ask(&action, ami, AMI_ACT_REDIRECT, job->tag, STEP_MOVED);
+	cti__ami_action_put(&action, "Channel", cti__str(job->party));
+	cti__ami_action_put(&action, "Context", cti__str(job->context));
+	cti__ami_action_put(&action, "Exten", cti__str(job->to));
+	cti__ami_action_put(&action, "Priority", CTI__STR("1"));
+	if (cti__ami_ask_send(&action, ami))
+		cti__ami_job_end(ami, job, CTI_EINVAL, ami->why);
+}
+
 static void on_move(struct cti__ami_state *ami, struct cti__ami_job *job,
 		    const struct cti__ami_reply *reply)
 {
 	struct cti__ami_held *held = held_of(ami, cti__str(job->leg));
-	struct cti__ami_action action;
 
-	if (reply->step == STEP_PLAN) {
-		if (!cti__ami_learn_context(ami, job, reply) || !job->tag)
-			return;
-		cti__ami_ask(&action, ami, AMI_ACT_REDIRECT, job->tag,
-			     STEP_MOVED);
-		cti__ami_action_put(&action, "Channel", cti__str(job->party));
-		cti__ami_action_put(&action, "Context", cti__str(job->context));
-		cti__ami_action_put(&action, "Exten", cti__str(job->to));
-		cti__ami_action_put(&action, "Priority", CTI__STR("1"));
-		if (cti__ami_ask_send(&action, ami))
-			cti__ami_job_end(ami, job, CTI_EINVAL, ami->why);
+	if (reply->step == STEP_VARIABLE) {
+		cti__ami_learn_variable(job, reply);
+		if (*job->context)
+			move(ami, job);
+		else
+			cti__ami_job_end(ami, job, CTI_ENOTSUP,
+					 "Asterisk names no context for the "
+					 "device; set ami.dial_context.");
 		return;
 	}
 	if (!reply->ok) {
 		cti__ami_job_fail(ami, job, AMI_ACT_REDIRECT, reply);
 		return;
 	}
+	report_blind(ami, job);
 	if (held)
 		drop_held(held);
 	send_hangup(ami, job->leg);
@@ -408,15 +455,23 @@ int cti__ami_move_held(struct cti__ami_state *ami, uint64_t tag,
 		       const struct cti_request *req)
 {
 	const struct cti__ami_held *held = held_of(ami, req->leg);
+	const char *context = cti_settings_get(ami->settings,
+					       "ami.dial_context");
 	struct cti_request of = *req;
 	struct cti__ami_job *job;
-	int err;
+	int err = 0;
 
 	of.party = cti__str(held ? held->party : "");
 	job = cti__ami_job_new(ami, tag, &of, on_move);
 	if (!job)
 		return CTI_EAGAIN;
-	err = cti__ami_ask_context(ami, job, STEP_PLAN);
+	snprintf(job->context, sizeof(job->context), "%s", context);
+	/* Else the hold has set it. */
+	if (*context)
+		move(ami, job);
+	else
+		err = cti__ami_ask_variable(ami, tag, STEP_VARIABLE, of.leg,
+					    "TRANSFER_CONTEXT");
 	if (err)
 		job->tag = 0;
 	return err;
@@ -485,7 +540,7 @@ static int press(struct cti__ami_state *ami, uint64_t tag,
 				   "There is no feature code for it: %s is "
 				   "empty.",
 				   key);
-	return err ? err : cti__ami_press(ami, tag, req->leg, code);
+	return err ? err : cti__ami_press(ami, tag, req->leg, code, "");
 }
 
 int cti__ami_hold(struct cti__ami_state *ami, uint64_t tag,

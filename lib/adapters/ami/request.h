@@ -92,6 +92,13 @@ int cti__ami_check_digits(struct cti__ami_state *ami, const char *what,
 /* A setting with {device} filled in: "PJSIP/1001". */
 int cti__ami_fill(struct cti__ami_state *ami, const char *key,
 		  struct cti__str device, char *out, size_t room);
+/* Ask for a variable of a leg; what it says becomes the job's context, if that
+   has none yet. */
+int cti__ami_ask_variable(struct cti__ami_state *ami, uint64_t tag,
+			  unsigned step, struct cti__str leg,
+			  const char *variable);
+void cti__ami_learn_variable(struct cti__ami_job *job,
+			     const struct cti__ami_reply *reply);
 /* Ask what a channel is called: its id alone may be the beginning of another's,
    which Bridge and BridgeAdd would take. */
 int cti__ami_ask_name(struct cti__ami_state *ami, uint64_t tag, unsigned step,
@@ -134,9 +141,10 @@ int cti__ami_agent(struct cti__ami_state *ami, uint64_t tag,
 		   const struct cti_request *req);
 
 /* Keys pressed on a leg, as if its telephone had: answers come with step 0 of
-   each key; the last one's is the request's end. */
+   each key; the last one's is the request's end. ms: how long each; "": in no
+   time, so that nobody takes it for a finger. */
 int cti__ami_press(struct cti__ami_state *ami, uint64_t tag,
-		   struct cti__str leg, struct cti__str keys);
+		   struct cti__str leg, struct cti__str keys, const char *ms);
 /* Send a party that is in our own music to a number. */
 int cti__ami_move_held(struct cti__ami_state *ami, uint64_t tag,
 		       const struct cti_request *req);

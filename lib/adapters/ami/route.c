@@ -38,10 +38,25 @@ static int ask_exists(struct cti__ami_state *ami,
 	return ask_value(ami, job, STEP_EXISTS, variable);
 }
 
+/* What rang is told as if its telephone had sent the call away by itself. */
+static void report_deflect(struct cti__ami_state *ami,
+			   const struct cti__ami_job *job)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_DIAL_END };
+
+	fact.leg = cti__str(job->leg);
+	fact.other = cti__str(job->second);
+	fact.result = CTI_DIAL_CANCEL;
+	fact.called = cti__str(job->to);
+	cti_port_report(ami->port, &fact);
+}
+
 static int redirect(struct cti__ami_state *ami, const struct cti__ami_job *job)
 {
 	struct cti__ami_action action;
 
+	if (*job->second)
+		report_deflect(ami, job);
 	cti__ami_ask(&action, ami, AMI_ACT_REDIRECT, job->tag, STEP_DONE);
 	cti__ami_action_put(&action, "Channel", cti__str(job->leg));
 	cti__ami_action_put(&action, "Context", cti__str(job->context));
