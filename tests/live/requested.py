@@ -638,7 +638,7 @@ def agents(s):
     s.ev("agent", agent=s.a, state="wrapup")
     s.ask("agent-wrapup-end", device=s.a)
     s.ev("agent", agent=s.a, state="ready")
-    s.ask("agent-login", device="1101", queue="support", agent="new")
+    s.ask("agent-login", device=s.d, queue="support", agent="new")
     s.ev("agent", agent="new", state="login")
     s.driver.event(event="agent", agent="new", state="login")
     s.ask("agent-logout", agent="new")

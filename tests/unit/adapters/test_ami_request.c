@@ -207,11 +207,6 @@ static void test_ami_request__acts_on_the_leg_that_was_found(void **state)
 		    .to = S("1002") },
 		  "Action: BlindTransfer\nChannel: 1.5\nExten: 1002\n"
 		  "Context: internal\n|\n" },
-		{ { .kind = CTI_REQUEST_PARK,
-		    .leg = S("1.5"),
-		    .party = S("1.4") },
-		  "Action: Park\nChannel: 1.4\nTimeoutChannel: 1.5\n"
-		  "AnnounceChannel: 1.5\n|\n" },
 		{ { .kind = CTI_REQUEST_UNPARK,
 		    .device = S("1002"),
 		    .new_leg = S("u"),
@@ -310,15 +305,73 @@ static void test_ami_request__digits_are_pressed_one_by_one(void **state)
 	ask_open(&s);
 	ask_sends(&s, &req,
 		  "Action: PlayDTMF\nChannel: 1.5\nDigit: 4\n"
-		  "Receive: true\n|\n"
+		  "Receive: true\nDuration: 120\n|\n"
 		  "Action: PlayDTMF\nChannel: 1.5\nDigit: #\n"
-		  "Receive: true\n|\n");
+		  "Receive: true\nDuration: 120\n|\n");
 	ask_answer(&s, 0, "Success", "");
 	assert_int_equal(s.st.port.done_count, 0);
 	ask_answer(&s, 1, "Success", "");
 	ask_ended(&s, 0, NULL);
 	req.value = CTI__STR_NONE;
 	ask_refused(&s, &req, CTI_EINVAL, "digits");
+	ask_close(&s);
+}
+
+static void test_ami_request__parks_by_the_name_of_who_parks(void **state)
+{
+	struct cti_request req = { .kind = CTI_REQUEST_PARK,
+				   .leg = S("1.5"),
+				   .party = S("1.4"),
+				   .to = S("702") };
+	struct ask_stage s;
+
+	(void)state;
+	ask_open(&s);
+	ask_sends(&s, &req,
+		  "Action: Getvar\nChannel: 1.5\nVariable: CHANNEL(name)\n|\n");
+	ask_answer(&s, 0, "Success", "Value: PJSIP/1001-0000000a\r\n");
+	assert_string_equal(ask_sent(&s),
+			    "Action: Setvar\nChannel: 1.4\n"
+			    "Variable: PARKINGEXTEN\nValue: 702\n|\n"
+			    "Action: Park\nChannel: 1.4\n"
+			    "TimeoutChannel: PJSIP/1001-0000000a\n"
+			    "AnnounceChannel: PJSIP/1001-0000000a\n|\n");
+	ask_answer(&s, 0, "Error", "Message: No such channel\r\n");
+	assert_int_equal(s.st.port.done_count, 0);
+	ask_answer(&s, 1, "Success", "");
+	ask_ended(&s, 0, NULL);
+	req.party = CTI__STR_NONE;
+	ask_refused(&s, &req, CTI_ESTATE, "nobody");
+	ask_close(&s);
+}
+
+static void test_ami_request__transfers_where_the_leg_says(void **state)
+{
+	static const char *const values[][2] = { { "Value: support\r\n",
+						   "Context: support\n" },
+						 { "Value: \r\n", "" } };
+	struct cti_request req = { .kind = CTI_REQUEST_TRANSFER,
+				   .leg = S("1.5"),
+				   .to = S("1002") };
+	struct ask_stage s;
+	char text[120];
+	size_t i;
+
+	(void)state;
+	ask_open(&s);
+	for (i = 0; i < 2; i++) {
+		ask_sends(&s, &req,
+			  "Action: Getvar\nChannel: 1.5\n"
+			  "Variable: TRANSFER_CONTEXT\n|\n");
+		ask_answer(&s, 0, "Success", values[i][0]);
+		snprintf(text, sizeof(text),
+			 "Action: BlindTransfer\nChannel: 1.5\n"
+			 "Exten: 1002\n%s|\n",
+			 values[i][1]);
+		assert_string_equal(ask_sent(&s), text);
+		ask_answer(&s, 0, "Success", "");
+		ask_ended(&s, 0, NULL);
+	}
 	ask_close(&s);
 }
 
@@ -499,6 +552,8 @@ int main(void)
 		TEST(acts_on_the_leg_that_was_found),
 		TEST(clear_ends_when_every_leg_has_answered),
 		TEST(digits_are_pressed_one_by_one),
+		TEST(parks_by_the_name_of_who_parks),
+		TEST(transfers_where_the_leg_says),
 		TEST(picks_up_the_very_channel_that_rings),
 		TEST(calls_a_third_into_the_bridge),
 		TEST(says_which_right_is_missing),
