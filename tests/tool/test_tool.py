@@ -593,7 +593,8 @@ class Replay(Switch):
 
 
 class Examples(Base):
-    NAMES = ("screenpop", "monitor", "embed_uv", "custom_source")
+    NAMES = ("screenpop", "monitor", "embed_uv", "custom_source",
+             "route_by_tier")
 
     @classmethod
     def setUpClass(cls):
@@ -619,8 +620,15 @@ class Examples(Base):
         self.assertRegex(out, r"updated revision \d+: identified, 李明")
         self.assertTrue(out.splitlines()[-1].startswith("closed"), out)
 
+    def test_route_by_tier_sends_gold_to_an_agent(self):
+        out = self.done["route_by_tier"].stdout
+        self.assertIn("13800138000 goes to 1001\n", out)
+        self.assertIn("1001 rings for 13800138000\n", out)
+        self.assertIn("1002 rings for 02155512345\n", out)
+        self.assertNotIn("1002 rings for 13800138000", out)
+
     def test_a_bad_url_is_a_sentence_and_1(self):
-        for name in ("screenpop", "monitor", "embed_uv"):
+        for name in ("screenpop", "monitor", "embed_uv", "route_by_tier"):
             done = run(EXAMPLES / name, "nonsense")
             self.assertEqual(done.returncode, 1, name)
             self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
