@@ -191,7 +191,7 @@ static int make(struct question **out, struct cti_client *client,
 				     cti__route_question_late, q);
 	if (!err && c->call.n)
 		err = cti__identify_ask(&q->who, client->identify,
-					about->number, about->withheld, on_who,
+					about->number, about->hides, on_who,
 					q);
 	*out = err ? NULL : q;
 	if (err)

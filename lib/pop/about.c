@@ -18,7 +18,8 @@ bool cti__pops_about(const struct cti__pops *pops, struct cti__str id,
 	out->dnis = cti__str(call->dnis);
 	out->queue = cti__str(call->queue);
 	out->origin = cti__str(call->origin);
-	out->withheld = cti__pop_call_hides(contact);
+	out->withheld = cti__pop_call_hides(call);
+	out->hides = cti__pop_call_hides(contact);
 	/* Which side is the contact's may not be clear yet. */
 	out->number = cti__str(contact->remote ? contact->remote
 					       : contact->caller);

@@ -15,7 +15,8 @@ struct cti__pop_about {
 	struct cti__str caller, name, dnis, queue;
 	struct cti__str number; /* who is to be identified */
 	struct cti__str origin; /* the device that began it; "": none */
-	bool withheld;
+	bool withheld; /* the caller's number is */
+	bool hides;    /* who is to be identified does not want to be */
 	const cti_customer *chosen;   /* by the agent; NULL: nobody yet */
 	const struct cti__list *data; /* of cti__datum, in pop/payload.h */
 };
