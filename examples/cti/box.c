@@ -57,8 +57,13 @@ static bool is_news(const cti_pop *pop)
 	struct shown *shown;
 	char said[256];
 
-	snprintf(said, sizeof(said), "%d %s %s", (int)cti_pop_identity(pop),
-		 field(pop, "id"), cti_pop_url(pop));
+	snprintf(said, sizeof(said), "%d %s %s%lld%s %s",
+		 (int)cti_pop_identity(pop), field(pop, "id"),
+		 cti_advice_text(cti_pop_advice(pop), CTI_ADVICE_VERIFY_STATE),
+		 (long long)cti_advice_int(cti_pop_advice(pop),
+					   CTI_ADVICE_VERIFY_LEFT),
+		 cti_advice_text(cti_pop_advice(pop), CTI_ADVICE_VERIFY_REACHED),
+		 cti_pop_url(pop));
 	for (shown = open_pops; shown; shown = shown->next)
 		if (strcmp(shown->id, id) == 0 && shown->said &&
 		    strcmp(shown->said, said) == 0)
@@ -129,11 +134,17 @@ static void row(enum color color, const char *format, ...)
 	print_color(COLOR_NONE);
 }
 
+static void row_text(enum color color, const char *text)
+{
+	row(color, "%s", text);
+}
+
 /* "Li Ming · Huaxin · vip": what of it is known. */
 static void row_customer(const cti_pop *pop)
 {
 	const char *company = field(pop, "company");
-	const char *tier = field(pop, "tier");
+	/* With service knowledge it has a line of its own. */
+	const char *tier = cti_pop_advice(pop) ? "" : field(pop, "tier");
 	enum cti_identity identity = cti_pop_identity(pop);
 
 	switch (identity) {
@@ -188,6 +199,7 @@ static void draw(const cti_pop *pop)
 	row(COLOR_GREEN, "%s", cti_pop_greeting_text(pop));
 	row_candidates(pop);
 	row_call(pop);
+	advice_lines(cti_pop_advice(pop), row_text);
 	row(COLOR_BLUE, "%s", cti_pop_url(pop));
 	rule("└", "┘", "");
 }

@@ -146,6 +146,13 @@ const struct command commands[] = {
 	  "  cti number 13800138000 '(010) 6552-9988 ext. 12'\n"
 	  "  cti number --country DE '+49 30 123456'\n",
 	  number_run, NULL },
+	{ "service", "service knowledge: tiers, lines, hints and the like",
+	  "service check FILE...",
+	  "Reads files of service knowledge as the key service.file does, and\n"
+	  "says what is in them, or what is wrong, where, and the remedy.\n"
+	  "\nFor example:\n"
+	  "  cti service check service.json\n",
+	  service_run, NULL },
 	{ "keys", "everything that can be configured",
 	  "keys [--json]",
 	  "Lists the keys of --set and of the configuration file, with type,\n"

@@ -33,6 +33,7 @@ int number_run(const struct command *command, int argc, char **argv);
 int identify_run(const struct command *command, int argc, char **argv);
 int directory_run(const struct command *command, int argc, char **argv);
 int explain_run(const struct command *command, int argc, char **argv);
+int service_run(const struct command *command, int argc, char **argv);
 int keys_run(const struct command *command, int argc, char **argv);
 
 /* request.c: the commands made from the library's list of requests. */
@@ -117,6 +118,11 @@ void print_event(const cti_event *event);
 void print_span(int64_t ms);
 /* Columns that a terminal needs for the text; text.c. */
 size_t print_width(const char *text);
+
+/* service.c: what follows from the service knowledge, line by line; some are
+   empty. */
+typedef void advice_line_fn(enum color color, const char *text);
+void advice_lines(const cti_advice *advice, advice_line_fn *tell);
 
 /* box.c: a pop as a box, for people. Forgets what was open. */
 void box_event(const cti_event *event);

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/* Service knowledge in pops: when it is judged anew, and what is kept back. */
+#include "service/service.h"
+#include "stage.h"
+
+/* Backticks stand for the quotes of JSON. */
+static struct cti__service *parse(const char *json)
+{
+	struct cti__buf text = { 0 }, why = { 0 };
+	struct cti__service *service;
+	size_t i;
+
+	for (i = 0; json[i]; i++)
+		cti__buf_char(&text, json[i] == '`' ? '"' : json[i]);
+	if (cti__service_parse(&service, cti__str(cti__buf_cstr(&text)),
+			       "t.json", &why))
+		fail_msg("%s", cti__buf_cstr(&why));
+	cti__buf_fini(&text);
+	cti__buf_fini(&why);
+	return service;
+}
+
+static void know(struct stage *s, const char *json)
+{
+	struct cti__service *service = json ? parse(json) : NULL;
+
+	cti__pops_set_service(s->pops, service);
+	cti__service_unref(service);
+}
+
+static const char *last(const struct stage *s, enum cti_advice_field field)
+{
+	return cti_advice_text(cti_pop_advice(stage_last(s)), field);
+}
+
+#define LAST(field) last(s, CTI_ADVICE_##field)
+
+#define FILE                                                                   \
+	"{`fields`:{`id`:`text`,`account`:{`type`:`text`,`from`:"              \
+	"`data.account`}},`tiers`:{`given`:`id`,`levels`:[{`id`:`high`,"       \
+	"`also`:`42`,`greeting`:{`zh`:`尊敬的{name},您好{name}`}},"       \
+	"{`id`:`low`,`also`:[`1`,`2`]}]},"                                     \
+	"`segments`:[{`id`:`corporate`,`when`:`account LIKE '9%'`}],"          \
+	"`lines`:[{`id`:`hot`,`numbers`:`4001100266`},"                        \
+	"{`id`:`sales`,`queues`:`sales`}],"                                    \
+	"`desks`:[{`id`:`d`,`queues`:`sales`}],"                               \
+	"`verification`:{`factors`:[{`id`:`g`,`field`:`gender`},"              \
+	"{`id`:`n`,`field`:`name`,`shown`:true}]}}"
+
+static void test_knowledge__is_in_every_pop(void **state)
+{
+	struct stage *s = *state;
+
+	know(s, FILE);
+	TELL(s, BEGIN("a"), "ring call=a device=1001 " CALLER);
+	assert_string_equal(LAST(TIER), "high");
+	assert_string_equal(LAST(LINE), "hot");
+	assert_string_equal(LAST(DESK), "");
+	/* A tier may greet in its own form. */
+	assert_string_equal(cti_pop_greeting_text(stage_last(s)),
+			    "尊敬的李明,您好李明");
+}
+
+static void test_knowledge__without_a_file_there_is_none(void **state)
+{
+	struct stage *s = *state;
+
+	TELL(s, BEGIN("a"), "ring call=a device=1001 " CALLER);
+	assert_null(cti_pop_advice(stage_last(s)));
+	assert_string_equal(cti_pop_greeting_text(stage_last(s)),
+			    "李先生,您好");
+}
+
+static void test_knowledge__follows_the_call_through_a_transfer(void **state)
+{
+	struct stage *s = *state;
+
+	know(s, FILE);
+	stage_consult(s);
+	TELL(s, "answer call=b device=1002 remote=1001 consult_of=a",
+	     "transfer call=a kind=attended by=1001 to=1002 merged=b " CALLER);
+	assert_string_equal(cti_pop_device(stage_last(s)), "1002");
+	assert_string_equal(LAST(TIER), "high");
+	assert_string_equal(LAST(LINE), "hot");
+}
+
+static void test_knowledge__is_judged_anew_when_something_changes(void **state)
+{
+	struct stage *s = *state;
+
+	know(s, FILE);
+	TELL(s, BEGIN("a"), "ring call=a device=1001 " CALLER);
+	assert_string_equal(LAST(SEGMENTS), "");
+	TELL(s, "data call=a key=account value=9001");
+	assert_string_equal(LAST(SEGMENTS), "corporate");
+	TELL(s, "queue call=a queue=sales");
+	assert_string_equal(LAST(DESK), "d");
+	assert_string_equal(LAST(LINE), "hot");
+}
+
+static void test_knowledge__a_new_file_reaches_open_pops(void **state)
+{
+	struct stage *s = *state;
+
+	stage_answered_by_1001(s);
+	know(s, FILE);
+	stage_expect(s, "updated 1001 3 identified");
+	assert_string_equal(LAST(TIER), "high");
+	know(s,
+	     "{`tiers`:{`given`:`id`,`levels`:[{`id`:`other`,`also`:`42`}]}}");
+	stage_expect(s, "updated 1001 4 identified");
+	assert_string_equal(LAST(TIER), "other");
+	know(s, NULL);
+	stage_expect(s, "updated 1001 5 identified");
+	assert_null(cti_pop_advice(stage_last(s)));
+}
+
+static void test_knowledge__goes_with_the_agents_choice(void **state)
+{
+	struct stage *s = *state;
+
+	know(s, FILE);
+	TELL(s,
+	     "call-begin call=a direction=inbound caller=13700137000 "
+	     "called=4001100266 dnis=4001100266",
+	     "ring call=a device=1001 remote=13700137000");
+	stage_expect(s, "opened 1001 1 ambiguous");
+	assert_string_equal(LAST(TIER), "low");
+	assert_int_equal(cti__pops_choose(s->pops, "a-1001", "2"), 0);
+	assert_string_equal(LAST(TIER), "low");
+	assert_string_equal(
+		cti_customer_get(cti_pop_candidate(stage_last(s), 0), "name"),
+		"张丽");
+	/* The chosen one stands first, and nobody stands there twice. */
+	assert_non_null(cti_pop_candidate(stage_last(s), 1));
+	assert_null(cti_pop_candidate(stage_last(s), 2));
+}
+
+static void test_knowledge__factors_are_not_shown(void **state)
+{
+	struct stage *s = *state;
+	const cti_customer *customer;
+	char *json;
+
+	know(s, FILE);
+	TELL(s, BEGIN("a"), "ring call=a device=1001 " CALLER);
+	customer = cti_pop_candidate(stage_last(s), 0);
+	assert_string_equal(cti_customer_get(customer, "gender"), "");
+	assert_string_equal(cti_customer_get(customer, "name"), "李明");
+	assert_string_equal(cti_customer_source(customer), "book");
+	assert_true(cti_customer_score(customer) > 0);
+	assert_int_equal(cti_event_json(s->shown[s->count - 1], &json, NULL),
+			 0);
+	assert_null(strstr(json, "male"));
+	assert_non_null(strstr(json, "\"service\":{\"tier\":\"high\""));
+	cti_free(json);
+}
+
+static void test_knowledge__lists_those_who_are_ambiguous(void **state)
+{
+	struct stage *s = *state;
+	size_t i;
+
+	know(s, FILE);
+	TELL(s,
+	     "call-begin call=a direction=inbound caller=13700137000 "
+	     "called=1 dnis=1",
+	     "ring call=a device=1001 remote=13700137000");
+	for (i = 0; i < 2; i++)
+		assert_string_equal(
+			cti_customer_get(cti_pop_candidate(stage_last(s), i),
+					 "gender"),
+			"");
+	assert_null(cti_pop_candidate(stage_last(s), 2));
+}
+
+/* What cannot be kept back is not shown at all. */
+static void test_knowledge__short_of_memory_shows_no_secret(void **state)
+{
+	struct stage *s = *state;
+	const cti_customer *customer;
+	int i;
+
+	know(s, FILE);
+	TELL(s, BEGIN("a"), "ring call=a device=1001 " CALLER);
+	for (i = 0; i < 60; i++) {
+		stage_mercy = i;
+		TELL(s, i & 1 ? "data call=a key=account value=9001"
+			      : "data call=a key=account value=8");
+		stage_mercy = -1;
+		customer = cti_pop_candidate(stage_last(s), 0);
+		assert_string_equal(cti_customer_get(customer, "gender"), "");
+	}
+}
+
+#define TEST(test_knowledge__any)                                              \
+	cmocka_unit_test_setup_teardown(test_knowledge__any, stage_setup,      \
+					stage_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_knowledge__is_in_every_pop),
+		TEST(test_knowledge__without_a_file_there_is_none),
+		TEST(test_knowledge__follows_the_call_through_a_transfer),
+		TEST(test_knowledge__is_judged_anew_when_something_changes),
+		TEST(test_knowledge__a_new_file_reaches_open_pops),
+		TEST(test_knowledge__goes_with_the_agents_choice),
+		TEST(test_knowledge__factors_are_not_shown),
+		TEST(test_knowledge__lists_those_who_are_ambiguous),
+		TEST(test_knowledge__short_of_memory_shows_no_secret),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
