@@ -25,7 +25,7 @@ HERE = Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 TOOL, EXAMPLES, CAPTURES = "", Path(), Path()
 COMMANDS = ("monitor", "replay", "record", "sim", "explain", "identify", "directory",
-            "number", "keys")
+            "number", "service", "keys")
 CSV = ("id,name,company,tier,phone\n"
        "7,李明,华信科技,gold,13800138000\n"
        "8,Wang Fang,,,010-65529988\n")

@@ -192,6 +192,23 @@ static void test_greeting__speaks_the_customers_language(void **state)
 	cti_customer_unref(customer);
 }
 
+static void test_greeting__fills_in_a_form_of_the_sites_own(void **state)
+{
+	cti_customer *customer = customer_of("李明", "male");
+	struct cti__buf out = { 0 };
+
+	(void)state;
+	cti__greeting_form(&out, CTI__STR("尊敬的{name},您好!{nam"), customer,
+			   CTI__LANGUAGE_ZH);
+	assert_string_equal(cti__buf_cstr(&out), "尊敬的李先生,您好!{nam");
+	cti__buf_clear(&out);
+	cti__greeting_form(&out, CTI__STR("{name}{name}"), customer,
+			   CTI__LANGUAGE_ZH);
+	assert_string_equal(cti__buf_cstr(&out), "李先生李先生");
+	cti__buf_fini(&out);
+	cti_customer_unref(customer);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -203,6 +220,8 @@ int main(void)
 			test_greeting__is_as_sure_as_the_identification),
 		cmocka_unit_test(test_greeting__has_words_for_each_mode),
 		cmocka_unit_test(test_greeting__speaks_the_customers_language),
+		cmocka_unit_test(
+			test_greeting__fills_in_a_form_of_the_sites_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
