@@ -159,6 +159,21 @@ static void link_dial(struct cti__model *m, struct leg *from, struct leg *other,
 	}
 }
 
+/* Who rings it up was there before we looked. */
+static void rung_by_unknown(struct cti__model *m, struct leg *other,
+			    const struct cti_fact *fact)
+{
+	struct call *call = cti__call_of_group(m, fact->leg);
+
+	if (!call) {
+		call = cti__call_add(m, fact->leg);
+		if (!call)
+			return;
+		cti__model_keep(m, &call->caller, fact->other_number);
+	}
+	cti__call_join(m, call, other);
+}
+
 void cti__on_dial_begin(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct leg *from = cti__leg_find(m, fact->leg);
@@ -187,6 +202,9 @@ void cti__on_dial_begin(struct cti__model *m, const struct cti_fact *fact)
 		link_dial(m, from, other, fact);
 	else if (!fact->leg.n && !other->dialler)
 		originates(m, other, fact);
+	else if (fact->leg.n && !other->call && cti__leg_is_real(other) &&
+		 !cti__ended_lately(m, fact->leg))
+		rung_by_unknown(m, other, fact);
 	cti__tell_ring(m, other);
 	if (other->state == CTI_STATE_UP)
 		cti__leg_answered(m, other);

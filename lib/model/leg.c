@@ -135,6 +135,8 @@ static void met_late(struct cti__model *m, struct leg *leg,
 
 	leg->called = true;
 	leg->dialled_us = m->now_us;
+	if (leg->role == CTI_ROLE_TRUNK && fact->number.n)
+		cti__model_keep(m, &leg->number, fact->number);
 	call = cti__call_of_group(m, fact->group);
 	if (call) {
 		cti__call_join(m, call, leg);

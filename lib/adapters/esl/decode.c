@@ -105,8 +105,17 @@ static void state_fact(struct cti__esl_message *msg, enum cti_fact_state state)
 	struct cti_fact fact = { .kind = CTI_FACT_LEG_STATE };
 
 	put_leg(&fact, msg);
+	if (!is_outbound(msg))
+		cti__esl_put_party(&fact, msg);
 	fact.state = state;
 	cti__esl_report(msg, &fact);
+}
+
+/* Of a leg that nobody has heard of, this is enough to know it. */
+static void is_there(struct cti__esl_message *msg)
+{
+	if (cti__str_is(GET(ANSWER_STATE), "answered"))
+		state_fact(msg, CTI_STATE_UP);
 }
 
 /* Of a leg that called, it only says that it hears the other one ring. */
@@ -147,6 +156,7 @@ static void on_bridge(struct cti__esl_message *msg)
 	fact.bridge = pair_of(msg, &id);
 	if (!fact.bridge.n)
 		return;
+	is_there(msg);
 	fact.leg = GET(BRIDGE_A);
 	cti__esl_report(msg, &fact);
 	fact.leg = GET(BRIDGE_B);
@@ -222,6 +232,7 @@ static void on_hold(struct cti__esl_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_HOLD };
 
+	is_there(msg);
 	fact.leg = GET(UNIQUEID);
 	cti__esl_report(msg, &fact);
 }

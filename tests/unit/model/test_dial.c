@@ -284,9 +284,28 @@ static void test_dial__queue_says_who_did_not_answer(void **state)
 	told(s, "hangup 1001 remote=138 cause=no-answer");
 }
 
+static void test_dial__by_somebody_unknown_rings_all_the_same(void **state)
+{
+	struct stage *s = *state;
+
+	FEED(s, .kind = CTI_FACT_DIAL_BEGIN, .leg = CTI__STR("before"),
+	     .other = CTI__STR("e1"), .role = CTI_ROLE_EXTENSION,
+	     .device = CTI__STR("1001"),
+	     .other_number = CTI__STR("13800138000"));
+	state_is(s, "e1", CTI_STATE_ALERTING);
+	up(s, "e1");
+	end(s, "e1", 16);
+	told(s, "call-begin caller=13800138000",
+	     "ring 1001 remote=13800138000 called=",
+	     "answer 1001 remote=13800138000",
+	     "hangup 1001 remote=13800138000 cause=normal",
+	     "call-end cause=normal caller=13800138000");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		STAGE_TEST(test_dial__by_somebody_unknown_rings_all_the_same),
 		STAGE_TEST(test_dial__click_to_dial_is_one_leg),
 		STAGE_TEST(test_dial__click_to_dial_is_known_by_what_it_dials),
 		STAGE_TEST(test_dial__own_telephone_not_picked_up),
