@@ -402,7 +402,8 @@ struct call *cti__call_add(struct cti__model *m, struct cti__str id)
 	cti__list_init(&call->blind.node);
 	call->began_us = m->now_us;
 	cti__buf_text(&text, m->id);
-	cti__buf_str(&text, id);
+	/* Ids are C strings: one with a NUL in it must not become another's. */
+	cti__buf_str(&text, cti__str_sub(id, 0, cti__str_chr(id, '\0')));
 	/* A switch that was restarted begins its ids again. */
 	if (is_among(&m->calls_ended, hash_of(m, cti__str_n(text.p, text.n)),
 		     INT64_MIN) ||
