@@ -118,7 +118,8 @@ static int missing(const cti_request_opts *opts, uint32_t needs, bool strict,
 		return say(why, "\"to\"", "is missing");
 	if (needs & CTI_NEEDS_KEY && !(opts->key && *opts->key))
 		return say(why, "key", "is missing");
-	if (needs & CTI_NEEDS_VALUE && !opts->value)
+	/* Nothing is a value, too, but no digit. */
+	if (opts->kind == CTI_REQUEST_DTMF && !(opts->value && *opts->value))
 		return say(why, "value", "is missing");
 	return 0;
 }
