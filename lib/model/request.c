@@ -80,8 +80,17 @@ static struct agent *find_agent(const struct cti__model *m, struct cti__str id)
 	return node ? cti__map_entry(node, struct agent, node) : NULL;
 }
 
+/* It has picked up a click-to-dial, and whom it dials has not. */
+static bool is_alone(const struct leg *leg)
+{
+	return leg->originated && !leg->far_answered && !leg->by_switch &&
+	       !leg->held && !leg->bridge && !leg->partner;
+}
+
 static bool talks(const struct leg *leg)
 {
+	if (is_alone(leg))
+		return false;
 	return leg->answered || leg->far_answered || leg->by_switch ||
 	       leg->held || (leg->incoming && leg->state == CTI_STATE_UP);
 }

@@ -11,6 +11,7 @@ import concurrent.futures
 import json
 import os
 import pty
+import re
 import signal
 import socket
 import subprocess
@@ -594,7 +595,7 @@ class Replay(Switch):
 
 class Examples(Base):
     NAMES = ("screenpop", "monitor", "embed_uv", "custom_source",
-             "route_by_tier")
+             "route_by_tier", "click_to_dial")
 
     @classmethod
     def setUpClass(cls):
@@ -626,6 +627,15 @@ class Examples(Base):
         self.assertIn("1001 rings for 13800138000\n", out)
         self.assertIn("1002 rings for 02155512345\n", out)
         self.assertNotIn("1002 rings for 13800138000", out)
+
+    def test_click_to_dial_presses_what_is_possible(self):
+        out = self.done["click_to_dial"].stdout
+        self.assertEqual(re.findall(r"-> (\S+)", out),
+                         ["dial", "answer", "hold", "retrieve", "transfer",
+                          "hangup"])
+        self.assertRegex(out, r"hold .*\n.*\[retrieve\]")
+        self.assertRegex(out, r"ring .*\n.* \.hold\.")
+        self.assertRegex(out.splitlines()[-2], "^call-end")
 
     def test_a_bad_url_is_a_sentence_and_1(self):
         for name in ("screenpop", "monitor", "embed_uv", "route_by_tier"):

@@ -735,8 +735,8 @@ static void test_request__many_threads_may_ask(void **state)
 	cti_client_close(own.client);
 }
 
-#define TEST_ON(begin, test)                                                   \
-	cmocka_unit_test_setup_teardown(test, begin, stage_finish)
+#define TEST_ON(begin, test_request__one)                                      \
+	cmocka_unit_test_setup_teardown(test_request__one, begin, stage_finish)
 
 int main(void)
 {

@@ -73,6 +73,27 @@ static void test_request__finds_who_talks_and_to_whom(void **state)
 	not_now(s, CTI_REQUEST_HOLD, "1001");
 }
 
+/* A telephone that the switch rang up has answered; that is nobody yet. */
+static void test_request__a_click_to_dial_talks_once_it_is_answered(
+	void **state)
+{
+	struct stage *s = *state;
+
+	made(s, "e1", CTI_ROLE_EXTENSION, "1001");
+	FEED(s, .kind = CTI_FACT_DIAL_BEGIN, .other = CTI__STR("e1"),
+	     .other_number = CTI__STR("1002"));
+	state_is(s, "e1", CTI_STATE_ALERTING);
+	finds(s, CTI_REQUEST_ANSWER, "", "1001", "e1", "");
+	up(s, "e1");
+	dial_end(s, "", "e1", CTI_DIAL_ANSWER);
+	rings(s, "e1", "e2", "1002");
+	not_now(s, CTI_REQUEST_HOLD, "1001");
+	not_now(s, CTI_REQUEST_TRANSFER, "1001");
+	finds(s, CTI_REQUEST_HANGUP, "", "1001", "e1", "e2");
+	answers(s, "e1", "e2", "b1");
+	finds(s, CTI_REQUEST_HOLD, "", "1001", "e1", "e2");
+}
+
 /* The call alone: the extension in it, never who is outside. */
 static void test_request__a_call_means_its_extension(void **state)
 {
@@ -229,13 +250,15 @@ static void test_request__a_wrap_up_begins_and_ends_when_told(void **state)
 	told_nothing(s);
 }
 
-#define TEST(fn) cmocka_unit_test_setup_teardown(fn, stage_setup, clean)
+#define TEST(test_request__one)                                                \
+	cmocka_unit_test_setup_teardown(test_request__one, stage_setup, clean)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_request__finds_who_rings_and_who_rings_it),
 		TEST(test_request__finds_who_talks_and_to_whom),
+		TEST(test_request__a_click_to_dial_talks_once_it_is_answered),
 		TEST(test_request__a_call_means_its_extension),
 		TEST(test_request__knows_a_consultation_by_its_two_legs),
 		TEST(test_request__two_calls_of_a_telephone_may_be_joined),
