@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -109,6 +110,57 @@ class Driver:
             return -9
 
 
+class Relay:
+    """A wire to the switch that can be cut."""
+
+    def __init__(self, port=5038):
+        self.to, self.whole = ("127.0.0.1", port), True
+        self.pairs = []
+        self.door = socket.create_server(("127.0.0.1", 0))
+        self.port = self.door.getsockname()[1]
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            try:
+                near = self.door.accept()[0]
+            except OSError:
+                return
+            if not self.whole:
+                near.close()
+                continue
+            far = socket.create_connection(self.to)
+            self.pairs += [near, far]
+            for a, b in ((near, far), (far, near)):
+                threading.Thread(target=self.pump, args=(a, b),
+                                 daemon=True).start()
+
+    @staticmethod
+    def pump(a, b):
+        try:
+            while data := a.recv(65536):
+                b.sendall(data)
+        except OSError:
+            pass
+        for end in (a, b):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def cut(self):
+        self.whole = False
+        for end in self.pairs:
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def close(self):
+        self.cut()
+        self.door.close()
+
+
 class Story(call.S):
     """The telephones of one story, and the application beside them."""
 
@@ -199,8 +251,13 @@ class Story(call.S):
 
 def play(name, program, url, out, verdict):
     f, settings = STORIES[name]
+    relay = Relay()
+    url = url.replace(":5038", ":%d" % relay.port)
+    if any(x.startswith("link.user=") for x in settings):
+        url = re.sub("//.*@", "//", url)
     driver = Driver(program, url, settings)
     s = Story(name, out, driver)
+    s.relay = relay
     faults = []
     try:
         s.start()
@@ -212,6 +269,7 @@ def play(name, program, url, out, verdict):
     if not faults:
         faults = check.compare(s.events, driver.events())
     status = driver.close()
+    relay.close()
     if status:
         faults.append("the driver ended with %d" % status)
     if faults:
@@ -505,18 +563,54 @@ def three_talk(s, *calls):
 
 @story()
 def consult_and_swap(s):
+    """The telephones alone are asked: by feature code, too, Asterisk says
+    nothing that would tell which of the two is on hold."""
     o, c, y = consulted(s)
     s.ask("swap", device=s.a)
     s.talk_path(o, c)
     s.until(y.hears_music, "the colleague hears no music")
     s.ask("swap", device=s.a)
     s.talk_path(y, c)
+    s.until(o.hears_music, "the caller hears no music")
     s.ask("cancel", device=s.a)
-    s.ended(y, remote=s.a)
-    s.ev("retrieve", device=s.a)
+    y.wait_end()
     s.talk_path(o, c)
     o.hangup()
+    c.wait_end()
+    s.events.clear()
+
+
+@story("link.backoff_max_ms=300")
+def nothing_is_asked_while_the_link_is_down(s):
+    o, c = s.inbound()
+    s.relay.cut()
+    s.driver.event(event="link", state="down")
+    s.ask("hangup", device=s.a, error=LINK_DOWN, says="down")
+    s.relay.whole = True
+    before = len(s.driver.lines)
+    s.until(lambda: any(x.get("state") == "up" for x in
+                        s.driver.lines[before:]), "the link stays down")
+    s.talk_path(o, c)
+    s.ask("hangup", device=s.a)
     s.ended(c, remote=s.caller)
+    o.wait_end()
+
+
+@story("link.user=calls-only", "link.secret=libcti-rig-calls")
+def a_right_that_is_missing_is_named(s):
+    s.ask("dial", device=s.a, to=s.b, error=UNSUPPORTED, says='"originate"')
+    s.ask("agent-ready", device=s.a, error=UNSUPPORTED, says='"agent"')
+    o, c = s.inbound()
+    s.ask("hold", device=s.a, error=UNSUPPORTED, says="manager.conf")
+    s.ask("mute", device=s.a, error=UNSUPPORTED, says='"system"')
+    s.ask("transfer", device=s.a, to=s.b)
+    s.ev("transfer", kind="blind", by=s.a, to=s.b, remote=s.caller)
+    s.ended(c, remote=s.caller)
+    y = s.rings(s.b, s.caller, s.b)
+    s.answers(y, s.caller)
+    s.talk_path(o, y)
+    o.hangup()
+    s.ended(y, remote=s.caller)
 
 
 @story()
