@@ -144,6 +144,7 @@ struct cti__ami_job {
 /* Legs that hold was done for by moving them: both ends of a call. */
 struct cti__ami_held {
 	char leg[CTI__AMI_ID], party[CTI__AMI_ID];
+	bool leg_listed, party_listed; /* by the resync */
 };
 
 struct cti__ami_state {
@@ -216,6 +217,9 @@ void cti__ami_on_agi_end(struct cti__ami_message *msg);
 void cti__ami_listed_agi(struct cti__ami_message *msg);
 /* hold.c: a leg has ended. */
 void cti__ami_hold_ended(struct cti__ami_state *ami, struct cti__str leg);
+/* A resync begins (leg is ""), lists a leg, and has listed all. */
+void cti__ami_hold_listed(struct cti__ami_state *ami, struct cti__str leg);
+void cti__ami_hold_settle(struct cti__ami_state *ami);
 
 /* action.c: actions on their way out. A value with CR, LF or NUL is refused, as
    is a line longer than Asterisk reads. */

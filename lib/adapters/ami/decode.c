@@ -531,6 +531,7 @@ static void on_listed_channel(struct cti__ami_message *msg)
 	fact.other_number = GET(FAR_NUMBER);
 	fact.bridge = GET(BRIDGE_ID);
 	report(msg, &fact);
+	cti__ami_hold_listed(msg->ami, fact.leg);
 	cti__ami_listed_agi(msg);
 }
 

@@ -119,6 +119,33 @@ void cti__ami_hold_ended(struct cti__ami_state *ami, struct cti__str leg)
 	drop_held(held);
 }
 
+void cti__ami_hold_listed(struct cti__ami_state *ami, struct cti__str leg)
+{
+	struct cti__ami_held *held = held_of(ami, leg);
+	size_t i;
+
+	for (i = 0; !leg.n && i < CTI__AMI_HELD; i++)
+		ami->held[i].leg_listed = ami->held[i].party_listed = false;
+	if (held && cti__str_is(leg, held->leg))
+		held->leg_listed = true;
+	else if (held)
+		held->party_listed = true;
+}
+
+/* Nobody may stay in music because the one who held him went while the link was
+   down. */
+void cti__ami_hold_settle(struct cti__ami_state *ami)
+{
+	struct cti__ami_held *held = ami->held, *end = held + CTI__AMI_HELD;
+
+	for (; held < end; held++) {
+		if (*held->leg && !held->leg_listed)
+			cti__ami_hold_ended(ami, cti__str(held->leg));
+		else if (*held->leg && !held->party_listed)
+			cti__ami_hold_ended(ami, cti__str(held->party));
+	}
+}
+
 static void report(struct cti__ami_state *ami, const char *leg, bool hold)
 {
 	struct cti_fact fact = { .kind = hold ? CTI_FACT_HOLD

@@ -27,6 +27,7 @@ int cti__ami_resync(void *state)
 	size_t i;
 
 	cti__ami_ask_offers(ami);
+	cti__ami_hold_listed(ami, CTI__STR_NONE);
 	cti_port_report(ami->port, &begin);
 	for (i = 0; i < LIST_COUNT; i++) {
 		ami->lists |= lists[i].list;
@@ -61,6 +62,8 @@ void cti__ami_list_done(struct cti__ami_state *ami, unsigned list)
 
 	if (!(ami->lists & list))
 		return;
+	if (list == AMI_LIST_CHANNELS)
+		cti__ami_hold_settle(ami);
 	ami->lists &= ~list;
 	if (ami->lists)
 		return;

@@ -236,6 +236,33 @@ static void test_ami_request_hold__who_ends_takes_the_other_along(void **state)
 	}
 }
 
+/* The link was down when the one of the two went. */
+static void test_ami_request_hold__a_resync_misses_who_has_gone(void **state)
+{
+	struct ask_stage s;
+
+	(void)state;
+	ask_open(&s);
+	put_on_hold(&s);
+	assert_int_equal(s.st.port.adapter->resync(s.st.port.state), 0);
+	cti__buf_clear(&s.st.port.sent);
+	stage_hear(
+		&s.st,
+		"Event: CoreShowChannel\r\n" STAGE_ID "c\r\nUniqueid: a\r\n\r\n"
+		"Event: CoreShowChannel\r\n" STAGE_ID "c\r\nUniqueid: b\r\n\r\n"
+		"Event: CoreShowChannelsComplete\r\n" STAGE_ID "c\r\n\r\n");
+	assert_int_equal(s.st.port.sent.n, 0);
+	assert_int_equal(s.st.port.adapter->resync(s.st.port.state), 0);
+	cti__buf_clear(&s.st.port.sent);
+	stage_hear(&s.st,
+		   "Event: CoreShowChannel\r\n" STAGE_ID
+		   "c\r\nUniqueid: b\r\n\r\n"
+		   "Event: CoreShowChannelsComplete\r\n" STAGE_ID "c\r\n\r\n");
+	assert_string_equal(ask_sent(&s), "Action: Hangup\nChannel: b\n|\n");
+	assert_false(cti__ami_has_held(s.st.port.state, S("a")));
+	ask_close(&s);
+}
+
 static void test_ami_request_hold__who_waits_in_music_can_be_transferred(
 	void **state)
 {
@@ -348,6 +375,7 @@ int main(void)
 		TEST(a_move_that_fails_is_taken_back),
 		TEST(retrieve_bridges_the_two_by_name),
 		TEST(who_ends_takes_the_other_along),
+		TEST(a_resync_misses_who_has_gone),
 		TEST(who_waits_in_music_can_be_transferred),
 		TEST(consultations_are_asterisks_own),
 		TEST(two_calls_of_a_telephone_are_joined),
