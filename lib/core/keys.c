@@ -66,6 +66,18 @@ static const struct cti__key keys[] = {
 	TEXT("ari.app", "libcti", PER_LINK,
 	     "Name of the application under which events are had from ARI; each "
 	     "program that connects needs its own."),
+	TEXT("ari.auto_answer", "Call-Info: <sip:libcti>;answer-after=0",
+	     PER_LINK,
+	     "SIP header that makes a telephone pick up by itself, for a "
+	     "request to dial with auto-answer over ARI."),
+	TEXT("ari.dial_channel", "PJSIP/{device}", PER_LINK,
+	     "Asterisk's channel that rings a device, for requests over ARI."),
+	TEXT("ari.dial_context", "", PER_LINK,
+	     "Context of Asterisk where requests over ARI dial numbers; empty: "
+	     "they cannot dial."),
+	INT("ari.ring_ms", 30000, 1000, 600000, PER_LINK,
+	    "How long a telephone rings that Asterisk calls for a request over "
+	    "ARI."),
 	LIST("devices.extensions", "", PER_LINK,
 	     "Patterns of the endpoints that are extensions, which are "
 	     "watched; "

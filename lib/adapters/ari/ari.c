@@ -54,6 +54,7 @@ static void ari_fini(void *state)
 	cti__scan_fini(&ari->list);
 	cti__scan_fini(&ari->rest);
 	cti__buf_fini(&ari->path);
+	cti__buf_fini(&ari->body);
 	cti__buf_fini(&ari->ids);
 }
 
@@ -158,6 +159,10 @@ static void ari_reply(void *state, uint64_t tag, int status, const char *data,
 	enum cti__ari_ask what = (enum cti__ari_ask)(tag >> 48 & 0x7fff);
 	size_t at = (size_t)(tag & 0xffffffffffff);
 
+	if (!(tag & ARI_ASK_OURS)) {
+		cti__ari_request_reply(ari, tag, status, body);
+		return;
+	}
 	switch (what) {
 	case ARI_ASK_INFO:
 		take_info(ari, status, body);
@@ -179,6 +184,7 @@ static void ari_down(void *state, int why)
 {
 	(void)why;
 	cti__ari_resync_stop(state);
+	cti__ari_requests_reset(state);
 }
 
 static ssize_t ari_input(void *state, const char *data, size_t len)
@@ -217,5 +223,7 @@ const struct cti_adapter cti__adapter_ari = {
 	.down = ari_down,
 	.input = ari_input,
 	.reply = ari_reply,
+	.refuse = cti__ari_refuse,
+	.request = cti__ari_request,
 	.resync = cti__ari_resync,
 };

@@ -56,6 +56,8 @@
 	X(DEST_TYPE, "destination_type")                                       \
 	X(DEST_BRIDGE, "destination_bridge")                                   \
 	X(DEST_APP, "destination_application")                                 \
+	X(RECORDING, "recording.name")                                         \
+	X(RECORDED, "recording.target_uri")                                    \
 	X(DIGIT, "digit")                                                      \
 	X(DURATION_MS, "duration_ms")                                          \
 	X(DEVICE, "device_state.name")                                         \
@@ -106,6 +108,26 @@ enum cti__ari_ask {
 };
 #define ARI_ASK_OURS (UINT64_C(1) << 63)
 
+/* The upper byte of a tag of the application's: the step of its request. */
+#define ARI_STEP_SHIFT 56
+
+/* Channels that are recorded for us, by name of the file. */
+#define CTI__ARI_RECORDINGS 32
+/* The listener that a recording needs is named after whom it listens to. */
+#define CTI__ARI_RECORDER   "cti-rec-"
+
+/* A request of several equal questions. */
+#define CTI__ARI_JOBS 8
+struct cti__ari_job {
+	uint64_t tag; /* 0: none */
+	unsigned waiting, good;
+};
+
+struct cti__ari_recording {
+	char leg[80]; /* "": none */
+	char name[200];
+};
+
 /* What is asked of each channel in a resync. */
 enum cti__ari_variable { ARI_VAR_GROUP, ARI_VAR_DIALLED, ARI_VAR_COUNT };
 
@@ -116,7 +138,10 @@ struct cti__ari_state {
 	struct cti__scan_names names, rest_names;
 	struct cti__scan scan;
 	struct cti__scan list, rest; /* a list, and what is in it */
-	struct cti__buf path;
+	struct cti__buf path, body;
+	struct cti__ari_job jobs[CTI__ARI_JOBS];
+	struct cti__ari_recording recordings[CTI__ARI_RECORDINGS];
+	char why[256];
 	/* A resync's channels, each ended by NUL, and how far it has come. */
 	struct cti__buf ids;
 	size_t asked;
@@ -150,11 +175,18 @@ void cti__ari_put_bridge(struct cti_fact *fact,
 
 /* rest.c: asking over HTTP. */
 bool cti__ari_rest_init(struct cti__ari_state *ari);
-/* Begin a path: "/ari/channels/"; then its parts, with %s the next of up to two
-   texts, percent-encoded. 0 or an error. */
+/* A path below /ari/, in which $ stands for the next of two texts,
+   percent-encoded. 0 or an error. */
 int cti__ari_ask(struct cti__ari_state *ari, uint64_t tag, const char *method,
 		 const char *path, struct cti__str a, struct cti__str b,
 		 const char *body);
+/* The same piece by piece: the path begins, gets parts as they are or encoded,
+   and is asked for. */
+void cti__ari_begin(struct cti__ari_state *ari, const char *path);
+void cti__ari_put(struct cti__ari_state *ari, const char *plain,
+		  struct cti__str encoded);
+int cti__ari_send(struct cti__ari_state *ari, uint64_t tag, const char *method,
+		  struct cti__str body);
 /* Append it percent-encoded. */
 void cti__ari_encode(struct cti__buf *out, struct cti__str s);
 static inline uint64_t cti__ari_tag(enum cti__ari_ask ask, size_t at)
@@ -171,6 +203,15 @@ void cti__ari_as_channel(struct cti__ari_state *ari,
 void cti__ari_as_bridge(struct cti__ari_state *ari,
 			const struct cti__scan_value *value,
 			struct cti__ari_message *msg);
+
+/* request.c */
+const char *cti__ari_refuse(void *state, const struct cti_request *req);
+int cti__ari_request(void *state, uint64_t tag, const struct cti_request *req);
+void cti__ari_request_reply(struct cti__ari_state *ari, uint64_t tag,
+			    int status, struct cti__str body);
+/* The leg is gone, and with it our listener. */
+void cti__ari_recording_over(struct cti__ari_state *ari, struct cti__str leg);
+void cti__ari_requests_reset(struct cti__ari_state *ari);
 
 /* resync.c */
 int cti__ari_resync(void *state);

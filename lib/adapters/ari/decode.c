@@ -179,6 +179,7 @@ static void on_destroyed(struct cti__ari_message *msg)
 	fact.code = number_of(GET(CAUSE));
 	fact.text = GET(CAUSE_TEXT);
 	report(msg, &fact);
+	cti__ari_recording_over(msg->ari, fact.leg);
 }
 
 /* A queue's caller has been answered, and waits no longer. */
@@ -532,6 +533,36 @@ static void on_device_state(struct cti__ari_message *msg)
 	report(msg, &fact);
 }
 
+/* Our own listener records for whom it listens to; other channels that are
+   recorded speak for themselves. */
+static void recording_fact(struct cti__ari_message *msg, const char *state)
+{
+	static const struct cti__str uri = { "channel:", 8 };
+	static const struct cti__str own = { CTI__ARI_RECORDER,
+					     sizeof(CTI__ARI_RECORDER) - 1 };
+	struct cti_fact fact = { .kind = CTI_FACT_RECORD };
+
+	fact.leg = GET(RECORDED);
+	if (!cti__str_starts(fact.leg, uri))
+		return;
+	fact.leg = cti__str_sub(fact.leg, uri.n, fact.leg.n);
+	if (cti__str_starts(fact.leg, own))
+		fact.leg = cti__str_sub(fact.leg, own.n, fact.leg.n);
+	fact.state_name = cti__str(state);
+	fact.data = GET(RECORDING);
+	report(msg, &fact);
+}
+
+static void on_recording_started(struct cti__ari_message *msg)
+{
+	recording_fact(msg, "started");
+}
+
+static void on_recording_finished(struct cti__ari_message *msg)
+{
+	recording_fact(msg, "stopped");
+}
+
 /* Another program has connected under our name, and now gets what we got. */
 static void on_replaced(struct cti__ari_message *msg)
 {
@@ -562,6 +593,9 @@ static const struct rule rules[] = {
 	{ "ChannelVarset", on_variable },
 	{ "DeviceStateChanged", on_device_state },
 	{ "Dial", on_dial },
+	{ "RecordingFailed", on_recording_finished },
+	{ "RecordingFinished", on_recording_finished },
+	{ "RecordingStarted", on_recording_started },
 };
 
 bool cti__ari_is_wanted(struct cti__str type)

@@ -35,14 +35,37 @@ void cti__ari_encode(struct cti__buf *out, struct cti__str s)
 	}
 }
 
+void cti__ari_begin(struct cti__ari_state *ari, const char *path)
+{
+	cti__buf_clear(&ari->path);
+	cti__buf_text(&ari->path, "/ari/");
+	cti__buf_text(&ari->path, path);
+}
+
+void cti__ari_put(struct cti__ari_state *ari, const char *plain,
+		  struct cti__str encoded)
+{
+	cti__buf_text(&ari->path, plain);
+	cti__ari_encode(&ari->path, encoded);
+}
+
+int cti__ari_send(struct cti__ari_state *ari, uint64_t tag, const char *method,
+		  struct cti__str body)
+{
+	if (ari->path.err)
+		return ari->path.err;
+	return cti_port_http(ari->port, tag, method,
+			     cti__str_n(ari->path.p, ari->path.n), body.p,
+			     body.n);
+}
+
 int cti__ari_ask(struct cti__ari_state *ari, uint64_t tag, const char *method,
 		 const char *path, struct cti__str a, struct cti__str b,
 		 const char *body)
 {
 	const char *mark;
 
-	cti__buf_clear(&ari->path);
-	cti__buf_text(&ari->path, "/ari/");
+	cti__ari_begin(ari, "");
 	while ((mark = strchr(path, '$')) != NULL) {
 		cti__buf_add(&ari->path, path, (size_t)(mark - path));
 		cti__ari_encode(&ari->path, a);
@@ -50,11 +73,7 @@ int cti__ari_ask(struct cti__ari_state *ari, uint64_t tag, const char *method,
 		path = mark + 1;
 	}
 	cti__buf_text(&ari->path, path);
-	if (ari->path.err)
-		return ari->path.err;
-	return cti_port_http(ari->port, tag, method,
-			     cti__str_n(ari->path.p, ari->path.n), body,
-			     body ? strlen(body) : 0);
+	return cti__ari_send(ari, tag, method, cti__str(body));
 }
 
 bool cti__ari_read(struct cti__ari_state *ari, struct cti__str object,

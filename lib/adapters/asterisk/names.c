@@ -115,6 +115,19 @@ bool cti__asterisk_is_withheld(struct cti__str number)
 	return false;
 }
 
+bool cti__asterisk_is_dialable(struct cti__str number)
+{
+	static const char allowed[] = "0123456789*#+._-"
+				      "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	size_t i;
+
+	for (i = 0; i < number.n; i++)
+		if (!memchr(allowed, number.p[i], sizeof(allowed) - 1))
+			return false;
+	return number.n > 0 && number.n < 80;
+}
+
 enum cti_dial_result cti__asterisk_result(struct cti__str status)
 {
 	static const struct {

@@ -31,6 +31,9 @@ struct cti__str cti__asterisk_dialled_number(struct cti__str dial_string);
 struct cti__str cti__asterisk_bare(struct cti__str name);
 /* What networks and telephones put where a number is kept back. */
 bool cti__asterisk_is_withheld(struct cti__str number);
+/* Whether it may be dialled: dialplans put it into dial strings, where other
+   characters mean something. */
+bool cti__asterisk_is_dialable(struct cti__str number);
 /* "NOANSWER" of a dial's end. */
 enum cti_dial_result cti__asterisk_result(struct cti__str status);
 

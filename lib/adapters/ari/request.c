@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Requests over ARI. What is in the dialplan and in no application of ours it
+ * can end, listen to and ring up; all else Asterisk refuses ("Channel not in
+ * Stasis application"), and an AMI link beside this one can do it.
+ */
+#include "adapters/ari/ari.h"
+#include "model/request.h"
+
+#include <cti/error.h>
+
+#include <stdio.h>
+
+enum step {
+	STEP_DONE,
+	STEP_DIAL,
+	STEP_EACH,
+	STEP_LISTEN,
+	STEP_RECORD,
+	STEP_PAUSE,
+	STEP_RESUME,
+	STEP_STOP
+};
+
+static uint64_t tag_of(uint64_t tag, enum step step)
+{
+	return tag | (uint64_t)step << ARI_STEP_SHIFT;
+}
+
+static int say(struct cti__ari_state *ari, int err, const char *text)
+{
+	cti_port_detail(ari->port, text);
+	return err;
+}
+
+static struct cti__str setting(const struct cti__ari_state *ari,
+			       const char *key)
+{
+	return cti__str(cti_settings_get(ari->settings, key));
+}
+
+const char *cti__ari_refuse(void *state, const struct cti_request *req)
+{
+	struct cti__ari_state *ari = state;
+
+	switch (req->kind) {
+	case CTI_REQUEST_DIAL:
+	case CTI_REQUEST_UNPARK:
+		return setting(ari, "ari.dial_context").n
+			       ? NULL
+			       : "Where Asterisk dials numbers must be said: "
+				 "set "
+				 "ari.dial_context to a context of its "
+				 "dialplan.";
+	case CTI_REQUEST_HANGUP:
+	case CTI_REQUEST_CLEAR:
+	case CTI_REQUEST_DROP:
+	case CTI_REQUEST_RECORD_START:
+	case CTI_REQUEST_RECORD_STOP:
+	case CTI_REQUEST_RECORD_PAUSE:
+	case CTI_REQUEST_RECORD_RESUME:
+		return NULL;
+	case CTI_REQUEST_AGENT_LOGIN:
+	case CTI_REQUEST_AGENT_LOGOUT:
+	case CTI_REQUEST_AGENT_READY:
+	case CTI_REQUEST_AGENT_NOT_READY:
+	case CTI_REQUEST_AGENT_WRAPUP:
+	case CTI_REQUEST_AGENT_WRAPUP_END:
+	case CTI_REQUEST_QUEUE_PRIORITY:
+	case CTI_REQUEST_QUEUE_WITHDRAW:
+		return "ARI has nothing for queues and agents; add an ami:// "
+		       "link to the same switch.";
+	default:
+		return "Over ARI, Asterisk lets a call of its dialplan be "
+		       "dialled, ended and recorded only; add an ami:// link "
+		       "to the same switch for the rest.";
+	}
+}
+
+/* Ending. */
+
+/* How ARI calls the reason; "": it need not be told. */
+static const char *reason_of(struct cti__str reason)
+{
+	static const struct {
+		const char *word, *reason;
+	} rows[] = {
+		{ "normal", "normal" },
+		{ "busy", "busy" },
+		{ "no-answer", "no_answer" },
+		{ "rejected", "rejected" },
+		{ "unavailable", "unallocated" },
+		{ "congestion", "congestion" },
+		{ "failed", "failure" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (cti__str_is(reason, rows[i].word))
+			return rows[i].reason;
+	return "";
+}
+
+static int hangup(struct cti__ari_state *ari, uint64_t tag, struct cti__str leg,
+		  struct cti__str reason)
+{
+	const char *word = reason_of(reason);
+
+	cti__ari_begin(ari, "channels/");
+	cti__ari_put(ari, "", leg);
+	if (*word)
+		cti__ari_put(ari, "?reason=", cti__str(word));
+	else if (cti__str_is_digits(reason) && reason.n <= 3)
+		cti__ari_put(ari, "?reason_code=", reason);
+	return cti__ari_send(ari, tag, "DELETE", CTI__STR_NONE);
+}
+
+static int clear(struct cti__ari_state *ari, uint64_t tag,
+		 const struct cti_request *req)
+{
+	struct cti__ari_job *job = ari->jobs, *end = job + CTI__ARI_JOBS;
+	size_t i;
+	int err = CTI_ENOENT;
+
+	while (job < end && job->tag)
+		job++;
+	if (job == end)
+		return say(ari, CTI_EAGAIN,
+			   "Too many calls are being cleared; try again.");
+	memset(job, 0, sizeof(*job));
+	for (i = 0; i < req->leg_count; i++) {
+		int one = hangup(ari, tag_of(tag, STEP_EACH), req->legs[i],
+				 CTI__STR_NONE);
+
+		job->waiting += !one;
+		if (err)
+			err = one;
+	}
+	if (job->waiting)
+		job->tag = tag;
+	return err;
+}
+
+/* Dialling. */
+
+static void put_member(struct cti__buf *b, struct cti__str key,
+		       struct cti__str value)
+{
+	if (!value.n)
+		return;
+	cti__buf_char(b, b->p[b->n - 1] == '{' ? ' ' : ',');
+	cti__buf_json(b, key);
+	cti__buf_char(b, ':');
+	cti__buf_json(b, value);
+}
+
+/* "Call-Info: ..." as a header of the INVITE. */
+static void put_auto_answer(struct cti__ari_state *ari)
+{
+	struct cti__str value,
+		name = cti__str_cut(setting(ari, "ari.auto_answer"), ':',
+				    &value);
+	char key[64];
+
+	if (!name.n || name.n > 40)
+		return;
+	snprintf(key, sizeof(key), "PJSIP_HEADER(add,%.*s)", (int)name.n,
+		 name.p);
+	put_member(&ari->body, cti__str(key), cti__str_trim(value));
+}
+
+static struct cti__str body_of(struct cti__ari_state *ari,
+			       const struct cti_request *req)
+{
+	struct cti__buf *b = &ari->body;
+	size_t i;
+
+	cti__buf_clear(b);
+	cti__buf_text(b, "{\"variables\":{");
+	/* What the telephone shows while it rings: whom it will be put through
+	   to. A caller id would be shown there, too. */
+	put_member(b, CTI__STR("CONNECTEDLINE(num,i)"), req->to);
+	put_member(b, CTI__STR("CALLERID(num)"), req->caller);
+	put_member(b, CTI__STR("CALLERID(name)"), req->caller_name);
+	if (req->flags & CTI_REQUEST_AUTO_ANSWER)
+		put_auto_answer(ari);
+	for (i = 0; i < req->data_count; i++)
+		put_member(b, req->data[i].key, req->data[i].value);
+	cti__buf_text(b, "}}");
+	return cti__str_n(b->p, b->n);
+}
+
+/* "PJSIP/{device}" with the device in it. */
+static void put_endpoint(struct cti__ari_state *ari, struct cti__str device)
+{
+	static const struct cti__str mark = { "{device}", 8 };
+	struct cti__str rest = setting(ari, "ari.dial_channel");
+
+	cti__ari_put(ari, "channels?endpoint=", CTI__STR_NONE);
+	while (rest.n && !cti__str_starts(rest, mark)) {
+		cti__ari_encode(&ari->path, cti__str_sub(rest, 0, 1));
+		rest = cti__str_sub(rest, 1, rest.n);
+	}
+	if (!rest.n)
+		return;
+	cti__ari_encode(&ari->path, device);
+	cti__ari_encode(&ari->path, cti__str_sub(rest, mark.n, rest.n));
+}
+
+static int dial(struct cti__ari_state *ari, uint64_t tag,
+		const struct cti_request *req)
+{
+	struct cti__str body;
+	int64_t ms;
+
+	if (!cti__asterisk_is_dialable(req->to) ||
+	    !cti__asterisk_is_dialable(req->device))
+		return say(ari, CTI_EINVAL,
+			   "What is dialled may only have letters, digits and "
+			   "* # + . _ -, at most 79 of them.");
+	cti__ari_begin(ari, "");
+	put_endpoint(ari, req->device);
+	cti__ari_put(ari, "&extension=", req->to);
+	cti__ari_put(ari, "&context=", setting(ari, "ari.dial_context"));
+	cti__ari_put(ari, "&priority=1&channelId=", req->new_leg);
+	cti__buf_text(&ari->path, "&timeout=");
+	if (!cti__str_i64(setting(ari, "ari.ring_ms"), &ms))
+		ms = 30000;
+	cti__buf_i64(&ari->path, (ms + 999) / 1000);
+	body = body_of(ari, req);
+	if (ari->body.err)
+		return ari->body.err;
+	return cti__ari_send(ari, tag_of(tag, STEP_DIAL), "POST", body);
+}
+
+/* Recording, by a channel of ours that listens in. */
+
+static struct cti__ari_recording *recording_of(struct cti__ari_state *ari,
+					       struct cti__str leg)
+{
+	size_t i;
+
+	for (i = 0; i < CTI__ARI_RECORDINGS; i++)
+		if (cti__str_is(leg, ari->recordings[i].leg))
+			return &ari->recordings[i];
+	return NULL;
+}
+
+void cti__ari_recording_over(struct cti__ari_state *ari, struct cti__str leg)
+{
+	struct cti__ari_recording *r = leg.n ? recording_of(ari, leg) : NULL;
+
+	if (r)
+		r->leg[0] = '\0';
+}
+
+/* A plain name below the switch's own folder for recordings. */
+static bool is_file(struct cti__str file)
+{
+	static const char allowed[] = "0123456789._-/"
+				      "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	size_t i;
+
+	for (i = 0; i < file.n; i++)
+		if (!memchr(allowed, file.p[i], sizeof(allowed) - 1) ||
+		    cti__str_starts(cti__str_sub(file, i, 2), CTI__STR("..")))
+			return false;
+	return !file.n || *file.p != '/';
+}
+
+static int record_start(struct cti__ari_state *ari, uint64_t tag,
+			const struct cti_request *req)
+{
+	struct cti__ari_recording *r = recording_of(ari, req->leg);
+	struct cti__str file = req->to;
+	size_t end = cti__str_rchr(file, '.');
+
+	/* ARI adds the ending by itself. */
+	if (end < file.n &&
+	    cti__str_is(cti__str_sub(file, end, file.n), ".wav"))
+		file.n = end;
+	if (!is_file(file) || file.n >= sizeof(r->name))
+		return say(ari, CTI_EINVAL,
+			   "The file of a recording may only have letters, "
+			   "digits and . _ - /, begins with no / and leads to "
+			   "no folder above.");
+	if (r)
+		return say(ari, CTI_ESTATE, "The device is being recorded.");
+	r = recording_of(ari, CTI__STR_NONE);
+	if (!r || req->leg.n >= sizeof(r->leg))
+		return say(ari, CTI_EAGAIN,
+			   "Too many recordings are under way over this link.");
+	snprintf(r->leg, sizeof(r->leg), "%.*s", (int)req->leg.n, req->leg.p);
+	if (file.n)
+		snprintf(r->name, sizeof(r->name), "%.*s", (int)file.n, file.p);
+	else
+		snprintf(r->name, sizeof(r->name), "cti-%s", r->leg);
+	cti__ari_begin(ari, "channels/");
+	cti__ari_put(ari, "", req->leg);
+	cti__ari_put(ari, "/snoop/" CTI__ARI_RECORDER, req->leg);
+	cti__ari_put(ari, "?spy=both&app=", setting(ari, "ari.app"));
+	return cti__ari_send(ari,
+			     tag_of(tag | (uint64_t)(r - ari->recordings) << 48,
+				    STEP_LISTEN),
+			     "POST", CTI__STR_NONE);
+}
+
+/* The listener is there: let it record. */
+static void record(struct cti__ari_state *ari, uint64_t tag, uint64_t plain)
+{
+	struct cti__ari_recording *r =
+		&ari->recordings[tag >> 48 & (CTI__ARI_RECORDINGS - 1)];
+	int err;
+
+	cti__ari_begin(ari, "channels/" CTI__ARI_RECORDER);
+	cti__ari_put(ari, "", cti__str(r->leg));
+	cti__ari_put(ari, "/record?format=wav&ifExists=append&name=",
+		     cti__str(r->name));
+	err = cti__ari_send(ari, tag_of(tag & 0xffffffffffffff, STEP_RECORD),
+			    "POST", CTI__STR_NONE);
+	if (!err)
+		return;
+	r->leg[0] = '\0';
+	cti_port_done(ari->port, plain, err, CTI__STR_NONE);
+}
+
+static int record_more(struct cti__ari_state *ari, uint64_t tag,
+		       const struct cti_request *req)
+{
+	struct cti__ari_recording *r = recording_of(ari, req->leg);
+	bool pause = req->kind == CTI_REQUEST_RECORD_PAUSE;
+
+	/* One that an earlier connection began goes by what is known of it. */
+	if (!r && req->kind == CTI_REQUEST_RECORD_STOP)
+		return cti__ari_ask(ari, tag, "DELETE",
+				    "channels/" CTI__ARI_RECORDER "$", req->leg,
+				    CTI__STR_NONE, NULL);
+	if (!r)
+		return say(ari, CTI_ESTATE,
+			   "This link has not begun the recording and does not "
+			   "know its name.");
+	tag |= (uint64_t)(r - ari->recordings) << 48;
+	cti__ari_begin(ari, "recordings/live/");
+	cti__ari_put(ari, "", cti__str(r->name));
+	if (req->kind == CTI_REQUEST_RECORD_STOP) {
+		cti__ari_put(ari, "/stop", CTI__STR_NONE);
+		return cti__ari_send(ari, tag_of(tag, STEP_STOP), "POST",
+				     CTI__STR_NONE);
+	}
+	cti__ari_put(ari, "/pause", CTI__STR_NONE);
+	return cti__ari_send(ari, tag_of(tag, pause ? STEP_PAUSE : STEP_RESUME),
+			     pause ? "POST" : "DELETE", CTI__STR_NONE);
+}
+
+int cti__ari_request(void *state, uint64_t tag, const struct cti_request *req)
+{
+	struct cti__ari_state *ari = state;
+
+	switch (req->kind) {
+	case CTI_REQUEST_DIAL:
+	case CTI_REQUEST_UNPARK:
+		return dial(ari, tag, req);
+	case CTI_REQUEST_HANGUP:
+	case CTI_REQUEST_DROP:
+		return hangup(ari, tag, req->leg, req->reason);
+	case CTI_REQUEST_CLEAR:
+		return clear(ari, tag, req);
+	case CTI_REQUEST_RECORD_START:
+		return record_start(ari, tag, req);
+	case CTI_REQUEST_RECORD_STOP:
+	case CTI_REQUEST_RECORD_PAUSE:
+	case CTI_REQUEST_RECORD_RESUME:
+		return record_more(ari, tag, req);
+	default:
+		return CTI_ENOTSUP;
+	}
+}
+
+/* Answers. */
+
+/* The sentence for what was refused, and its error. */
+static int explain(struct cti__ari_state *ari, enum step step, int status,
+		   struct cti__str body)
+{
+	struct cti__scan_value value[ARI_REST_COUNT];
+	struct cti__str words = CTI__STR("it gave no reason");
+
+	if (cti__ari_read(ari, body, value) && value[ARI_REST_MESSAGE].s.n)
+		words = value[ARI_REST_MESSAGE].s;
+	if (words.n > 120)
+		words.n = 120;
+	if (!status) {
+		snprintf(ari->why, sizeof(ari->why), "%.*s",
+			 (int)(body.n < 250 ? body.n : 250), body.p);
+		return CTI_ETIMEDOUT;
+	}
+	if (status == 401 || status == 403) {
+		snprintf(ari->why, sizeof(ari->why),
+			 "Asterisk lets this user only watch: set read_only = "
+			 "no for it in ari.conf.");
+		return CTI_EREFUSED;
+	}
+	if (status == 404) {
+		snprintf(ari->why, sizeof(ari->why),
+			 "The call has just ended: Asterisk says \"%.*s\".",
+			 (int)words.n, words.p);
+		return CTI_ENOENT;
+	}
+	if (step == STEP_DIAL && status >= 500)
+		snprintf(ari->why, sizeof(ari->why),
+			 "Asterisk cannot ring the device: it is unknown "
+			 "there, or not registered.");
+	else
+		snprintf(ari->why, sizeof(ari->why),
+			 "Asterisk refused (HTTP status %d): %.*s.", status,
+			 (int)words.n, words.p);
+	return CTI_EREFUSED;
+}
+
+static void report_record(struct cti__ari_state *ari,
+			  const struct cti__ari_recording *r, const char *state)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_RECORD };
+
+	fact.leg = cti__str(r->leg);
+	fact.state_name = cti__str(state);
+	fact.data = cti__str(r->name);
+	cti_port_report(ari->port, &fact);
+}
+
+/* The listener has done its work. Its own end tells nobody anything. */
+static void hangup_recorder(struct cti__ari_state *ari,
+			    struct cti__ari_recording *r)
+{
+	(void)cti__ari_ask(ari, cti__ari_tag(ARI_ASK_FILTER, 0), "DELETE",
+			   "channels/" CTI__ARI_RECORDER "$", cti__str(r->leg),
+			   CTI__STR_NONE, NULL);
+	r->leg[0] = '\0';
+}
+
+static void end_each(struct cti__ari_state *ari, uint64_t tag, bool ok, int err)
+{
+	size_t i;
+
+	for (i = 0; i < CTI__ARI_JOBS; i++) {
+		struct cti__ari_job *job = &ari->jobs[i];
+
+		if (job->tag != tag)
+			continue;
+		job->good += ok;
+		if (--job->waiting)
+			return;
+		job->tag = 0;
+		/* One that worked is enough: the others ended by it. */
+		cti_port_done(ari->port, tag, job->good ? 0 : err,
+			      job->good ? CTI__STR_NONE : cti__str(ari->why));
+		return;
+	}
+}
+
+void cti__ari_request_reply(struct cti__ari_state *ari, uint64_t tag,
+			    int status, struct cti__str body)
+{
+	enum step step = (enum step)(tag >> ARI_STEP_SHIFT & 0x7f);
+	uint64_t plain = tag & 0xffffffffffff;
+	struct cti__ari_recording *r =
+		&ari->recordings[tag >> 48 & (CTI__ARI_RECORDINGS - 1)];
+	bool ok = status >= 200 && status < 300;
+	int err = ok ? 0 : explain(ari, step, status, body);
+
+	if (step == STEP_EACH) {
+		end_each(ari, plain, ok, err);
+		return;
+	}
+	if (step == STEP_LISTEN && ok) {
+		record(ari, tag, plain);
+		return;
+	}
+	if (step == STEP_LISTEN)
+		r->leg[0] = '\0';
+	else if (step == STEP_STOP || (step == STEP_RECORD && !ok))
+		hangup_recorder(ari, r);
+	else if (ok && (step == STEP_PAUSE || step == STEP_RESUME))
+		report_record(ari, r,
+			      step == STEP_PAUSE ? "paused" : "resumed");
+	cti_port_done(ari->port, plain, err,
+		      err ? cti__str(ari->why) : CTI__STR_NONE);
+}
+
+void cti__ari_requests_reset(struct cti__ari_state *ari)
+{
+	memset(ari->jobs, 0, sizeof(ari->jobs));
+	memset(ari->recordings, 0, sizeof(ari->recordings));
+}
