@@ -102,7 +102,7 @@ static int ask(cti_client *client, const char *number, bool json)
 				   cti_strerror(err));
 	while (!question.answered) {
 		/* The answer comes as a callback; events are nothing to us. */
-		err = cti_poll(client, 1000, &event);
+		err = cti_poll(client, 5, &event);
 		if (!err)
 			cti_event_unref(event);
 		else if (err != CTI_EAGAIN)

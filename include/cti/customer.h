@@ -33,6 +33,25 @@ enum cti_identity {
  */
 typedef void cti_lookup_fn(cti_client *client, cti_lookup *lookup, void *user);
 
+/** A server to ask over HTTP; begin with #CTI_HTTP_SOURCE_OPTS_INIT. All is copied. */
+typedef struct cti_http_source_opts {
+	size_t size;	    /**< sizeof(cti_http_source_opts) */
+	const char *preset; /**< "odoo", or the path of a file, with a slash */
+	const char *base;   /**< "https://crm.example.com"; NULL: the preset's */
+	const char *user;   /**< NULL: none */
+	const char *secret; /**< password, key or token; NULL: none */
+	/** Other settings, names and values in turn, ended by NULL: timeout_ms,
+	    concurrency, max_answer, ca_file, proxy, verify, and what the
+	    preset lists; NULL: none. */
+	const char *const *settings;
+} cti_http_source_opts;
+
+/** Options with their size filled in and everything else at its default. */
+#define CTI_HTTP_SOURCE_OPTS_INIT                                              \
+	{                                                                      \
+		sizeof(cti_http_source_opts), NULL, NULL, NULL, NULL, NULL     \
+	}
+
 /** Gets the result of cti_identify(). @p candidates are borrowed until it returns. */
 typedef void cti_identified_fn(cti_client *client, enum cti_identity identity,
 			       const cti_customer *const *candidates,
@@ -114,6 +133,22 @@ CTI_API CTI_NODISCARD int cti_source_add_csv(cti_client *client,
 CTI_API CTI_NODISCARD int cti_source_add_sqlite(cti_client *client,
 						const char *name,
 						const char *path);
+
+/**
+ * Add a server as a source, asked over HTTP as a preset says: salesforce,
+ * hubspot, odoo, suitecrm, espocrm, zoho, dynamics, bitrix24, zendesk, tryton,
+ * generic, or a file of your own. The server is not asked before the first
+ * number; while it does not answer, calls go on without it.
+ *
+ * @return 0, CTI_ENOENT (no such preset), CTI_EIO, CTI_EFORMAT (the preset is
+ *         wrong), CTI_EKEY or CTI_EVALUE (a setting is), CTI_EEXIST, CTI_EINVAL
+ *         or CTI_ENOMEM; cti_client_detail() has the sentence.
+ *
+ * Thread: loop. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int
+cti_source_add_http(cti_client *client, const char *name,
+		    const cti_http_source_opts *opts);
 
 /**
  * Add the application itself as a source.

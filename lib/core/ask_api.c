@@ -4,6 +4,7 @@
 #include "core/way.h"
 #include "identify/identify.h"
 #include "pop/pop.h"
+#include "util/alloc.h"
 
 #include <cti/error.h>
 
@@ -12,6 +13,7 @@
 struct ask_args {
 	struct cti__hop hop;
 	const char *name, *path;
+	const cti_http_source_opts *http;
 	cti_lookup_fn *on_lookup;
 	cti_identified_fn *done;
 	void *user;
@@ -67,6 +69,60 @@ int cti_source_add_sqlite(cti_client *client, const char *name,
 	if (!client || !name || !path)
 		return CTI_EINVAL;
 	cti__hop(&args.hop, client, add_sqlite);
+	return args.err;
+}
+
+/* Names and values of all that is given, in one row. */
+static const char **all_settings(const cti_http_source_opts *opts)
+{
+	const char *const own[] = { "base",   opts->base,   "user",
+				    opts->user, "secret", opts->secret };
+	const char **row;
+	size_t n = 0, i;
+
+	while (opts->settings && opts->settings[n])
+		n += opts->settings[n + 1] ? 2 : 1;
+	row = cti__calloc(n + 8, sizeof(*row));
+	if (!row)
+		return NULL;
+	if (n)
+		memcpy(row, opts->settings, n * sizeof(*row));
+	/* A name without its value is said to be none. */
+	n += n % 2;
+	for (i = 0; i < 6; i += 2) {
+		if (!own[i + 1])
+			continue;
+		row[n++] = own[i];
+		row[n++] = own[i + 1];
+	}
+	return row;
+}
+
+static void add_http(struct cti__hop *hop)
+{
+	struct ask_args *args = (struct ask_args *)(void *)hop;
+	const char **settings = all_settings(args->http);
+	char detail[DETAIL_MAX] = "";
+
+	args->err = settings ? cti__identify_add_http(hop->client->identify,
+						      args->name,
+						      args->http->preset,
+						      settings, detail,
+						      sizeof(detail)) :
+			       CTI_ENOMEM;
+	cti__free(settings);
+	keep_detail(args, detail);
+}
+
+int cti_source_add_http(cti_client *client, const char *name,
+			const cti_http_source_opts *opts)
+{
+	struct ask_args args = { .name = name, .http = opts };
+
+	if (!client || !name || !opts || opts->size < sizeof(*opts) ||
+	    !opts->preset)
+		return CTI_EINVAL;
+	cti__hop(&args.hop, client, add_http);
 	return args.err;
 }
 

@@ -130,6 +130,7 @@ int cti__asking_init(struct cti_client *client)
 		.ask_app = ask_app,
 		.log = &client->log,
 		.seed = { client->seed[0], client->seed[1] },
+		.net = &client->net,
 	};
 	struct cti__pops_opts opts = {
 		.emit = on_pop,
@@ -141,6 +142,7 @@ int cti__asking_init(struct cti_client *client)
 	};
 	int err = cti__way_new(&client->way, client);
 
+	cti__asking_net(&client->net, client);
 	if (!err)
 		err = cti__timer_new(&client->alarm, client->loop, on_alarm,
 				     client);

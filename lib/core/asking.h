@@ -7,6 +7,8 @@
 
 #include <cti/customer.h>
 
+struct cti__net;
+
 /* Make the client's identify and pops. 0 or CTI_ENOMEM. */
 int cti__asking_init(struct cti_client *client);
 /* Ends questions under way, then both; all zero is accepted. */
@@ -17,5 +19,8 @@ int cti__asking_apply(struct cti_client *client, const char *key);
 /* cti_identify() on the loop. */
 int cti__asking_ask(struct cti_client *client, const char *number,
 		    cti_identified_fn *done, void *user);
+
+/* How identify's sources reach servers. */
+void cti__asking_net(struct cti__net *net, struct cti_client *client);
 
 #endif

@@ -14,6 +14,7 @@
 #include "core/config.h"
 #include "core/inbox.h"
 #include "core/trace.h"
+#include "identify/net.h"
 #include "io/loop.h"
 #include "io/timer.h"
 #include "model/event.h"
@@ -45,6 +46,7 @@ struct cti_client {
 	struct cti__list links;
 	struct cti__list switches;
 	struct cti__identify *identify;
+	struct cti__net net;	  /* of identify */
 	struct cti__pops *pops;
 	struct cti__service *service; /* counted; NULL: none is loaded */
 	struct cti__timer *alarm; /* of identify */

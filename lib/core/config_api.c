@@ -118,6 +118,27 @@ static void say_in_file(struct cti_client *client, const char *path,
 	cti__free(said);
 }
 
+static int add_source(struct cti_client *client,
+		      const struct cti__file_source *source, char *detail,
+		      size_t size)
+{
+	struct cti__identify *id = client->identify;
+
+	switch (source->type) {
+	case CTI__FILE_SQLITE:
+		return cti__identify_add_sqlite(id, source->name, source->path,
+						detail, size);
+	case CTI__FILE_HTTP:
+		return cti__identify_add_http(
+			id, source->name, source->preset,
+			(const char *const *)(void *)source->settings, detail,
+			size);
+	default:
+		return cti__identify_add_csv(id, source->name, source->path,
+					     detail, size);
+	}
+}
+
 static int add_sources(struct cti_client *client,
 		       const struct cti__config_file *file, const char *path,
 		       size_t *added)
@@ -128,14 +149,7 @@ static int add_sources(struct cti_client *client,
 
 	for (*added = 0; *added < file->sources; (*added)++) {
 		source = &file->source[*added];
-		if (source->sqlite)
-			err = cti__identify_add_sqlite(
-				client->identify, source->name, source->path,
-				detail, sizeof(detail));
-		else
-			err = cti__identify_add_csv(
-				client->identify, source->name, source->path,
-				detail, sizeof(detail));
+		err = add_source(client, source, detail, sizeof(detail));
 		if (!err)
 			continue;
 		cti__client_say(client, "%s", detail);

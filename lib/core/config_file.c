@@ -285,25 +285,13 @@ static int read_links(struct reading *r, const struct cti__json *links)
 	return err;
 }
 
-static int read_source(struct reading *r, const struct cti__json *value)
+static int read_file_source(struct reading *r, struct cti__file_source *source,
+			    const char *where, const struct cti__json *value)
 {
-	struct cti__file_source *source = &r->file->source[r->file->sources];
-	struct cti__str type = cti__json_get_text(value, "type");
 	struct cti__json_walk walk;
-	char where[48];
 	char **word;
 	int err = 0;
 
-	snprintf(where, sizeof(where), "sources[%zu]", r->file->sources);
-	if (cti__json_type(value) != CTI__JSON_OBJECT)
-		return fail(r, CTI_EVALUE,
-			    "%s must be an object with name, type and path.",
-			    where);
-	r->file->sources++;
-	source->sqlite = cti__str_is(type, "sqlite");
-	if (!source->sqlite && !cti__str_is(type, "csv"))
-		return fail(r, CTI_EVALUE, "%s: type must be csv or sqlite.",
-			    where);
 	cti__json_walk_init(&walk, value);
 	while (!err && cti__json_walk_next(&walk)) {
 		if (cti__str_is(walk.name, "type"))
@@ -325,6 +313,84 @@ static int read_source(struct reading *r, const struct cti__json *value)
 		return fail(r, CTI_EVALUE, "%s needs a name and a path.",
 			    where);
 	return err;
+}
+
+/* One setting of a server. Paths in it are relative to our file. */
+static int read_setting(struct reading *r, struct cti__file_source *source,
+			struct cti__str name, const struct cti__json *value)
+{
+	struct cti__buf text = { 0 };
+	int err = to_text(r, name, value, cti__str_is(name, "ca_file"), &text);
+
+	if (!err) {
+		source->settings[source->count] = cti__str_dup(name);
+		source->settings[source->count + 1] =
+			cti__str_dup(cti__str(cti__buf_cstr(&text)));
+		source->count += 2;
+		if (!source->settings[source->count - 2] ||
+		    !source->settings[source->count - 1])
+			err = CTI_ENOMEM;
+	}
+	if (text.p)
+		cti__wipe(text.p, text.n);
+	cti__buf_fini(&text);
+	return err;
+}
+
+/* A server's keys are its preset's; they are checked when it is added. */
+static int read_server(struct reading *r, struct cti__file_source *source,
+		       const char *where, const struct cti__json *value)
+{
+	struct cti__json_walk walk;
+	struct cti__str preset = cti__json_get_text(value, "preset");
+	int err = 0;
+
+	source->type = CTI__FILE_HTTP;
+	source->settings = cti__calloc(2 * cti__json_count(value) + 1,
+				       sizeof(*source->settings));
+	if (!source->settings)
+		return CTI_ENOMEM;
+	cti__json_walk_init(&walk, value);
+	while (!err && cti__json_walk_next(&walk)) {
+		if (cti__str_is(walk.name, "type"))
+			continue;
+		if (cti__str_is(walk.name, "name"))
+			err = read_word(r, &source->name, where, walk.name,
+					walk.value, false);
+		else if (cti__str_is(walk.name, "preset"))
+			err = read_word(r, &source->preset, where, walk.name,
+					walk.value,
+					memchr(preset.n ? preset.p : "", '/',
+					       preset.n) != NULL);
+		else
+			err = read_setting(r, source, walk.name, walk.value);
+	}
+	if (!err && (!source->name || !source->preset))
+		return fail(r, CTI_EVALUE, "%s needs a name and a preset.",
+			    where);
+	return err;
+}
+
+static int read_source(struct reading *r, const struct cti__json *value)
+{
+	struct cti__file_source *source = &r->file->source[r->file->sources];
+	struct cti__str type = cti__json_get_text(value, "type");
+	char where[48];
+
+	snprintf(where, sizeof(where), "sources[%zu]", r->file->sources);
+	if (cti__json_type(value) != CTI__JSON_OBJECT)
+		return fail(r, CTI_EVALUE,
+			    "%s must be an object with name, type and path.",
+			    where);
+	r->file->sources++;
+	if (cti__str_is(type, "http"))
+		return read_server(r, source, where, value);
+	if (cti__str_is(type, "sqlite"))
+		source->type = CTI__FILE_SQLITE;
+	else if (!cti__str_is(type, "csv"))
+		return fail(r, CTI_EVALUE,
+			    "%s: type must be csv, sqlite or http.", where);
+	return read_file_source(r, source, where, value);
 }
 
 static int read_sources(struct reading *r, const struct cti__json *sources)
@@ -421,7 +487,7 @@ static void free_secret(char *secret)
 
 void cti__config_file_fini(struct cti__config_file *file)
 {
-	size_t i;
+	size_t i, k;
 
 	cti__config_fini(&file->config);
 	for (i = 0; i < file->links; i++) {
@@ -437,6 +503,10 @@ void cti__config_file_fini(struct cti__config_file *file)
 	for (i = 0; i < file->sources; i++) {
 		cti__free(file->source[i].name);
 		cti__free(file->source[i].path);
+		cti__free(file->source[i].preset);
+		for (k = 0; k < file->source[i].count; k++)
+			free_secret(file->source[i].settings[k]);
+		cti__free(file->source[i].settings);
 	}
 	cti__free(file->source);
 	memset(file, 0, sizeof(*file));

@@ -10,9 +10,14 @@ struct cti__file_link {
 	char *name, *url, *user, *secret, *record, *switch_name; /* or NULL */
 };
 
+enum cti__file_source_type { CTI__FILE_CSV, CTI__FILE_SQLITE, CTI__FILE_HTTP };
+
 struct cti__file_source {
-	char *name, *path;
-	bool sqlite; /* else CSV */
+	enum cti__file_source_type type;
+	char *name, *path; /* or NULL */
+	char *preset;
+	char **settings; /* names and values in turn, ended by NULL */
+	size_t count;	 /* of both together */
 };
 
 struct cti__config_file {

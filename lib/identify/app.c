@@ -18,6 +18,7 @@ struct cti_lookup {
 	struct cti__app *app;	  /* NULL: gone */
 	struct cti__entry *entry; /* counted; NULL if app is */
 	bool awaited;
+	bool overdue; /* counted as not answered */
 	int64_t deadline_us;
 	void *tag;
 	cti_number number;
@@ -85,17 +86,25 @@ enum cti__app_mood cti__app_mood(struct cti__app *app, int64_t now_us)
 			break;
 		cti__list_del(&lookup->node);
 		cti__list_add(&app->overdue, &lookup->node);
-		if (++app->unanswered == UNANSWERED_MAX)
+		lookup->overdue = true;
+		app->unanswered++;
+		if (app->unanswered + app->failed == UNANSWERED_MAX)
 			app->retry_us = now_us + RETRY_US;
 	}
-	if (app->out >= OUT_MAX)
+	if (app->out >= OUT_MAX || now_us < app->rest_us)
 		return CTI__APP_SILENT;
-	if (app->unanswered < UNANSWERED_MAX)
+	if (app->unanswered + app->failed < UNANSWERED_MAX)
 		return app->unanswered ? CTI__APP_OWING : CTI__APP_GOOD;
 	if (now_us < app->retry_us)
 		return CTI__APP_SILENT;
 	app->retry_us = now_us + RETRY_US;
 	return CTI__APP_OWING;
+}
+
+void cti__app_rest(struct cti__app *app, int64_t until_us)
+{
+	if (until_us > app->rest_us)
+		app->rest_us = until_us;
 }
 
 int cti__app_lookup(struct cti__app *app, struct cti__entry *entry,
@@ -182,12 +191,36 @@ void cti__lookup_answer(cti_lookup *lookup, cti_customer *const *candidates,
 		app->out--;
 		/* It lives: whatever it owed is forgiven. */
 		app->unanswered = 0;
+		app->failed = 0;
 		cut_off(lookup);
 	}
 	cti__free(lookup);
 	if (!app)
 		return;
 	app->on_answer(app, entry, awaited, candidates, count, app->user);
+	cti__entry_unref(entry);
+}
+
+void cti__lookup_fail(cti_lookup *lookup, int64_t now_us)
+{
+	struct cti__app *app = lookup->app;
+	struct cti__entry *entry = lookup->entry;
+	bool awaited = lookup->awaited;
+
+	if (app) {
+		cti__entry_ref(entry);
+		app->out--;
+		/* One that is overdue has been counted. */
+		if (!lookup->overdue &&
+		    ++app->failed + app->unanswered == UNANSWERED_MAX)
+			app->retry_us = now_us + RETRY_US;
+		entry->failed = true;
+		cut_off(lookup);
+	}
+	cti__free(lookup);
+	if (!app)
+		return;
+	app->on_answer(app, entry, awaited, NULL, 0, app->user);
 	cti__entry_unref(entry);
 }
 

@@ -22,7 +22,9 @@ struct cti__app {
 	struct cti__list overdue; /* counted as not answered */
 	size_t out;		  /* in asked and overdue */
 	uint32_t unanswered;	  /* since it last answered */
+	uint32_t failed;	  /* that could not answer, since */
 	int64_t retry_us;	  /* while open: when to try one again */
+	int64_t rest_us;	  /* asked to be left alone until then */
 };
 
 /* How a source stands to the next number. */
@@ -40,6 +42,8 @@ enum cti__app_mood cti__app_mood(struct cti__app *app, int64_t now_us);
 /* Make a lookup and put it into fresh. 0 or CTI_ENOMEM. */
 int cti__app_lookup(struct cti__app *app, struct cti__entry *entry,
 		    struct cti__str text, bool awaited, int64_t deadline_us);
+/* Ask nothing before that time. */
+void cti__app_rest(struct cti__app *app, int64_t until_us);
 /* Hand out the next fresh lookup; NULL if there is none. */
 cti_lookup *cti__app_next(struct cti__app *app);
 /* Nothing of an entry counts as awaited any more. */

@@ -19,6 +19,7 @@ struct cti__entry {
 	bool cached;
 	bool pending;	  /* sources that count are still out */
 	bool incomplete;  /* some source did not answer, or not yet */
+	bool failed;	  /* some source could not answer */
 	uint32_t awaited; /* lookups that must answer before it is final */
 	uint32_t out;	  /* lookups under way in all */
 	uint32_t revision;

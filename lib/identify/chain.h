@@ -14,7 +14,7 @@ struct cti__source {
 	uint32_t trust;			   /* 0 was added first */
 	const struct cti__source_ops *ops; /* NULL: the application */
 	void *state;
-	struct cti__app app;
+	struct cti__app app; /* lookups of one that answers later */
 };
 
 struct cti__identify {
@@ -48,6 +48,12 @@ struct cti__question {
 static inline struct cti__source *cti__source_at(struct cti__list *node)
 {
 	return cti__list_entry(node, struct cti__source, node);
+}
+
+/* Whether it answers at once. */
+static inline bool cti__source_is_local(const struct cti__source *source)
+{
+	return source->ops && source->ops->find;
 }
 
 /* tell: those who wait for it wait no longer. */

@@ -157,7 +157,7 @@ static void name_candidates(struct cti__identify *id, struct cti__entry *entry)
 /* How long it may be taken from the cache. */
 static void set_until(struct cti__identify *id, struct cti__entry *entry)
 {
-	bool sure = !entry->incomplete && !entry->out &&
+	bool sure = !entry->incomplete && !entry->failed && !entry->out &&
 		    entry->ranking.identity != CTI_IDENTITY_UNKNOWN;
 
 	entry->until_us = now_of(id) +
@@ -234,7 +234,7 @@ void cti__identify_tick(struct cti__identify *id)
 	deliver(id);
 }
 
-/* Take the application's customers over, each as a copy that we may rate. */
+/* Take customers of others over, each as a copy that we may rate. */
 static int take_candidates(struct cti__source *source, struct cti__entry *entry,
 			   cti_customer *const *candidates, size_t count)
 {
@@ -262,7 +262,9 @@ static int take_candidates(struct cti__source *source, struct cti__entry *entry,
 			cti__customer_rate(copy, m.score, m.reason);
 		else
 			cti__customer_rate(copy, APP_SCORE,
-					   "named by the application");
+					   source->ops ?
+						   "found by its number" :
+						   "named by the application");
 		err = cti__customer_set_source(copy, source->name,
 					       source->trust);
 		if (err) {
@@ -390,6 +392,7 @@ static void ask_app(struct cti__identify *id, struct cti__source *source,
 static void hand_over(struct cti__identify *id)
 {
 	struct cti__list *node;
+	struct cti__source *source;
 	struct cti__app *app;
 	cti_lookup *lookup;
 
@@ -398,10 +401,15 @@ static void hand_over(struct cti__identify *id)
 again:
 	for (node = id->sources.next; !id->dead && node != &id->sources;
 	     node = node->next) {
-		app = &cti__source_at(node)->app;
+		source = cti__source_at(node);
+		app = &source->app;
 		lookup = cti__app_next(app);
 		if (!lookup)
 			continue;
+		if (source->ops) {
+			source->ops->ask(source->state, lookup);
+			goto again;
+		}
 		id->host.ask_app(id->host.user, lookup, app->fn, app->fn_user);
 		goto again;
 	}
@@ -436,7 +444,7 @@ static int look_up(struct cti__identify *id, struct cti__str key,
 	entry->deadline_us = now_of(id) +
 			     (int64_t)1000 * id->limits.deadline_ms;
 	cti__list_each (node, &id->sources) {
-		if (cti__source_at(node)->ops)
+		if (cti__source_is_local(cti__source_at(node)))
 			ask_local(id, cti__source_at(node), entry);
 		else
 			ask_app(id, cti__source_at(node), entry, text);

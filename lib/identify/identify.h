@@ -12,6 +12,7 @@
 #include <cti/customer.h>
 
 struct cti__identify;
+struct cti__net;
 struct cti__question;
 
 /* What the chain needs of the one that holds it. Copied; all but log needed. */
@@ -30,6 +31,7 @@ struct cti__identify_host {
 			void *fn_user);
 	const struct cti__log *log; /* borrowed; NULL: no lines */
 	uint64_t seed[2];	    /* for hash maps: nobody must guess it */
+	const struct cti__net *net; /* borrowed; NULL: no servers */
 };
 
 /* 0 stands for the default in brackets. */
@@ -95,6 +97,13 @@ int cti__identify_add_sqlite(struct cti__identify *identify, const char *name,
 int cti__identify_add_app(struct cti__identify *identify, const char *name,
 			  cti_lookup_fn *fn, void *fn_user, char *detail,
 			  size_t detail_size);
+/*
+ * A server over HTTP. preset: a name or a path. settings: names and values in
+ * turn, ended by NULL; copied. CTI_EKEY or CTI_EVALUE: a setting is wrong.
+ */
+int cti__identify_add_http(struct cti__identify *identify, const char *name,
+			   const char *preset, const char *const *settings,
+			   char *detail, size_t detail_size);
 /* 0 or CTI_ENOENT. What waits for it waits no longer: fn may be called inside.
  */
 int cti__identify_remove(struct cti__identify *identify, const char *name);
@@ -128,6 +137,11 @@ void cti__question_release(struct cti__question *question);
  */
 void cti__lookup_answer(cti_lookup *lookup, cti_customer *const *candidates,
 			size_t count);
+/*
+ * The same for a source that could not answer: it may be down, and what the
+ * others say is not kept for long.
+ */
+void cti__lookup_fail(cti_lookup *lookup, int64_t now_us);
 /* Free a lookup whose question will never be answered: the source was deaf. */
 void cti__lookup_drop(cti_lookup *lookup);
 /*

@@ -30,6 +30,11 @@ struct cti__source_ops {
 	 */
 	int (*replan)(void *state, const cti_number_plan *plan);
 	void (*free)(void *state);
+	/*
+	 * Instead of find, for one that answers later: takes the lookup over,
+	 * to answer or fail it, now or then.
+	 */
+	void (*ask)(void *state, cti_lookup *lookup);
 };
 
 /* Takes the customer over, also if it fails. */

@@ -3,6 +3,7 @@
 #include "identify/chain.h"
 #include "identify/csv.h"
 #include "identify/number.h"
+#include "identify/server.h"
 #include "identify/sqlite.h"
 #include "util/alloc.h"
 
@@ -11,9 +12,10 @@
 void cti__source_free(struct cti__source *source, bool tell)
 {
 	cti__list_del(&source->node);
+	/* Its lookups are cut off before it drops them. */
+	cti__app_fini(&source->app, tell);
 	if (source->ops)
 		source->ops->free(source->state);
-	cti__app_fini(&source->app, tell);
 	cti__free(source->name);
 	cti__free(source);
 }
@@ -41,7 +43,7 @@ static int reindex(struct cti__identify *id)
 
 	cti__list_each (node, &id->sources) {
 		source = cti__source_at(node);
-		if (source->ops && !err)
+		if (source->ops && source->ops->replan && !err)
 			err = source->ops->replan(source->state, &id->plan);
 	}
 	return err;
@@ -186,6 +188,35 @@ int cti__identify_add_sqlite(struct cti__identify *id, const char *name,
 		return err;
 	}
 	add_source(id, source, &cti__sqlite_ops, sqlite);
+	return 0;
+}
+
+int cti__identify_add_http(struct cti__identify *id, const char *name,
+			   const char *preset, const char *const *settings,
+			   char *detail, size_t detail_size)
+{
+	struct cti__detail where = { detail, detail_size };
+	struct cti__server_opts opts = {
+		.name = name,
+		.preset = preset,
+		.settings = settings,
+		.host = &id->host,
+		.plan = &id->plan,
+		.detail = &where,
+	};
+	struct cti__server *server;
+	struct cti__source *source;
+	int err = new_source(id, name, &where, &source);
+
+	if (err)
+		return err;
+	opts.app = &source->app;
+	err = cti__server_new(&server, &opts);
+	if (err) {
+		cti__source_free(source, false);
+		return err;
+	}
+	add_source(id, source, &cti__server_ops, server);
 	return 0;
 }
 

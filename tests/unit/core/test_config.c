@@ -249,7 +249,7 @@ static void test_config__a_file_has_keys_links_and_sources(void **state)
 	assert_int_equal(file.sources, 2);
 	snprintf(want, sizeof(want), "%s/c.csv", f->dir);
 	assert_string_equal(file.source[0].path, want);
-	assert_true(file.source[1].sqlite);
+	assert_int_equal(file.source[1].type, CTI__FILE_SQLITE);
 	assert_string_equal(file.source[1].path, "/x/d.db");
 	/* Nothing has changed in what it was read on top of. */
 	assert_int_equal(cti__config_int(&f->config, "identify.deadline_ms",
@@ -288,7 +288,7 @@ static void test_config__each_wrong_file_says_where_and_why(void **state)
 		{ "{\"sources\":{}}", CTI_EVALUE, "must be an array" },
 		{ "{\"sources\":[1]}", CTI_EVALUE, "sources[0]" },
 		{ "{\"sources\":[{\"type\":\"xls\"}]}", CTI_EVALUE,
-		  "csv or sqlite" },
+		  "csv, sqlite or http" },
 		{ "{\"sources\":[{\"type\":\"csv\",\"name\":\"a\"}]}",
 		  CTI_EVALUE, "a name and a path" },
 		{ "{\"sources\":[{\"type\":\"csv\",\"nam\":\"a\"}]}", CTI_EKEY,

@@ -1,0 +1,435 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Holds the sources to what docs/guide/sources.md says: each preset against a
+server that checks its requests strictly and answers as the CRM documents.
+
+usage: test_sources.py TOOL [TEST...]
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "support"))
+from crm_mock import Mock, Want, basic  # noqa: E402
+
+TOOL = ""
+NUMBER = "13800138000"
+E164 = "+8613800138000"
+DIGITS = "8613800138000"
+
+
+class Base(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def mock(self, wants):
+        mock = Mock(wants)
+        self.addCleanup(lambda: self.assertEqual(mock.close(), []))
+        return mock
+
+    def config(self, preset, mock, **more):
+        source = {"type": "http", "name": "crm", "preset": preset,
+                  "base": mock if isinstance(mock, str) else mock.base}
+        path = self.folder / "config.json"
+        path.write_text(json.dumps({"sources": [dict(source, **more)]}))
+        return path
+
+    def run_tool(self, config, *numbers):
+        return subprocess.run(
+            [TOOL, "identify", "--json", "--config", str(config), "--set",
+             "identify.deadline_ms=20000", *numbers],
+            capture_output=True, text=True, encoding="utf-8", timeout=60,
+            env=dict(os.environ, LC_ALL="C.UTF-8"))
+
+    def identify(self, config, *numbers):
+        done = self.run_tool(config, *(numbers or (NUMBER,)))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def finds(self, config, **fields):
+        """One customer with exactly these fields."""
+        answer, = self.identify(config)
+        self.assertEqual(answer["identity"], "identified", answer)
+        candidate, = answer["candidates"]
+        self.assertEqual(candidate["fields"], fields)
+
+
+def oauth_form(**more):
+    return dict(grant_type="client_credentials", client_id="me",
+                client_secret="s&c=", **more)
+
+
+TOKEN = {"access_token": "T0", "token_type": "Bearer", "expires_in": 3600}
+
+
+class Presets(Base):
+    """One a CRM. Names and answers are in the form of its manual."""
+
+    def test_generic(self):
+        mock = self.mock([Want(
+            "GET", "/customers", {"id": 7, "name": "李明", "phone": NUMBER},
+            query={"phone": E164}, headers={"Authorization": "Bearer s&c="})])
+        self.finds(self.config("generic", mock, secret="s&c="),
+                   id="7", name="李明", phone=NUMBER)
+
+    def test_salesforce(self):
+        find = ('FIND {"%s"} IN PHONE FIELDS RETURNING Contact(Id, Name, Phone, '
+                'MobilePhone, Account.Name), Lead(Id, Name, Company, Phone, '
+                'MobilePhone), Account(Id, Name, Phone) LIMIT 10')
+        path = "/services/data/v59.0/search/"
+        bearer = {"Authorization": "Bearer T0"}
+        mock = self.mock([
+            Want("POST", "/services/oauth2/token",
+                 {"access_token": "T0", "token_type": "Bearer"},
+                 form=oauth_form()),
+            Want("GET", path, {"searchRecords": []},
+                 query={"q": find % NUMBER}, headers=bearer),
+            Want("GET", path, {"searchRecords": [
+                {"attributes": {"type": "Contact", "url": "/x"},
+                 "Id": "0031x", "Name": "李明", "Phone": None,
+                 "MobilePhone": "+86 138 0013 8000",
+                 "Account": {"attributes": {"type": "Account"},
+                             "Name": "华信"}},
+                # A search for words finds more than was meant.
+                {"attributes": {"type": "Lead"}, "Id": "00Q", "Name": "Other",
+                 "Phone": "+86 10 1380 0138"}]},
+                 query={"q": find % DIGITS}, headers=bearer)])
+        self.finds(self.config("salesforce", mock, user="me", secret="s&c="),
+                   id="0031x", name="李明", company="华信",
+                   mobile="+86 138 0013 8000", kind="Contact",
+                   url=mock.base + "/lightning/r/Contact/0031x/view")
+
+    def test_hubspot(self):
+        names = ["phone_number", "mobile_number", "international_phone_number",
+                 "international_mobile_number"]
+        mock = self.mock([Want(
+            "POST", "/crm/v3/objects/contacts/search",
+            {"total": 1, "results": [
+                {"id": "512", "properties": {
+                    "firstname": "Ming", "lastname": "Li", "company": "Huaxin",
+                    "phone": "+8613800138000", "mobilephone": None,
+                    "lifecyclestage": "customer", "hubspot_owner_id": "9"},
+                 "createdAt": "2019-10-30T03:30:17.883Z", "archived": False}]},
+            headers={"Authorization": "Bearer pat"},
+            body={"filterGroups": [
+                {"filters": [{"propertyName": "hs_searchable_calculated_" + n,
+                              "operator": "EQ", "value": DIGITS}]}
+                for n in names],
+                "properties": ["firstname", "lastname", "company", "phone",
+                               "mobilephone", "lifecyclestage",
+                               "hubspot_owner_id"], "limit": 10})])
+        self.finds(self.config("hubspot", mock, secret="pat", portal="77"),
+                   id="512", name="Ming Li", company="Huaxin",
+                   phone="+8613800138000", stage="customer", owner="9",
+                   url="https://app.hubspot.com/contacts/77/contact/512")
+
+    def odoo_call(self, number, answer, **more):
+        return Want("POST", "/jsonrpc", answer, body={
+            "jsonrpc": "2.0", "method": "call", "id": 2, "params": {
+                "service": "object", "method": "execute_kw", "args": [
+                    "prod", 6, "k\"y", "res.partner", "search_read",
+                    [["|", ["phone", "=", number], ["mobile", "=", number]]],
+                    {"fields": ["id", "name", "parent_id", "phone", "mobile",
+                                "lang", "user_id"], "limit": 10}]}}, **more)
+
+    def odoo_login(self, result):
+        return Want("POST", "/jsonrpc", {"jsonrpc": "2.0", "id": 1,
+                                         "result": result}, body={
+            "jsonrpc": "2.0", "method": "call", "id": 1, "params": {
+                "service": "common", "method": "login",
+                "args": ["prod", "bot", "k\"y"]}})
+
+    def test_odoo(self):
+        mock = self.mock([
+            self.odoo_login(6),
+            self.odoo_call(E164, {"jsonrpc": "2.0", "id": 2, "result": []}),
+            self.odoo_call(NUMBER, {"jsonrpc": "2.0", "id": 2, "result": [
+                {"id": 41, "name": "李明", "parent_id": [3, "华信"],
+                 "phone": False, "mobile": NUMBER, "lang": "zh_CN",
+                 "user_id": False}]})])
+        self.finds(self.config("odoo", mock, user="bot", secret="k\"y",
+                               db="prod"),
+                   id="41", name="李明", company="华信", mobile=NUMBER,
+                   language="zh_CN", url=mock.base +
+                   "/web#id=41&model=res.partner&view_type=form")
+
+    def test_odoo_that_refuses_the_login(self):
+        mock = self.mock([self.odoo_login(False)])
+        done = self.run_tool(self.config("odoo", mock, user="bot",
+                                         secret="k\"y", db="prod"), NUMBER)
+        self.assertIn('"unknown"', done.stdout)
+
+    def test_suitecrm(self):
+        mock = self.mock([
+            Want("POST", "/Api/access_token", TOKEN, body=oauth_form()),
+            Want("GET", "/Api/V8/module/Contacts", {
+                "meta": {"total-pages": 1, "records-on-this-page": 1},
+                "data": [{"type": "Contact", "id": "691565b7", "attributes": {
+                    "name": "Ming Li", "full_name": "Ming Li",
+                    "phone_mobile": E164, "phone_work": "", "account_name":
+                    "Huaxin", "assigned_user_name": "admin"}}]},
+                query={"filter[operator]": "or",
+                       "filter[phone_mobile][eq]": E164,
+                       "filter[phone_work][eq]": E164,
+                       "filter[phone_home][eq]": E164, "page[size]": "10"},
+                headers={"Authorization": "Bearer T0",
+                         "Accept": "application/vnd.api+json"})])
+        self.finds(self.config("suitecrm", mock, user="me", secret="s&c="),
+                   id="691565b7", name="Ming Li", company="Huaxin",
+                   mobile=E164, owner="admin", url=mock.base +
+                   "/index.php?module=Contacts&action=DetailView"
+                   "&record=691565b7")
+
+    def test_espocrm(self):
+        mock = self.mock([Want(
+            "GET", "/api/v1/Contact", {"total": 1, "list": [
+                {"id": "5f1", "name": "Ming Li", "accountName": None,
+                 "phoneNumber": E164, "assignedUserName": "Admin"}]},
+            query={"where[0][type]": "equals",
+                   "where[0][attribute]": "phoneNumber",
+                   "where[0][value]": E164, "maxSize": "10", "select":
+                   "id,name,accountName,phoneNumber,assignedUserName"},
+            headers={"X-Api-Key": "key", "Authorization": None})])
+        self.finds(self.config("espocrm", mock, secret="key"),
+                   id="5f1", name="Ming Li", phone=E164, owner="Admin",
+                   url=mock.base + "/#Contact/view/5f1")
+
+    def test_zoho(self):
+        bearer = {"Authorization": "Zoho-oauthtoken T0"}
+        mock = self.mock([
+            Want("POST", "/oauth/v2/token", TOKEN, form={
+                "grant_type": "refresh_token", "client_id": "me",
+                "client_secret": "s&c=", "refresh_token": "r1"}),
+            Want("GET", "/crm/v8/Contacts/search", status=204,
+                 query={"phone": NUMBER, "per_page": "10"}, headers=bearer),
+            Want("GET", "/crm/v8/Contacts/search", {"data": [
+                {"id": "554023", "Full_Name": "Ming Li", "Mobile": E164,
+                 "Account_Name": {"name": "Huaxin", "id": "9"},
+                 "Owner": {"name": "Wang", "id": "1"}}],
+                "info": {"per_page": 10, "count": 1, "more_records": False}},
+                 query={"phone": E164, "per_page": "10"}, headers=bearer)])
+        self.finds(self.config("zoho", mock, user="me", secret="s&c=",
+                               refresh_token="r1", accounts=mock.base),
+                   id="554023", name="Ming Li", company="Huaxin", mobile=E164,
+                   owner="Wang",
+                   url="https://crm.zoho.com/crm/tab/Contacts/554023")
+
+    def test_dynamics(self):
+        mock = self.mock([])
+        mock.wants += [
+            Want("POST", "/tenant-1/oauth2/v2.0/token", TOKEN,
+                 form=oauth_form(scope=mock.base + "/.default")),
+            Want("GET", "/api/data/v9.2/contacts", {
+                "@odata.context": "x", "value": [
+                    {"contactid": "c-1", "fullname": "Ming Li",
+                     "telephone1": E164, "mobilephone": None,
+                     "parentcustomerid_account": {"name": "Huaxin"}}]},
+                 query={"$select": "contactid,fullname,telephone1,telephone2,"
+                                   "mobilephone",
+                        "$expand": "parentcustomerid_account($select=name)",
+                        "$filter": "telephone1 eq '%s' or telephone2 eq '%s' "
+                                   "or mobilephone eq '%s'" % ((E164,) * 3),
+                        "$top": "10"},
+                 headers={"Authorization": "Bearer T0",
+                          "OData-Version": "4.0"})]
+        self.finds(self.config("dynamics", mock, user="me", secret="s&c=",
+                               tenant="tenant-1", authority=mock.base),
+                   id="c-1", name="Ming Li", company="Huaxin", phone=E164,
+                   url=mock.base +
+                   "/main.aspx?etn=contact&id=c-1&pagetype=entityrecord")
+
+    def test_bitrix24(self):
+        mock = self.mock([Want(
+            "POST", "/rest/1/abc/crm.contact.list.json", {
+                "result": [{"ID": "43", "NAME": "Ming", "LAST_NAME": "Li",
+                            "ASSIGNED_BY_ID": "1", "PHONE": [
+                                {"ID": "1", "VALUE_TYPE": "WORK", "VALUE":
+                                 "01065529988", "TYPE_ID": "PHONE"},
+                                {"ID": "2", "VALUE_TYPE": "MOBILE",
+                                 "VALUE": E164, "TYPE_ID": "PHONE"}]}],
+                "total": 1, "time": {"start": 1.5}},
+            headers={"Authorization": None},
+            body={"filter": {"PHONE": E164}, "start": -1, "select": [
+                "ID", "NAME", "LAST_NAME", "PHONE", "ASSIGNED_BY_ID"]})])
+        self.finds(self.config("bitrix24", mock, user="1", secret="abc"),
+                   id="43", name="Ming Li", phone="01065529988; " + E164,
+                   owner="1", url=mock.base + "/crm/contact/details/43/")
+
+    def test_zendesk(self):
+        mock = self.mock([Want(
+            "GET", "/api/v2/users/search.json", {
+                "users": [{"id": 35436, "name": "Ming Li", "phone": E164,
+                           "email": "ming@example.com", "locale": "zh-CN"}],
+                "next_page": None, "previous_page": None, "count": 1},
+            query={"query": 'phone:"%s"' % E164, "per_page": "10"},
+            headers={"Authorization": basic("a@example.com/token", "key")})])
+        self.finds(self.config("zendesk", mock, user="a@example.com/token",
+                               secret="key"),
+                   id="35436", name="Ming Li", phone=E164,
+                   email="ming@example.com", language="zh-CN",
+                   url=mock.base + "/agent/users/35436")
+
+    def test_tryton(self):
+        session = basic("bot", "2:f00").replace("Basic", "Session")
+        mock = self.mock([
+            Want("POST", "/shop/", {"id": 0, "result": [2, "f00"]}, body={
+                "id": 0, "method": "common.db.login",
+                "params": ["bot", {"password": "s"}, "en"]}),
+            Want("POST", "/shop/", {"id": 1, "result": [
+                {"id": 5, "party": 3, "value": "+86 138 0013 8000",
+                 "party.": {"id": 3, "rec_name": "张三"}}]},
+                headers={"Authorization": session}, body={
+                    "id": 1,
+                    "method": "model.party.contact_mechanism.search_read",
+                    "params": [[["type", "in", ["phone", "mobile"]],
+                                ["value_compact", "=", E164]], 0, 10, None,
+                               ["party", "party.rec_name", "value"], {}]})])
+        self.finds(self.config("tryton", mock, user="bot", secret="s",
+                               db="shop"),
+                   id="3", name="张三", phone="+86 138 0013 8000",
+                   url=mock.base + "/#shop/model/party.party/3")
+
+
+class Trouble(Base):
+    def unknown(self, mock, *numbers, preset="generic", **more):
+        answers = self.identify(self.config(preset, mock, **more),
+                                *(numbers or (NUMBER,)))
+        for answer in answers:
+            self.assertEqual(answer["identity"], "unknown", answer)
+
+    def always(self, status, raw, **headers):
+        return self.mock(lambda *_: (status, {
+            name.replace("_", "-"): value
+            for name, value in headers.items()}, raw))
+
+    def test_an_expired_token_is_fetched_again_once(self):
+        path, form = "/services/data/v59.0/search/", oauth_form()
+        records = {"searchRecords": [{"attributes": {"type": "Contact"},
+                                      "Id": "1", "Name": "Li",
+                                      "Phone": NUMBER}]}
+        gone = [{"message": "Session expired", "errorCode":
+                 "INVALID_SESSION_ID"}]
+        find = Want("GET", path, records)
+        mock = self.mock(None)
+        tokens = iter(("T1", "T2"))
+        seen = []
+
+        def play(method, target, headers, body):
+            seen.append((method, headers.get("Authorization")))
+            if method == "POST":
+                return 200, {}, json.dumps(
+                    {"access_token": next(tokens)}).encode()
+            if headers["Authorization"] == "Bearer T1":
+                return 401, {}, json.dumps(gone).encode()
+            return 200, {}, find.raw
+        mock.wants = play
+        answer, = self.identify(self.config("salesforce", mock, user="me",
+                                            secret=form["client_secret"]))
+        self.assertEqual(answer["identity"], "identified")
+        self.assertEqual(seen, [("POST", None), ("GET", "Bearer T1"),
+                                ("POST", None), ("GET", "Bearer T2")])
+
+    def test_a_token_that_is_never_taken_ends(self):
+        mock = self.mock(lambda method, *_: (
+            (200, {}, b'{"access_token": "T"}') if method == "POST"
+            else (401, {}, b"[]")))
+        self.unknown(mock, preset="salesforce", user="me", secret="s")
+        self.assertEqual(mock.count, 4)
+
+    def test_many_numbers_share_one_login(self):
+        logins = []
+
+        def play(method, target, headers, body):
+            if method == "POST":
+                logins.append(body)
+                return 200, {}, json.dumps(TOKEN).encode()
+            return 200, {}, b'{"searchRecords": []}'
+        self.unknown(self.mock(play), *["1380013%04d" % n for n in range(30)],
+                     preset="salesforce", user="me", secret="s")
+        self.assertEqual(len(logins), 1)
+
+    def test_429_is_left_alone(self):
+        mock = self.always(429, b"{}", Retry_After="60")
+        self.unknown(mock, NUMBER)
+        self.assertEqual(mock.count, 1)
+
+    def test_500_opens_the_breaker_within_five(self):
+        mock = self.always(500, b"oops")
+        self.unknown(mock, *["1380013%04d" % n for n in range(40)],
+                     concurrency=1)
+        self.assertEqual(mock.count, 5)
+
+    def test_404_is_nobody(self):
+        mock = self.always(404, b"")
+        self.unknown(mock)
+        self.assertEqual(mock.count, 2)
+
+    def test_a_wrong_shape_is_nobody(self):
+        for raw in (b'"x"', b"<html>", b'[{"name": "no id"}]', b"",
+                    b"[" * 1000, b'{"error": {"message": "no"}}',
+                    b"x" * 1000000):
+            self.unknown(self.always(200, raw))
+
+    def test_a_preset_of_ones_own(self):
+        (self.folder / "mine.json").write_text(json.dumps({
+            "preset": "mine", "numbers": ["last-8"],
+            "auth": {"type": "query", "name": "key"},
+            "request": {"method": "GET", "path": "/p/{number}"},
+            "result": {"items": "data.0.rows", "fields": {"id": "{k}"}}}))
+        mock = self.mock([Want("GET", "/p/00138000",
+                               {"data": [{"rows": [{"k": 1}]}]},
+                               query={"key": "s k"})])
+        self.finds(self.config("./mine.json", mock, secret="s k"), id="1")
+
+
+class Refused(Base):
+    """What cannot work is told before the first call, in one sentence."""
+
+    def refuses(self, *words, preset="generic", base="http://x", **more):
+        done = self.run_tool(self.config(preset, base, **more), NUMBER)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        for word in words:
+            self.assertIn(word, done.stderr)
+
+    def test_settings(self):
+        self.refuses("no preset", "odoo", preset="oodo")
+        self.refuses("no setting", '"dbb"', "db", preset="odoo", dbb="x")
+        self.refuses("db must be given", "database", preset="odoo")
+        self.refuses("base must be", "https://", base="crm.example.com")
+        self.refuses("base must be", base="http://me:pw@crm.example.com")
+        self.refuses("timeout_ms", "number", timeout_ms="soon")
+        self.refuses("./none.json", preset="./none.json")
+
+    def test_presets(self):
+        good = {"numbers": ["e164"], "request": {"path": "/"},
+                "result": {"fields": {"id": "{id}"}}}
+        for words, change in (
+                (("no key", "requst"), {"requst": 1}),
+                (("numbers[0]", "last-8"), {"numbers": ["e165"]}),
+                (("{nummer}",), {"request": {"path": "/{nummer}"}}),
+                (("encoder", "sql"), {"request": {"path": "/{number|sql}"}}),
+                (("brace",), {"request": {"path": "/{number"}}),
+                (("id",), {"result": {"fields": {}}}),
+                (("auth.type",), {"auth": {"type": "kerberos"}})):
+            (self.folder / "p.json").write_text(json.dumps(
+                dict(good, **change)))
+            self.refuses("p.json", *words, preset="./p.json")
+        (self.folder / "p.json").write_text('{"numbers": ["e164"],\n}')
+        self.refuses("p.json", "line 2", preset="./p.json")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    TOOL = sys.argv[1]
+    unittest.main(argv=sys.argv[:1] + sys.argv[2:])
