@@ -148,7 +148,8 @@ static int ldap(struct cti__buf *out, struct cti__str value)
 	size_t i;
 
 	for (i = 0; i < value.n; i++) {
-		if (is_control(value.p[i]) || (unsigned char)value.p[i] > 0x7f ||
+		if (is_control(value.p[i]) ||
+		    (unsigned char)value.p[i] > 0x7f ||
 		    strchr("*()\\", value.p[i]))
 			put_hex(out, '\\', value.p[i]);
 		else

@@ -10,14 +10,14 @@
 
 /* X(constant, name in a preset, function). */
 #define CTI__ENCODER_MAP(X)                                                    \
-	X(RAW, "raw", raw)	 /* one line as it is: settings only */        \
-	X(URL, "url", url)	 /* a component: RFC 3986, 2.3 */              \
-	X(JSON, "json", json)	 /* inside the quotes of a string */           \
-	X(SOQL, "soql", soql)	 /* inside single quotes */                    \
-	X(SOSL, "sosl", sosl)	 /* a word of FIND {...} */                    \
-	X(ODATA, "odata", odata) /* inside single quotes */                    \
-	X(LDAP, "ldap", ldap)	 /* a value of a filter: RFC 4515 */           \
-	X(ZOHO, "zoho", zoho)	 /* a value of a criterion of Zoho's */        \
+	X(RAW, "raw", raw)	    /* one line as it is: settings only */     \
+	X(URL, "url", url)	    /* a component: RFC 3986, 2.3 */           \
+	X(JSON, "json", json)	    /* inside the quotes of a string */        \
+	X(SOQL, "soql", soql)	    /* inside single quotes */                 \
+	X(SOSL, "sosl", sosl)	    /* a word of FIND {...} */                 \
+	X(ODATA, "odata", odata)    /* inside single quotes */                 \
+	X(LDAP, "ldap", ldap)	    /* a value of a filter: RFC 4515 */        \
+	X(ZOHO, "zoho", zoho)	    /* a value of a criterion of Zoho's */     \
 	X(PHRASE, "phrase", phrase) /* inside double quotes of a search */     \
 	X(HEADER, "header", raw)    /* a part of an HTTP header */             \
 	X(BASE64, "base64", base64)                                            \

@@ -39,8 +39,7 @@ static int read_blank(struct cti__str inside, struct piece *piece,
 	while (rest.n) {
 		word = cti__str_cut(rest, '|', &rest);
 		if (piece->encoders == ENCODERS_MAX ||
-		    !cti__encoder_find(word,
-				       &piece->encoder[piece->encoders]))
+		    !cti__encoder_find(word, &piece->encoder[piece->encoders]))
 			return say(why, CTI_EFORMAT, "there is no encoder",
 				   word);
 		piece->encoders++;

@@ -268,11 +268,11 @@ static int check_field(struct reading *r, const struct cti__json *value)
 	size_t i;
 
 	if (cti__json_type(value) != CTI__JSON_ARRAY)
-		return cti__json_type(value) == CTI__JSON_TEXT ?
-			       0 :
-			       wrong(r, "result.fields",
-				     "an object of strings or arrays of them",
-				     value);
+		return cti__json_type(value) == CTI__JSON_TEXT
+			       ? 0
+			       : wrong(r, "result.fields",
+				       "an object of strings or arrays of them",
+				       value);
 	for (i = 0; (member = cti__json_at(value, i)); i++)
 		if (cti__json_type(member) != CTI__JSON_TEXT)
 			return wrong(r, "result.fields",
@@ -326,13 +326,11 @@ static int check_keys(struct reading *r)
 			if (cti__str_is(walk.name, known[i]))
 				break;
 		if (i == sizeof(known) / sizeof(known[0]))
-			return cti__detail(r->detail, CTI_EFORMAT,
-					   "%s: a preset has no key \"%.*s\"",
-					   r->where,
-					   (int)(walk.name.n > 64 ?
-							 64 :
-							 walk.name.n),
-					   walk.name.p);
+			return cti__detail(
+				r->detail, CTI_EFORMAT,
+				"%s: a preset has no key \"%.*s\"", r->where,
+				(int)(walk.name.n > 64 ? 64 : walk.name.n),
+				walk.name.p);
 	}
 	return 0;
 }
@@ -431,9 +429,9 @@ int cti__preset_load(struct cti__preset *out, const char *name,
 		return load_file(out, name, detail);
 	for (row = cti__shipped_presets; row->name; row++)
 		if (strcmp(row->name, name) == 0)
-			return cti__preset_parse(
-				out, cti__str_n(row->text, row->n), name,
-				detail);
+			return cti__preset_parse(out,
+						 cti__str_n(row->text, row->n),
+						 name, detail);
 	return no_such(name, detail);
 }
 

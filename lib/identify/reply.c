@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a server answered, read by a preset: customers, or why there are none. */
+/* What a server answered, read by a preset: customers, or why there are none.
+ */
 #include "identify/reply.h"
 #include "identify/customer.h"
 #include "identify/match.h"
@@ -45,9 +46,9 @@ static void put_plain(struct cti__buf *out, struct cti__str text)
 
 	for (i = 0; i < text.n; i++)
 		cti__buf_char(out, (unsigned char)text.p[i] < 0x20 ||
-						   text.p[i] == 0x7f ?
-					   ' ' :
-					   text.p[i]);
+						   text.p[i] == 0x7f
+					   ? ' '
+					   : text.p[i]);
 }
 
 /* null and false are how servers say "not set". */
@@ -231,8 +232,8 @@ static int read_items(const struct cti__reply *reply,
 	} else if (cti__json_type(items) != CTI__JSON_ARRAY) {
 		return wrong_shape(reply, items, why);
 	} else {
-		for (i = 0; i < count && !err &&
-			    out->count - before < CTI__MATCH_MAX;
+		for (i = 0;
+		     i < count && !err && out->count - before < CTI__MATCH_MAX;
 		     i++)
 			err = add_item(reply, cti__json_at(items, i), out);
 	}
@@ -336,9 +337,9 @@ int cti__reply_token(const struct cti__reply *reply, struct cti__str body,
 	if (err)
 		return err;
 	f.item = document;
-	err = says_failed(p, document) ? say_failed(p, document, why) :
-					 fill(&f, p->token, CTI__ENCODE_RAW,
-					      token);
+	err = says_failed(p, document)
+		      ? say_failed(p, document, why)
+		      : fill(&f, p->token, CTI__ENCODE_RAW, token);
 	if (!err && (!token->n || f.missing)) {
 		cti__buf_clear(why);
 		cti__buf_text(why, "the login's answer holds no token; are "

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a server answered, read by a preset: customers, or why there are none. */
+/* What a server answered, read by a preset: customers, or why there are none.
+ */
 #ifndef CTI__IDENTIFY_REPLY_H
 #define CTI__IDENTIFY_REPLY_H
 

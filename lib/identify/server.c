@@ -14,16 +14,16 @@
 
 #include <cti/error.h>
 
-#define TIMEOUT_MS   3000
-#define CONCURRENCY  8
-#define MAX_ANSWER   (256 * 1024)
+#define TIMEOUT_MS    3000
+#define CONCURRENCY   8
+#define MAX_ANSWER    (256 * 1024)
 /* A server that asks for a rest without saying how long gets this one, */
-#define REST_S	     5
+#define REST_S	      5
 /* and none longer than this. */
-#define REST_MAX_S   3600
+#define REST_MAX_S    3600
 /* A token is renewed so long before its end. */
 #define TOKEN_EARLY_S 30
-#define SECOND_US    1000000
+#define SECOND_US     1000000
 
 /* A lookup on its way. */
 struct query {
@@ -148,8 +148,8 @@ static int value_of(void *user, struct cti__str name, struct cti__buf *out)
 	struct cti__server *s = q->server;
 
 	if (cti__str_starts(name, CTI__STR("$")))
-		return cti__settings_of_put(
-			&s->settings, cti__str_sub(name, 1, name.n), out);
+		return cti__settings_of_put(&s->settings,
+					    cti__str_sub(name, 1, name.n), out);
 	if (cti__str_is(name, "token")) {
 		cti__buf_add(out, s->token.p, s->token.n);
 		return out->err;
@@ -174,8 +174,8 @@ static int add_basic(struct cti__server *s, struct cti__outgoing *out)
 	err = cti__encode(&value, CTI__ENCODE_BASE64,
 			  cti__str_n(pair.p, pair.n));
 	if (!err)
-		err = pair.err ? pair.err :
-				 cti__outgoing_header(
+		err = pair.err ? pair.err
+			       : cti__outgoing_header(
 					 out, CTI__STR("Authorization"),
 					 cti__str_n(value.p, value.n));
 	cti__wipe(pair.p, pair.n);
@@ -199,8 +199,8 @@ static int add_bearer(struct cti__server *s, struct cti__outgoing *out)
 		cti__buf_add(&value, s->token.p, s->token.n);
 	else
 		cti__buf_text(&value, secret);
-	err = value.err ? value.err :
-			  cti__outgoing_header(out, CTI__STR("Authorization"),
+	err = value.err ? value.err
+			: cti__outgoing_header(out, CTI__STR("Authorization"),
 					       cti__str_n(value.p, value.n));
 	cti__wipe(value.p, value.n);
 	cti__buf_fini(&value);
@@ -209,8 +209,8 @@ static int add_bearer(struct cti__server *s, struct cti__outgoing *out)
 
 static int add_auth(struct cti__server *s, struct cti__outgoing *out)
 {
-	struct cti__str secret =
-		cti__str(cti__settings_of_text(&s->settings, "secret"));
+	struct cti__str secret = cti__str(
+		cti__settings_of_text(&s->settings, "secret"));
 
 	switch (s->preset.auth) {
 	case CTI__AUTH_BASIC:
@@ -291,8 +291,9 @@ static void log_in(struct cti__server *s)
 	if (!send_request(&s->login, &s->preset.login, false))
 		return;
 	s->login_out = false;
-	tell(s, CTI_EINVAL, "its login cannot be sent; check base, user and "
-			    "secret");
+	tell(s, CTI_EINVAL,
+	     "its login cannot be sent; check base, user and "
+	     "secret");
 	fail_waiting(s);
 }
 
@@ -395,8 +396,7 @@ static bool is_meant(const struct cti__server *s, const cti_customer *customer,
 		if (!cti__match_is_number_field(cti__str(name)))
 			continue;
 		has_numbers = true;
-		cti__match_cell(&m,
-				cti__str(cti_customer_get(customer, name)));
+		cti__match_cell(&m, cti__str(cti_customer_get(customer, name)));
 	}
 	return m.score || !has_numbers;
 }
@@ -425,8 +425,7 @@ static void on_found(struct query *q, struct cti__str body)
 	int err = cti__reply_read(&reply, body, &found, &why);
 
 	if (err) {
-		tell(s, err, why.n ? cti__buf_cstr(&why) :
-					   cti_strerror(err));
+		tell(s, err, why.n ? cti__buf_cstr(&why) : cti_strerror(err));
 		finish(q, NULL);
 	} else {
 		tell(s, 0, "it answers again");
@@ -467,8 +466,8 @@ static const char *advice(int status)
 		return "too many requests; it is left alone for the time that "
 		       "it asks for";
 	default:
-		return status >= 500 ? "the server is in trouble" :
-				       "the server refuses the request; check "
+		return status >= 500 ? "the server is in trouble"
+				     : "the server refuses the request; check "
 				       "base and preset";
 	}
 }
@@ -478,8 +477,8 @@ static void on_status(struct cti__server *s,
 {
 	struct cti__buf said = { 0 }, line = { 0 };
 
-	if (answer->status == 429 || (answer->status == 503 &&
-				      answer->retry_after.n))
+	if (answer->status == 429 ||
+	    (answer->status == 503 && answer->retry_after.n))
 		rest(s, answer->retry_after);
 	cti__reply_error(&s->preset, answer->body, &said);
 	cti__buf_printf(&line, "%s (HTTP %d%s%s)", advice(answer->status),
@@ -519,8 +518,7 @@ static int take_token(struct cti__server *s, struct cti__str body)
 	err = cti__reply_token(&reply, body, &s->token, &expires_s, &why);
 	if (err) {
 		cti__buf_clear(&s->token);
-		tell(s, err, why.n ? cti__buf_cstr(&why) :
-					   cti_strerror(err));
+		tell(s, err, why.n ? cti__buf_cstr(&why) : cti_strerror(err));
 	}
 	cti__buf_fini(&why);
 	s->token_turn++;
@@ -529,8 +527,8 @@ static int take_token(struct cti__server *s, struct cti__str body)
 	if (expires_s > 0 && expires_s <= 2 * TOKEN_EARLY_S)
 		s->token_until_us = now_of(s) + expires_s * SECOND_US;
 	else if (expires_s > 0 && expires_s < 1000000000)
-		s->token_until_us = now_of(s) + (expires_s - TOKEN_EARLY_S) *
-							SECOND_US;
+		s->token_until_us = now_of(s) +
+				    (expires_s - TOKEN_EARLY_S) * SECOND_US;
 	return err;
 }
 

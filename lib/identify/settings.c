@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a site says of a server: its base, its login, what its preset asks for. */
+/* What a site says of a server: its base, its login, what its preset asks for.
+ */
 #include "identify/settings.h"
 #include "util/alloc.h"
 
@@ -85,9 +86,9 @@ int cti__settings_of_put(void *user, struct cti__str name, struct cti__buf *out)
 static bool is_address(struct cti__str value)
 {
 	struct cti__str host, rest;
-	size_t scheme = cti__str_starts(value, CTI__STR("https://")) ? 8 :
-			cti__str_starts(value, CTI__STR("http://"))  ? 7 :
-								       0;
+	size_t scheme = cti__str_starts(value, CTI__STR("https://"))  ? 8
+			: cti__str_starts(value, CTI__STR("http://")) ? 7
+								      : 0;
 
 	host = cti__str_cut(cti__str_sub(value, scheme, value.n), '/', &rest);
 	return scheme && host.n && !memchr(host.p, '@', host.n) &&
@@ -109,12 +110,13 @@ static int check_general(size_t i, struct cti__str value,
 
 	switch (general[i].kind) {
 	case ADDRESS:
-		return is_address(value) || (!value.n && strcmp(name, "base")) ?
-			       0 :
-			       refuse(detail, name,
-				      "an address such as "
-				      "https://crm.example.com, without a user "
-				      "or a question mark");
+		return is_address(value) || (!value.n && strcmp(name, "base"))
+			       ? 0
+			       : refuse(detail, name,
+					"an address such as "
+					"https://crm.example.com, without a "
+					"user "
+					"or a question mark");
 	case NUMBER:
 		if (cti__str_is_digits(value) && value.n < 12 &&
 		    cti__str_i64(value, &number) &&
@@ -125,10 +127,9 @@ static int check_general(size_t i, struct cti__str value,
 				   " to %" PRId64,
 				   name, general[i].least, general[i].most);
 	case TRUTH:
-		return cti__str_is(value, "true") ||
-				       cti__str_is(value, "false") ?
-			       0 :
-			       refuse(detail, name, "true or false");
+		return cti__str_is(value, "true") || cti__str_is(value, "false")
+			       ? 0
+			       : refuse(detail, name, "true or false");
 	default:
 		return 0;
 	}
@@ -184,9 +185,9 @@ static int add(struct cti__settings_of *s, const char *name, const char *value,
 	item->name = cti__str_dup(cti__str(name));
 	item->value = cti__str_dup(text);
 	s->count++;
-	return item->name && item->value ?
-		       0 :
-		       cti__detail(detail, CTI_ENOMEM, "out of memory");
+	return item->name && item->value
+		       ? 0
+		       : cti__detail(detail, CTI_ENOMEM, "out of memory");
 }
 
 /* What a row without a default says is a thing to be given. */
@@ -211,9 +212,8 @@ static int check_needed(const struct cti__settings_of *s,
 			continue;
 		what = CTI__STR("it");
 		(void)cti__json_text(walk.value, &what);
-		return cti__detail(detail, CTI_EVALUE,
-				   "%s must be given: %.*s", name, (int)what.n,
-				   what.p);
+		return cti__detail(detail, CTI_EVALUE, "%s must be given: %.*s",
+				   name, (int)what.n, what.p);
 	}
 	return 0;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a site says of a server: its base, its login, what its preset asks for. */
+/* What a site says of a server: its base, its login, what its preset asks for.
+ */
 #ifndef CTI__IDENTIFY_SETTINGS_H
 #define CTI__IDENTIFY_SETTINGS_H
 

@@ -57,9 +57,9 @@ static const struct {
 	const char *name;
 	void (*put)(struct cti__buf *out, const struct source *s);
 } writings[] = {
-	{ "e164", e164 },	  { "e164-digits", e164_digits },
-	{ "e164-00", e164_00 },	  { "national", national },
-	{ "display", display },	  { "text", text },
+	{ "e164", e164 },	{ "e164-digits", e164_digits },
+	{ "e164-00", e164_00 }, { "national", national },
+	{ "display", display }, { "text", text },
 };
 
 #define COUNT (sizeof(writings) / sizeof(writings[0]))

@@ -50,8 +50,8 @@ static void test_encode__refuses_what_cannot_stand_there(void **state)
 	static const char *const lines[] = { "a\nb", "a\rb", "a\tb", "\x7f",
 					     "\xff" };
 	static const enum cti__encoder of_lines[] = {
-		CTI__ENCODE_RAW,  CTI__ENCODE_SOQL,  CTI__ENCODE_SOSL,
-		CTI__ENCODE_ZOHO, CTI__ENCODE_ODATA, CTI__ENCODE_PHRASE,
+		CTI__ENCODE_RAW,   CTI__ENCODE_SOQL,  CTI__ENCODE_SOSL,
+		CTI__ENCODE_ZOHO,  CTI__ENCODE_ODATA, CTI__ENCODE_PHRASE,
 		CTI__ENCODE_HEADER
 	};
 	size_t i, k;
@@ -79,10 +79,8 @@ static void test_encode__leaves_no_byte_bare_that_ends_the_place(void **state)
 		enum cti__encoder encoder;
 		const char *never; /* must have a backslash before it */
 	} rows[] = {
-		{ CTI__ENCODE_SOQL, "'" },
-		{ CTI__ENCODE_SOSL, "{}\"" },
-		{ CTI__ENCODE_ZOHO, "()," },
-		{ CTI__ENCODE_PHRASE, "\"" },
+		{ CTI__ENCODE_SOQL, "'" },   { CTI__ENCODE_SOSL, "{}\"" },
+		{ CTI__ENCODE_ZOHO, "()," }, { CTI__ENCODE_PHRASE, "\"" },
 		{ CTI__ENCODE_JSON, "\"" },
 	};
 	char value[3] = "";

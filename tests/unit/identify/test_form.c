@@ -32,8 +32,8 @@ static const char *filled(const char *text, enum cti__encoder standard)
 
 	cti__buf_clear(&out);
 	cti__buf_clear(&why);
-	return cti__form_fill(&out, &form, NULL, &why) ? NULL :
-							 cti__buf_cstr(&out);
+	return cti__form_fill(&out, &form, NULL, &why) ? NULL
+						       : cti__buf_cstr(&out);
 }
 
 static void test_form__puts_values_through_their_encoders(void **state)

@@ -22,7 +22,8 @@ struct sent {
 	void *arg;
 };
 
-/* A host with a clock and a network of its own, where nothing moves by itself. */
+/* A host with a clock and a network of its own, where nothing moves by itself.
+ */
 struct host {
 	struct cti__net net;
 	int64_t now, alarm;
@@ -366,11 +367,13 @@ static void test_server__says_what_is_wrong(void **state)
 		{ 401, "{\"error\": {\"message\": \"bad key\"}}",
 		  "the server refuses the login; check user, secret and the "
 		  "rights of that account (HTTP 401: bad key)" },
-		{ 400, "", "the server refuses the request; check base and "
-			   "preset (HTTP 400)" },
-		{ 200, "12", "the answer has a number where it should be an "
-			     "array of customers; is it the right base and "
-			     "preset?" },
+		{ 400, "",
+		  "the server refuses the request; check base and "
+		  "preset (HTTP 400)" },
+		{ 200, "12",
+		  "the answer has a number where it should be an "
+		  "array of customers; is it the right base and "
+		  "preset?" },
 		{ 200, "[{\"name\": \"x\"}]",
 		  "the answer names customers without an id; does the "
 		  "preset's result.fields.id fit it?" },
@@ -399,9 +402,9 @@ static void test_server__says_what_is_wrong(void **state)
 
 static void add_salesforce(struct host *h)
 {
-	static const char *const settings[] = {
-		"base", "http://sf", "user", "me", "secret", "s&", NULL
-	};
+	static const char *const settings[] = { "base", "http://sf", "user",
+						"me",	"secret",    "s&",
+						NULL };
 
 	add(h, "salesforce", settings);
 }
@@ -516,26 +519,32 @@ static void test_server__fails_a_lookup_that_cannot_be_sent(void **state)
 	host_fini(&h);
 }
 
-#define TEST(name)                                                             \
-	cmocka_unit_test_setup_teardown(name, temp_setup, temp_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_server__asks_once_for_equal_numbers_in_flight),
-		TEST(test_server__tries_each_way_to_write_it_once),
-		TEST(test_server__keeps_a_hostile_number_in_its_place),
-		TEST(test_server__updates_late),
-		TEST(test_server__is_left_alone_after_five_failures),
-		TEST(test_server__is_left_alone_as_long_as_it_asks_for),
-		TEST(test_server__forgets_a_failure_sooner_than_a_find),
-		TEST(test_server__says_what_is_wrong),
-		TEST(test_server__logs_in_once_and_renews_before_the_end),
-		TEST(test_server__fails_all_who_wait_for_a_refused_login),
-		TEST(test_server__may_be_removed_with_requests_under_way),
-		TEST(test_server__may_be_removed_by_its_own_answer),
-		TEST(test_server__fails_a_lookup_that_cannot_be_sent),
+		cmocka_unit_test(
+			test_server__asks_once_for_equal_numbers_in_flight),
+		cmocka_unit_test(test_server__tries_each_way_to_write_it_once),
+		cmocka_unit_test(
+			test_server__keeps_a_hostile_number_in_its_place),
+		cmocka_unit_test(test_server__updates_late),
+		cmocka_unit_test(
+			test_server__is_left_alone_after_five_failures),
+		cmocka_unit_test(
+			test_server__is_left_alone_as_long_as_it_asks_for),
+		cmocka_unit_test(
+			test_server__forgets_a_failure_sooner_than_a_find),
+		cmocka_unit_test(test_server__says_what_is_wrong),
+		cmocka_unit_test(
+			test_server__logs_in_once_and_renews_before_the_end),
+		cmocka_unit_test(
+			test_server__fails_all_who_wait_for_a_refused_login),
+		cmocka_unit_test(
+			test_server__may_be_removed_with_requests_under_way),
+		cmocka_unit_test(test_server__may_be_removed_by_its_own_answer),
+		cmocka_unit_test(
+			test_server__fails_a_lookup_that_cannot_be_sent),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, temp_setup, temp_teardown);
 }
