@@ -147,11 +147,21 @@ const struct command commands[] = {
 	  "  cti number --country DE '+49 30 123456'\n",
 	  number_run, NULL },
 	{ "service", "service knowledge: tiers, lines, hints and the like",
-	  "service check FILE...",
-	  "Reads files of service knowledge as the key service.file does, and\n"
-	  "says what is in them, or what is wrong, where, and the remedy.\n"
+	  "service check FILE... | try FILE [FIELD=VALUE...] [option...]",
+	  "check reads files of service knowledge as the key service.file does,\n"
+	  "and says what is in them, or what is wrong, where, and the remedy.\n"
+	  "try says what follows from a file for a customer with these fields;\n"
+	  "without fields for somebody whom nobody knows.\n\n"
+	  "  --dnis N          the number that was dialled\n"
+	  "  --queue NAME      the queue the call is in\n"
+	  "  --direction D     inbound or outbound\n"
+	  "  --at TIME         when, as 2026-01-05T01:00:00Z; else now\n"
+	  "  --json            as it stands in a pop's JSON\n"
+	  "  --no-color        plain text also on a terminal (as NO_COLOR=1)\n"
 	  "\nFor example:\n"
-	  "  cti service check service.json\n",
+	  "  cti service check service.json\n"
+	  "  cti service try service.json spend=680 tenure_months=96 "
+	  "credit=95\n",
 	  service_run, NULL },
 	{ "keys", "everything that can be configured",
 	  "keys [--json]",

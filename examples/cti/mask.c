@@ -269,6 +269,18 @@ static bool is_of_customer(const char *path)
 	       strncmp(path, "data.", 5) == 0;
 }
 
+/* What follows from the service knowledge: the words of the site's file stay,
+   and all that may have a value of the customer in it goes. */
+static enum privacy privacy_of_advice(const char *key)
+{
+	static const char words[] =
+		" kind id tier tier_by list stage contract renewal line phase "
+		"campaign medium desk group verify_request verify_needed "
+		"verify_reached verify_state ";
+
+	return strstr(words, key) ? PRIVACY_NONE : PRIVACY_WHOLE;
+}
+
 /* fact: its kind, or "" in an event. */
 static enum privacy privacy_of(const struct json_leaf *leaf, const char *fact)
 {
@@ -287,6 +299,8 @@ static enum privacy privacy_of(const struct json_leaf *leaf, const char *fact)
 	if (strcmp(fact, "data") == 0 && strcmp(leaf->key, "name") == 0)
 		return PRIVACY_NONE;
 	snprintf(key, sizeof(key), " %s ", leaf->key);
+	if (strncmp(leaf->path, "service", 7) == 0)
+		return privacy_of_advice(key);
 	if (strcmp(leaf->key, "value") == 0)
 		return PRIVACY_NAME;
 	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)

@@ -1,32 +1,163 @@
 /* SPDX-License-Identifier: MIT */
-/* Service knowledge: its file checked, and an advice as lines for people. */
+/* Service knowledge: its file checked, tried, and an advice as lines for
+ * people. */
 #include "tool.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <string.h>
+#include <time.h>
 
-int service_run(const struct command *command, int argc, char **argv)
+/* --- check --- */
+
+static int check(const struct texts *words)
 {
-	struct texts words = { .count = 0 };
-	const struct option options[] = {
-		{ NULL, OPTION_FLAG, NULL },
-	};
 	char detail[1280];
-	int status, err;
 	size_t i;
+	int err;
 
-	if (!options_parse(command, options, argc, argv, &words, &status))
-		return status;
-	if (words.count < 2 || strcmp(words.at[0], "check") != 0)
-		return tool_usage(command, "say: check, and the file");
-	for (i = 1; i < words.count; i++) {
-		err = cti_service_check(words.at[i], detail, sizeof(detail));
+	for (i = 1; i < words->count; i++) {
+		err = cti_service_check(words->at[i], detail, sizeof(detail));
 		if (err)
 			return tool_failed("%s", detail);
 		print_clean(stdout, detail);
 		putchar('\n');
 	}
 	return tool_flush();
+}
+
+/* --- try --- */
+
+struct trial {
+	const char *dnis, *queue, *direction, *at;
+	bool json, no_color;
+};
+
+/* "2026-01-05T01:00:00Z" */
+static bool parse_time(const char *text, int64_t *us)
+{
+	struct tm tm = { 0 };
+	const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &tm);
+
+	*us = (int64_t)timegm(&tm) * 1000000;
+	return end && !*end;
+}
+
+static int set_fields(cti_customer *customer, const struct texts *words)
+{
+	const char *equal;
+	char name[80];
+	size_t i;
+
+	for (i = 2; i < words->count; i++) {
+		equal = strchr(words->at[i], '=');
+		if (!equal || equal - words->at[i] >= (ptrdiff_t)sizeof(name))
+			return tool_failed("\"%s\" is no FIELD=VALUE",
+					   words->at[i]);
+		snprintf(name, sizeof(name), "%.*s",
+			 (int)(equal - words->at[i]), words->at[i]);
+		if (cti_customer_set(customer, name, equal + 1))
+			return tool_failed("\"%s\" cannot be a field of a "
+					   "customer",
+					   words->at[i]);
+	}
+	return TOOL_OK;
+}
+
+static void print_line(enum color color, const char *text)
+{
+	if (!*text)
+		return;
+	print_color(color);
+	print_clean(stdout, text);
+	print_color(COLOR_NONE);
+	putchar('\n');
+}
+
+static int print_advice(const cti_advice *advice, bool json)
+{
+	char *text;
+
+	if (!json) {
+		advice_lines(advice, print_line);
+		return tool_flush();
+	}
+	if (cti_advice_json(advice, &text, NULL))
+		return tool_failed("out of memory");
+	puts(text);
+	cti_free(text);
+	return tool_flush();
+}
+
+static int judge(cti_client *client, const struct trial *trial,
+		 const struct texts *words)
+{
+	cti_advice_query query = CTI_ADVICE_QUERY_INIT;
+	cti_customer *customer = NULL;
+	cti_advice *advice = NULL;
+	int status;
+
+	query.dnis = trial->dnis;
+	query.queue = trial->queue;
+	query.direction = trial->direction;
+	if (trial->at && !parse_time(trial->at, &query.time_us))
+		return tool_failed("\"%s\" is no time; write it as "
+				   "2026-01-05T01:00:00Z",
+				   trial->at);
+	if (cti_customer_new(&customer))
+		return tool_failed("out of memory");
+	status = set_fields(customer, words);
+	if (words->count > 2)
+		query.customer = customer;
+	if (!status && cti_service_load(client, words->at[1]))
+		status = tool_failed("%s", cti_client_detail(client));
+	if (!status && cti_service_advise(client, &advice, &query))
+		status = tool_failed("out of memory");
+	if (!status)
+		status = print_advice(advice, trial->json);
+	cti_advice_unref(advice);
+	cti_customer_unref(customer);
+	return status;
+}
+
+static int try(const struct trial *trial, const struct texts *words)
+{
+	cti_client_opts opts = CTI_CLIENT_OPTS_INIT;
+	cti_client *client;
+	int status;
+
+	print_setup(trial->no_color);
+	opts.on_log = session_log;
+	status = cti_client_new(&client, &opts);
+	if (status)
+		return tool_failed("no client: %s", cti_strerror(status));
+	status = judge(client, trial, words);
+	cti_client_close(client);
+	return status;
+}
+
+int service_run(const struct command *command, int argc, char **argv)
+{
+	struct texts words = { .count = 0 };
+	struct trial trial = { .json = false };
+	const struct option options[] = {
+		{ "--dnis", OPTION_TEXT, &trial.dnis },
+		{ "--queue", OPTION_TEXT, &trial.queue },
+		{ "--direction", OPTION_TEXT, &trial.direction },
+		{ "--at", OPTION_TEXT, &trial.at },
+		{ "--json", OPTION_FLAG, &trial.json },
+		{ "--no-color", OPTION_FLAG, &trial.no_color },
+		{ NULL, OPTION_FLAG, NULL },
+	};
+	int status;
+
+	if (!options_parse(command, options, argc, argv, &words, &status))
+		return status;
+	if (words.count >= 2 && strcmp(words.at[0], "check") == 0)
+		return check(&words);
+	if (words.count >= 2 && strcmp(words.at[0], "try") == 0)
+		return try(&trial, &words);
+	return tool_usage(command, "say: check or try, and the file");
 }
 
 /* --- an advice, as a box shows it --- */

@@ -4,6 +4,7 @@
 #include "io/file.h"
 #include "pop/pop.h"
 #include "service/service.h"
+#include "service/verify.h"
 
 #include <cti/error.h>
 
@@ -115,6 +116,7 @@ static void advise(struct cti__hop *hop)
 		.time_us = from->time_us ? from->time_us : cti__loop_wall_us(),
 		.log = &hop->client->log,
 	};
+	struct cti__verify nobody_asked = { .service = NULL };
 	struct cti__advice_parts parts = { .present = 0 };
 
 	args->err = CTI_ESTATE;
@@ -122,6 +124,7 @@ static void advise(struct cti__hop *hop)
 		return;
 	args->err = cti__service_advise(service, &query, &parts);
 	if (!args->err) {
+		cti__verify_tell(&nobody_asked, service, &parts);
 		args->advice = cti__advice_new(&parts);
 		args->err = args->advice ? 0 : CTI_ENOMEM;
 	}

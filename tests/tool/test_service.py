@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Holds the service knowledge that ships to what the guide says of it.
 
-usage: test_service.py TOOL [TEST...]
+usage: test_service.py TOOL CAPTURES [TEST...]
            TOOL      the built cti
+           CAPTURES  the folder of unpacked recordings
 """
 import json
 import os
@@ -15,7 +16,7 @@ from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent.parent
 SHIPPED = TOP / "examples/service/service.json"
-TOOL = ""
+TOOL, CAPTURES = "", Path()
 
 
 def cti(*args):
@@ -100,6 +101,184 @@ class Check(Base):
         self.assertEqual(done.returncode, 1)
         for word in ("cti.json", "bad.json", "lines", "array"):
             self.assertIn(word, done.stderr)
+
+
+class Shipped(Base):
+    """What the shipped file says of made-up customers, wish by wish."""
+
+    AT = "2026-01-05T01:00:00Z"
+
+    def of(self, *fields, at=AT, **call):
+        options = [word for name, value in call.items()
+                   for word in ("--" + name, value)]
+        return json.loads(self.good(cti(
+            "service", "try", SHIPPED, *fields, "--at", at, "--json",
+            *options)))
+
+    def hints(self, *fields, **call):
+        return [h["id"] for h in self.of(*fields, **call)["hints"]]
+
+    def test_tiers_by_spend_tenure_and_credit(self):
+        for fields, tier in (
+                (("spend=500", "tenure_months=120", "credit=100"), "high"),
+                (("spend=300", "tenure_months=60", "credit=70"), "middle"),
+                (("spend=60", "tenure_months=6", "credit=50"), "ordinary"),
+                (("spend=60", "tier=金卡"), "high")):
+            self.assertEqual(self.of(*fields)["tier"], tier, fields)
+
+    def test_lists(self):
+        self.assertEqual(self.of("list=红名单")["list"], "red")
+        self.assertEqual(self.of("bad_debt=1001")["list"], "black")
+        self.assertEqual(self.of("bad_debt=1000")["list"], "ordinary")
+
+    def test_stages_of_life(self):
+        for spend, months, complaints, stage in (
+                (200, 1, 0, "recognition"), (200, 12, 0, "growth"),
+                (200, 24, 0, "stable"), (200, 24, 2, "warning"),
+                (49, 24, 0, "warning")):
+            self.assertEqual(self.of(
+                "spend=%d" % spend, "tenure_months=%d" % months,
+                "open_complaints=%d" % complaints)["stage"], stage)
+
+    def test_who_is_about_to_leave_is_to_be_kept(self):
+        self.assertIn("keep", self.hints("spend=49", "tenure_months=30"))
+        self.assertNotIn("keep", self.hints("spend=51", "tenure_months=30"))
+
+    def test_segments(self):
+        for field, segment in (
+                ("kind=government", "government"), ("kind=family", "family"),
+                ("kind=individual", "individual"),
+                ("kind=dealer-national", "dealer-national"),
+                ("kind=dealer-regional", "dealer-regional"),
+                ("kind=dealer-local", "dealer-local"),
+                ("kind=business", "business"), ("kind=industry", "industry"),
+                ("tenure_months=2", "new"), ("tenure_months=60", "long-term"),
+                ("need=complaint", "complaining"),
+                ("brand=全球通", "global-brand")):
+            self.assertIn(segment, self.of(field)["segments"])
+        self.assertIn("won-over",
+                      self.of("tier=gold", "origin=competitor")["segments"])
+        self.assertNotIn("segments", self.of("tier=gold", "origin=birth"))
+
+    def test_nine_lines(self):
+        lines = [self.of(dnis="4001100%s" % n)["line"] for n in
+                 ("201", "202", "203", "303", "205", "206", "207", "208",
+                  "209")]
+        self.assertEqual(lines, [
+            "pre-sales", "phone-sales", "promotion", "media", "field-support",
+            "dealers", "long-term", "logistics", "after-sales"])
+        for queue, line in (("sales", "phone-sales"), ("vip", "long-term"),
+                            ("support", "after-sales")):
+            # One number for all services: the queue says which.
+            self.assertEqual(self.of(dnis="95555", queue=queue)["line"], line)
+
+    def test_campaigns_and_media(self):
+        spring = self.of(dnis="4001100302")
+        self.assertEqual((spring["campaign"], spring["medium"]),
+                         ("spring-press", "press"))
+        self.assertNotIn("campaign", self.of(dnis="4001100302",
+                                             at="2026-03-01T01:00:00Z"))
+        self.assertEqual(self.of(queue="webcall")["campaign"], "web-callback")
+
+    def test_desks_and_groups(self):
+        for fields, call, desk, group in (
+                (("language=en",), {}, "english", "service"),
+                (("tier=gold",), {}, "priority", "priority"),
+                ((), {"queue": "data"}, "data", "service"),
+                ((), {"queue": "sales"}, "sales", "sales"),
+                ((), {"queue": "support"}, "service", "service")):
+            found = self.of(*fields, **call)
+            self.assertEqual((found["desk"], found["group"]), (desk, group))
+
+    def test_owners(self):
+        found = self.of("tier=gold", "owner=陈静")
+        self.assertEqual((found["owner"], found["owner_device"]),
+                         ("陈静", "1004"))
+        self.assertNotIn("owner", self.of("tier=普通", "owner=陈静"))
+
+    def test_contracts(self):
+        for end, contract, renewal in (
+                ("2026-04-06", "valid", None), ("2026-04-05", "valid", "quote"),
+                ("2026-03-06", "valid", "call"), ("2026-02-04", "valid", "sign"),
+                ("2026-01-04", "expired", None), ("", "none", None)):
+            found = self.of("spend=100", "contract_end=" + end)
+            self.assertEqual((found["contract"], found.get("renewal")),
+                             (contract, renewal))
+        self.assertIn("expired", self.hints("contract_end=2025-12-31"))
+
+    def test_birthdays_and_care(self):
+        self.assertIn("birthday", self.hints("birthday=1980-01-08"))
+        self.assertNotIn("birthday", self.hints("birthday=1980-01-09"))
+        self.assertIn("fault", self.hints("open_faults=1"))
+        self.assertIn("travel", self.hints("tier=gold", "kind=business"))
+        self.assertIn("young", self.hints("birthday=2003-05-05",
+                                          "mobile_data=12"))
+        self.assertIn("womens-day", self.hints("gender=f",
+                                               at="2026-03-08T01:00:00Z"))
+        self.assertNotIn("womens-day", self.hints("gender=f"))
+
+    def test_cross_selling_fits_the_need(self):
+        self.assertIn("ip-long-distance",
+                      self.hints("spend=100", "long_distance=40"))
+        self.assertNotIn("ip-long-distance",
+                         self.hints("spend=100", "long_distance=39"))
+        self.assertIn("broadband", self.hints("mobile_data=30", "products=x"))
+        self.assertNotIn("broadband",
+                         self.hints("mobile_data=30", "products=宽带"))
+
+    def test_offers_are_held_back_and_it_is_said_why(self):
+        offer = ("spend=100", "long_distance=40")
+        for field in ("open_complaints=1", "last_offer=2025-12-22"):
+            found = self.of(*offer, field)
+            self.assertTrue(found["quiet"])
+            self.assertNotIn("offer", [h["kind"] for h in found["hints"]])
+        self.assertNotIn("quiet", self.of(*offer, "last_offer=2025-12-21"))
+
+    def test_no_more_hints_than_the_budget(self):
+        found = self.of("spend=30", "long_distance=20", "mobile_data=40",
+                        "products=x", "contract_end=2025-01-01",
+                        "competitor_contact=yes")
+        kinds = [h["kind"] for h in found["hints"]]
+        self.assertEqual(kinds.count("hint") + kinds.count("offer"), 2)
+        self.assertEqual([h["id"] for h in found["hints"]],
+                         ["expired", "keep"])
+
+    def test_every_hint_has_its_reason(self):
+        shipped = json.loads(SHIPPED.read_text("utf-8"))
+        rules = (shipped["hints"]["rules"] + shipped["care"] +
+                 shipped["cross_sell"]["parts"] + shipped["leads"])
+        for rule in rules:
+            self.assertTrue(rule["reason"], rule)
+
+    def test_leads(self):
+        found = self.of("kind=industry", "products=x")["hints"][0]
+        self.assertEqual((found["kind"], found["product"],
+                          found["probability"]), ("lead", "集团套餐", 80))
+
+    def test_how_customers_like_to_be_reached(self):
+        found = self.of("preferred_channel=sms", "preferred_time=09:00-11:00",
+                        "do_not_call=是")
+        self.assertEqual((found["channel"], found["channel_time"],
+                          found["do_not_call"]), ("sms", "09:00-11:00", True))
+
+    def test_win_back_and_long_term_customers(self):
+        self.assertIn("competitor", self.hints("competitor_contact=是"))
+        self.assertIn("by-phone", self.hints(
+            "tenure_months=61", "contract_end=2027-01-01", dnis="4001100207"))
+
+    def test_levels_of_verification_by_line(self):
+        for dnis, request, level in (("4001100206", "bill", "simple"),
+                                     ("4001100201", "enquiry", "none")):
+            found = self.of("spend=1", dnis=dnis)
+            self.assertEqual([found["verify_" + k] for k in
+                              ("request", "needed", "reached")],
+                             [request, level, "none"])
+
+    def test_mistakes_on_the_command_line(self):
+        for args in (("spend",), ("--at", "noon"), ("=5",)):
+            done = cti("service", "try", SHIPPED, *args)
+            self.assertEqual(done.returncode, 1, args)
+            self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
 
 
 class Morning(Base):
@@ -214,8 +393,55 @@ class Morning(Base):
             self.assertIn(words, self.boxes)
 
 
+class Explain(Base):
+    """A recorded call whose caller the knowledge has something to say of."""
+
+    SECRET = "31415.92"
+
+    def setUp(self):
+        super().setUp()
+        for self.capture in sorted(CAPTURES.iterdir()):
+            pops = [e for e in self.replay() if e["event"] == "pop"
+                    and e["remote"] and e["direction"] == "inbound"]
+            if pops:
+                break
+        self.assertTrue(pops, CAPTURES)
+        (self.folder / "book.csv").write_text(
+            "id,name,mobile,spend\nC1,Zhuge,%s,%s\n" %
+            (pops[0]["remote"], self.SECRET))
+        (self.folder / "service.json").write_text(json.dumps({
+            "fields": {"spend": "number"},
+            "hints": {"rules": [{"id": "h", "text": "{spend} a month",
+                                 "reason": "because {spend}"}]}}))
+        self.config = self.folder / "cti.json"
+        self.config.write_text(json.dumps({
+            "sources": [{"name": "b", "type": "csv", "path": "book.csv"}],
+            "service": {"file": "service.json"}}))
+
+    def replay(self, *more):
+        done = cti("replay", "--protocol", "ami", self.capture, "--json", *more)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def test_a_replay_is_judged_by_the_recordings_clock(self):
+        twice = [self.replay("--config", self.config) for _ in range(2)]
+        self.assertEqual(*twice)
+        self.assertIn(self.SECRET + " a month", json.dumps(twice[0]))
+
+    def test_masked_steps_say_nothing_of_the_customer(self):
+        call = [e for e in self.replay("--config", self.config)
+                if e["event"] == "pop"][0]["call"]
+        words = ("explain", self.capture, call, "--protocol", "ami",
+                 "--config", self.config)
+        for json_too in ((), ("--json",)):
+            plain = self.good(cti(*words, *json_too))
+            masked = self.good(cti(*words, "--mask", *json_too))
+            self.assertNotIn(self.SECRET, masked)
+        self.assertIn(self.SECRET, plain)
+        self.assertIn('"hints"', masked)
+
+
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
+    if len(sys.argv) < 3:
         sys.exit(__doc__)
-    TOOL = str(Path(sys.argv[1]).resolve())
-    unittest.main(argv=[sys.argv[0]] + sys.argv[2:])
+    TOOL, CAPTURES = str(Path(sys.argv[1]).resolve()), Path(sys.argv[2])
+    unittest.main(argv=[sys.argv[0]] + sys.argv[3:])
