@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hold and consultations. AMI has no hold: either the telephone is told to by
- * NOTIFY (devices.remote_control), or both ends of the call are moved: the
- *party to music, the device's own leg to silence, in a small context of our
- *own. To take the party back the two are bridged again. The dialplan of that
- *context, which is made at run time where the rights allow:
+ * Answer, hold and retrieve. AMI has no action for them: either the telephone is
+ * told to by NOTIFY (devices.remote_control), or, for hold, both ends of the call
+ * are moved: the party to music, the device's own leg to silence, in a small
+ * context of our own. To take the party back the two are bridged again. The
+ * dialplan of that context, which is made at run time where the rights allow:
  *
  *	exten => hold,1,ExecIf($["${LIBCTI_HELD}"="1"]?MusicOnHold())
  *	 same => n,Hangup()
@@ -25,10 +25,7 @@ enum {
 	STEP_VARIABLE, /* TRANSFER_CONTEXT of the device's leg */
 	STEP_CONTEXT,  /* where that leg is in the dialplan */
 	STEP_MOVED,    /* the Redirect that begins the hold */
-	STEP_NAME,     /* of the device's leg, or the party */
-	STEP_OTHER,    /* of the party, or whom it goes to */
-	STEP_BRIDGED,  /* the Bridge that ends it */
-	STEP_NOBODYS
+	STEP_NOBODYS = CTI__AMI_STEP_NOBODYS
 };
 
 static const struct {
@@ -42,8 +39,8 @@ static const struct {
 
 #define PLAN_COUNT (sizeof(plan) / sizeof(plan[0]))
 
-static struct cti__str setting(const struct cti__ami_state *ami,
-			       const char *key)
+struct cti__str cti__ami_setting(const struct cti__ami_state *ami,
+				 const char *key)
 {
 	return cti__str(cti_settings_get(ami->settings, key));
 }
@@ -52,14 +49,14 @@ bool cti__ami_is_remote(const struct cti__ami_state *ami,
 			struct cti__str device)
 {
 	return device.n &&
-	       cti__str_matches_any(device,
-				    setting(ami, "devices.remote_control"));
+	       cti__str_matches_any(
+		       device, cti__ami_setting(ami, "devices.remote_control"));
 }
 
 /* Who is in our music. */
 
-static struct cti__ami_held *held_of(const struct cti__ami_state *ami,
-				     struct cti__str leg)
+struct cti__ami_held *cti__ami_held_of(const struct cti__ami_state *ami,
+				       struct cti__str leg)
 {
 	size_t i;
 
@@ -72,7 +69,7 @@ static struct cti__ami_held *held_of(const struct cti__ami_state *ami,
 
 bool cti__ami_has_held(const struct cti__ami_state *ami, struct cti__str leg)
 {
-	const struct cti__ami_held *held = held_of(ami, leg);
+	const struct cti__ami_held *held = cti__ami_held_of(ami, leg);
 
 	return held && cti__str_is(leg, held->leg);
 }
@@ -91,12 +88,12 @@ static bool add_held(struct cti__ami_state *ami, const struct cti__ami_job *job)
 	return false;
 }
 
-static void drop_held(struct cti__ami_held *held)
+void cti__ami_held_drop(struct cti__ami_held *held)
 {
 	held->leg[0] = held->party[0] = '\0';
 }
 
-static void send_hangup(struct cti__ami_state *ami, const char *leg)
+void cti__ami_hold_hangup(struct cti__ami_state *ami, const char *leg)
 {
 	struct cti__ami_action action;
 
@@ -109,19 +106,19 @@ static void send_hangup(struct cti__ami_state *ami, const char *leg)
 /* They are in no bridge together: what ends the other is us. */
 void cti__ami_hold_ended(struct cti__ami_state *ami, struct cti__str leg)
 {
-	struct cti__ami_held *held = held_of(ami, leg);
+	struct cti__ami_held *held = cti__ami_held_of(ami, leg);
 	bool own = held && cti__str_is(leg, held->leg);
 
 	if (!held)
 		return;
 	if (!cti_port_is_replay(ami->port))
-		send_hangup(ami, own ? held->party : held->leg);
-	drop_held(held);
+		cti__ami_hold_hangup(ami, own ? held->party : held->leg);
+	cti__ami_held_drop(held);
 }
 
 void cti__ami_hold_listed(struct cti__ami_state *ami, struct cti__str leg)
 {
-	struct cti__ami_held *held = held_of(ami, leg);
+	struct cti__ami_held *held = cti__ami_held_of(ami, leg);
 	size_t i;
 
 	for (i = 0; !leg.n && i < CTI__AMI_HELD; i++)
@@ -146,7 +143,7 @@ void cti__ami_hold_settle(struct cti__ami_state *ami)
 	}
 }
 
-static void report(struct cti__ami_state *ami, const char *leg, bool hold)
+void cti__ami_hold_tell(struct cti__ami_state *ami, const char *leg, bool hold)
 {
 	struct cti_fact fact = { .kind = hold ? CTI_FACT_HOLD
 					      : CTI_FACT_UNHOLD };
@@ -185,7 +182,7 @@ static void set_variable(struct cti__ami_state *ami, uint64_t tag,
 	(void)cti__ami_action_send(&action, ami);
 }
 
-static void send_setvar(struct cti__ami_state *ami, uint64_t tag,
+void cti__ami_hold_mark(struct cti__ami_state *ami, uint64_t tag,
 			const char *leg, const char *value)
 {
 	set_variable(ami, tag, leg, "LIBCTI_HELD", value);
@@ -193,7 +190,7 @@ static void send_setvar(struct cti__ami_state *ami, uint64_t tag,
 
 static void send_move(struct cti__ami_state *ami, struct cti__ami_job *job)
 {
-	struct cti__str context = setting(ami, "ami.context");
+	struct cti__str context = cti__ami_setting(ami, "ami.context");
 	struct cti__ami_action action;
 
 	/* Transfers look numbers up where the leg is: in our own context, from
@@ -201,8 +198,8 @@ static void send_move(struct cti__ami_state *ami, struct cti__ami_job *job)
 	if (*job->context)
 		set_variable(ami, job->tag, job->leg, "TRANSFER_CONTEXT",
 			     job->context);
-	send_setvar(ami, job->tag, job->leg, "1");
-	send_setvar(ami, job->tag, job->party, "1");
+	cti__ami_hold_mark(ami, job->tag, job->leg, "1");
+	cti__ami_hold_mark(ami, job->tag, job->party, "1");
 	cti__ami_ask(&action, ami, AMI_ACT_REDIRECT, job->tag, STEP_MOVED);
 	cti__ami_action_put(&action, "Channel", cti__str(job->party));
 	cti__ami_action_put(&action, "Context", context);
@@ -213,10 +210,10 @@ static void send_move(struct cti__ami_state *ami, struct cti__ami_job *job)
 	cti__ami_action_put(&action, "ExtraExten", CTI__STR("wait"));
 	cti__ami_action_put(&action, "ExtraPriority", CTI__STR("1"));
 	/* Told before the bridge is seen to fall apart. */
-	report(ami, job->leg, true);
+	cti__ami_hold_tell(ami, job->leg, true);
 	if (!cti__ami_ask_send(&action, ami))
 		return;
-	report(ami, job->leg, false);
+	cti__ami_hold_tell(ami, job->leg, false);
 	cti__ami_job_end(ami, job, CTI_EINVAL, ami->why);
 }
 
@@ -243,7 +240,7 @@ static void on_hold(struct cti__ami_state *ami, struct cti__ami_job *job,
 			cti__ami_job_end(ami, job, 0, "");
 			return;
 		}
-		report(ami, job->leg, false);
+		cti__ami_hold_tell(ami, job->leg, false);
 		cti__ami_job_fail(ami, job, AMI_ACT_REDIRECT, reply);
 		return;
 	}
@@ -262,7 +259,7 @@ static void on_hold(struct cti__ami_state *ami, struct cti__ami_job *job,
 
 static int ask_plan(struct cti__ami_state *ami, struct cti__ami_job *job)
 {
-	struct cti__str context = setting(ami, "ami.context");
+	struct cti__str context = cti__ami_setting(ami, "ami.context");
 	struct cti__ami_action action;
 	int err = 0;
 	size_t i;
@@ -324,105 +321,16 @@ static int hold(struct cti__ami_state *ami, uint64_t tag,
 	return err;
 }
 
-/* Two ends together again, or for the first time. */
-
-static void send_bridge(struct cti__ami_state *ami, struct cti__ami_job *job)
-{
-	struct cti__ami_action action;
-
-	if (job->kind == CTI_REQUEST_RETRIEVE) {
-		send_setvar(ami, job->tag, job->leg, "0");
-		send_setvar(ami, job->tag, job->party, "0");
-	}
-	cti__ami_ask(&action, ami, AMI_ACT_BRIDGE, job->tag, STEP_BRIDGED);
-	cti__ami_action_put(&action, "Channel1", cti__str(job->name));
-	cti__ami_action_put(&action, "Channel2", cti__str(job->other_name));
-	if (cti__ami_ask_send(&action, ami))
-		cti__ami_job_end(ami, job, CTI_EINVAL, ami->why);
-}
-
-static void report_transfer(struct cti__ami_state *ami,
-			    const struct cti__ami_job *job)
-{
-	struct cti_fact fact = { .kind = CTI_FACT_TRANSFER_ATTENDED };
-
-	fact.ok = true;
-	fact.dest = CTI_DEST_BRIDGE;
-	fact.leg = cti__str(job->leg);
-	fact.second = cti__str(job->second);
-	fact.other = cti__str(job->party);
-	fact.target = cti__str(job->second_party);
-	cti_port_report(ami->port, &fact);
-}
-
-static void on_bridged(struct cti__ami_state *ami, struct cti__ami_job *job,
-		       const struct cti__ami_reply *reply)
-{
-	struct cti__ami_held *held = held_of(ami, cti__str(job->leg));
-
-	if (!reply->ok) {
-		cti__ami_job_fail(ami, job, AMI_ACT_BRIDGE, reply);
-		return;
-	}
-	if (held)
-		drop_held(held);
-	if (job->kind == CTI_REQUEST_RETRIEVE) {
-		report(ami, job->leg, false);
-	} else {
-		report_transfer(ami, job);
-		send_hangup(ami, job->second);
-		send_hangup(ami, job->leg);
-	}
-	cti__ami_job_end(ami, job, 0, "");
-}
-
-static void on_bridge(struct cti__ami_state *ami, struct cti__ami_job *job,
-		      const struct cti__ami_reply *reply)
-{
-	if (reply->event || reply->step == STEP_NOBODYS)
-		return;
-	if (reply->step == STEP_NAME) {
-		(void)cti__ami_learn_name(ami, job, reply, job->name);
-	} else if (reply->step == STEP_OTHER) {
-		if (cti__ami_learn_name(ami, job, reply, job->other_name))
-			send_bridge(ami, job);
-	} else {
-		on_bridged(ami, job, reply);
-	}
-}
-
-/* Bridge the two legs that a and b name. */
-static int bridge(struct cti__ami_state *ami, uint64_t tag,
-		  const struct cti_request *req, struct cti__str a,
-		  struct cti__str b)
-{
-	struct cti__ami_job *job;
-	int err;
-
-	if (!a.n || !b.n)
-		return cti__ami_say(ami, CTI_ESTATE,
-				    "One of the two parties is not there.");
-	job = cti__ami_job_new(ami, tag, req, on_bridge);
-	if (!job)
-		return CTI_EAGAIN;
-	err = cti__ami_ask_name(ami, tag, STEP_NAME, a);
-	if (!err)
-		err = cti__ami_ask_name(ami, tag, STEP_OTHER, b);
-	if (err)
-		job->tag = 0;
-	return err;
-}
-
 static int retrieve(struct cti__ami_state *ami, uint64_t tag,
 		    const struct cti_request *req)
 {
-	const struct cti__ami_held *held = held_of(ami, req->leg);
+	const struct cti__ami_held *held = cti__ami_held_of(ami, req->leg);
 	struct cti_request of = *req;
 
 	if (!held)
 		return notify(ami, tag, req->leg, "talk");
 	of.party = cti__str(held->party);
-	return bridge(ami, tag, &of, of.leg, of.party);
+	return cti__ami_bridge(ami, tag, &of, of.leg, of.party);
 }
 
 /* Who is in our music goes to a number: a blind transfer. */
@@ -455,7 +363,7 @@ static void move(struct cti__ami_state *ami, struct cti__ami_job *job)
 static void on_move(struct cti__ami_state *ami, struct cti__ami_job *job,
 		    const struct cti__ami_reply *reply)
 {
-	struct cti__ami_held *held = held_of(ami, cti__str(job->leg));
+	struct cti__ami_held *held = cti__ami_held_of(ami, cti__str(job->leg));
 
 	if (reply->step == STEP_VARIABLE) {
 		cti__ami_learn_variable(job, reply);
@@ -473,15 +381,15 @@ static void on_move(struct cti__ami_state *ami, struct cti__ami_job *job,
 	}
 	report_blind(ami, job);
 	if (held)
-		drop_held(held);
-	send_hangup(ami, job->leg);
+		cti__ami_held_drop(held);
+	cti__ami_hold_hangup(ami, job->leg);
 	cti__ami_job_end(ami, job, 0, "");
 }
 
 int cti__ami_move_held(struct cti__ami_state *ami, uint64_t tag,
 		       const struct cti_request *req)
 {
-	const struct cti__ami_held *held = held_of(ami, req->leg);
+	const struct cti__ami_held *held = cti__ami_held_of(ami, req->leg);
 	const char *context = cti_settings_get(ami->settings,
 					       "ami.dial_context");
 	struct cti_request of = *req;
@@ -504,72 +412,6 @@ int cti__ami_move_held(struct cti__ami_state *ami, uint64_t tag,
 	return err;
 }
 
-/* Consultations. */
-
-static int consult(struct cti__ami_state *ami, uint64_t tag,
-		   const struct cti_request *req)
-{
-	struct cti__str context = setting(ami, "ami.dial_context");
-	struct cti__ami_action action;
-	int err = cti__ami_check_digits(ami, "The number to consult", req->to);
-
-	if (err)
-		return err;
-	if (cti__ami_has_held(ami, req->leg))
-		return cti__ami_say(ami, CTI_ESTATE,
-				    "Take the party on hold back first; a "
-				    "consultation puts it on hold by itself.");
-	cti__ami_ask(&action, ami, AMI_ACT_ATXFER, tag, STEP_DONE);
-	cti__ami_action_put(&action, "Channel", req->leg);
-	cti__ami_action_put(&action, "Exten", req->to);
-	if (context.n)
-		cti__ami_action_put(&action, "Context", context);
-	return cti__ami_ask_send(&action, ami);
-}
-
-/* An action whose answer is the request's. */
-static int on_leg(struct cti__ami_state *ami, uint64_t tag, unsigned act,
-		  struct cti__str leg)
-{
-	struct cti__ami_action action;
-
-	cti__ami_ask(&action, ami, act, tag, STEP_DONE);
-	cti__ami_action_put(&action, "Channel", leg);
-	return cti__ami_ask_send(&action, ami);
-}
-
-static int complete(struct cti__ami_state *ami, uint64_t tag,
-		    const struct cti_request *req)
-{
-	if (req->consult_leg.n)
-		return bridge(ami, tag, req, req->party, req->consult_party);
-	/* Hanging up is what completes Asterisk's own, on any telephone. */
-	return on_leg(ami, tag, AMI_ACT_HANGUP, req->leg);
-}
-
-static int cancel(struct cti__ami_state *ami, uint64_t tag,
-		  const struct cti_request *req)
-{
-	if (req->consult_leg.n)
-		return on_leg(ami, tag, AMI_ACT_HANGUP, req->consult_leg);
-	return on_leg(ami, tag, AMI_ACT_CANCEL_ATXFER, req->leg);
-}
-
-/* By the feature code that features.conf has for it. */
-static int press(struct cti__ami_state *ami, uint64_t tag,
-		 const struct cti_request *req, const char *key)
-{
-	struct cti__str code = setting(ami, key);
-	int err = cti__ami_check_digits(ami, key, code);
-
-	if (!err && !code.n)
-		err = cti__ami_say(ami, CTI_ENOTSUP,
-				   "There is no feature code for it: %s is "
-				   "empty.",
-				   key);
-	return err ? err : cti__ami_press(ami, tag, req->leg, code, "");
-}
-
 int cti__ami_hold(struct cti__ami_state *ami, uint64_t tag,
 		  const struct cti_request *req)
 {
@@ -578,16 +420,6 @@ int cti__ami_hold(struct cti__ami_state *ami, uint64_t tag,
 		return hold(ami, tag, req);
 	case CTI_REQUEST_RETRIEVE:
 		return retrieve(ami, tag, req);
-	case CTI_REQUEST_CONSULT:
-		return consult(ami, tag, req);
-	case CTI_REQUEST_COMPLETE:
-		return complete(ami, tag, req);
-	case CTI_REQUEST_CANCEL:
-		return cancel(ami, tag, req);
-	case CTI_REQUEST_JOIN:
-		return press(ami, tag, req, "ami.code_join");
-	case CTI_REQUEST_SWAP:
-		return press(ami, tag, req, "ami.code_swap");
 	default:
 		return notify(ami, tag, req->leg, "talk");
 	}

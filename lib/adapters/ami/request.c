@@ -43,12 +43,12 @@ static const struct {
 	{ CTI_REQUEST_CLEAR, AMI_ACT_HANGUP, NONE, cti__ami_call },
 	{ CTI_REQUEST_HOLD, NONE, NONE, cti__ami_hold },
 	{ CTI_REQUEST_RETRIEVE, NONE, NONE, cti__ami_hold },
-	{ CTI_REQUEST_SWAP, AMI_ACT_PLAY_DTMF, NONE, cti__ami_hold },
+	{ CTI_REQUEST_SWAP, AMI_ACT_PLAY_DTMF, NONE, cti__ami_consult },
 	{ CTI_REQUEST_TRANSFER, AMI_ACT_BLIND_TRANSFER, NONE, cti__ami_call },
-	{ CTI_REQUEST_CONSULT, AMI_ACT_ATXFER, NONE, cti__ami_hold },
-	{ CTI_REQUEST_COMPLETE, AMI_ACT_HANGUP, NONE, cti__ami_hold },
-	{ CTI_REQUEST_CANCEL, AMI_ACT_CANCEL_ATXFER, NONE, cti__ami_hold },
-	{ CTI_REQUEST_JOIN, AMI_ACT_PLAY_DTMF, NONE, cti__ami_hold },
+	{ CTI_REQUEST_CONSULT, AMI_ACT_ATXFER, NONE, cti__ami_consult },
+	{ CTI_REQUEST_COMPLETE, AMI_ACT_HANGUP, NONE, cti__ami_consult },
+	{ CTI_REQUEST_CANCEL, AMI_ACT_CANCEL_ATXFER, NONE, cti__ami_consult },
+	{ CTI_REQUEST_JOIN, AMI_ACT_PLAY_DTMF, NONE, cti__ami_consult },
 	{ CTI_REQUEST_CONFERENCE, AMI_ACT_ORIGINATE, AMI_ACT_GETVAR,
 	  cti__ami_dial },
 	{ CTI_REQUEST_DROP, AMI_ACT_HANGUP, NONE, cti__ami_call },
@@ -82,7 +82,8 @@ static const struct {
 	  cti__ami_agent },
 	{ CTI_REQUEST_QUEUE_WITHDRAW, AMI_ACT_QUEUE_WITHDRAW, AMI_ACT_GETVAR,
 	  cti__ami_agent },
-	{ CTI__REQUEST_ROUTE, AMI_ACT_REDIRECT, AMI_ACT_GETVAR, cti__ami_route },
+	{ CTI__REQUEST_ROUTE, AMI_ACT_REDIRECT, AMI_ACT_GETVAR,
+	  cti__ami_route },
 #undef NONE
 };
 

@@ -129,13 +129,30 @@ int cti__ami_move_on(struct cti__ami_state *ami, struct cti__ami_job *job);
 /* The answer to a leg that asks for a route. */
 int cti__ami_route(struct cti__ami_state *ami, uint64_t tag,
 		   const struct cti_request *req);
-/* hold.c: hold, retrieve, consultations. */
+/* hold.c: answer, hold and retrieve. */
 int cti__ami_hold(struct cti__ami_state *ami, uint64_t tag,
 		  const struct cti_request *req);
+/* Also consult.c's. */
+#define CTI__AMI_STEP_NOBODYS 9 /* an answer that nobody waits for */
+struct cti__str cti__ami_setting(const struct cti__ami_state *ami,
+				 const char *key);
+struct cti__ami_held *cti__ami_held_of(const struct cti__ami_state *ami,
+				       struct cti__str leg);
+void cti__ami_held_drop(struct cti__ami_held *held);
+void cti__ami_hold_hangup(struct cti__ami_state *ami, const char *leg);
+void cti__ami_hold_mark(struct cti__ami_state *ami, uint64_t tag,
+			const char *leg, const char *value);
+void cti__ami_hold_tell(struct cti__ami_state *ami, const char *leg, bool hold);
 bool cti__ami_is_remote(const struct cti__ami_state *ami,
 			struct cti__str device);
 /* Whether the party of that leg is in our own music. */
 bool cti__ami_has_held(const struct cti__ami_state *ami, struct cti__str leg);
+/* consult.c: consultations; and the two legs a and b bridged. */
+int cti__ami_consult(struct cti__ami_state *ami, uint64_t tag,
+		     const struct cti_request *req);
+int cti__ami_bridge(struct cti__ami_state *ami, uint64_t tag,
+		    const struct cti_request *req, struct cti__str a,
+		    struct cti__str b);
 /* agents.c: agents and queues. */
 int cti__ami_agent(struct cti__ami_state *ami, uint64_t tag,
 		   const struct cti_request *req);
