@@ -536,6 +536,16 @@ static void test_advise__leads_have_a_probability(void **state)
 	assert_int_equal(cti_advice_hint(s->advice, 0)->probability, 0);
 }
 
+static void test_advise__a_reason_of_nothing_is_the_rules_name(void **state)
+{
+	struct scene *s = *state;
+
+	know(s, "{`fields`:{`spend`:`number`},`hints`:{`rules`:[{`id`:`a`,"
+		"`text`:`t`,`reason`:`{spend}`}]}}");
+	expect_hints(s, "hint:a");
+	assert_string_equal(cti_advice_hint(s->advice, 0)->reason, "a");
+}
+
 static struct cti__str account(const void *user, struct cti__str key)
 {
 	return cti__str_is(key, "account") ? cti__str(user) : CTI__STR_NONE;
@@ -611,6 +621,7 @@ int main(void)
 		WITH(test_advise__cares_for_birthdays_and_troubles),
 		WITH(test_advise__cross_sells_by_the_composition_of_spend),
 		WITH(test_advise__leads_have_a_probability),
+		WITH(test_advise__a_reason_of_nothing_is_the_rules_name),
 		WITH(test_advise__knows_the_call_and_its_data),
 		WITH(test_advise__is_one_object_of_json),
 	};
