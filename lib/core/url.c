@@ -8,14 +8,6 @@
 
 #define URL_MAX 4096
 
-static int hex_digit(char ch)
-{
-	if (ch >= '0' && ch <= '9')
-		return ch - '0';
-	ch |= 0x20;
-	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
-}
-
 /* Appends; false if a percent sign has no two digits, or hides a NUL. */
 static bool decode(struct cti__buf *out, struct cti__str s)
 {
@@ -27,8 +19,8 @@ static bool decode(struct cti__buf *out, struct cti__str s)
 			cti__buf_char(out, s.p[i]);
 			continue;
 		}
-		high = i + 2 < s.n ? hex_digit(s.p[i + 1]) : -1;
-		low = i + 2 < s.n ? hex_digit(s.p[i + 2]) : -1;
+		high = i + 2 < s.n ? cti__hex_digit(s.p[i + 1]) : -1;
+		low = i + 2 < s.n ? cti__hex_digit(s.p[i + 2]) : -1;
 		if (high < 0 || low < 0 || !(high | low))
 			return false;
 		cti__buf_char(out, (char)(high * 16 + low));

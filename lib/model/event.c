@@ -186,20 +186,6 @@ const char *cti_field_name(enum cti_field field)
 						     : NULL;
 }
 
-static void add_list(struct cti__buf *out, struct cti__str list)
-{
-	struct cti__str rest = list;
-	const char *comma = "";
-
-	cti__buf_char(out, '[');
-	while (rest.n) {
-		cti__buf_text(out, comma);
-		cti__buf_json(out, cti__str_cut(rest, ',', &rest));
-		comma = ",";
-	}
-	cti__buf_char(out, ']');
-}
-
 static void add_field(struct cti__buf *out, const struct cti_event *ev,
 		      enum cti_field field)
 {
@@ -209,7 +195,7 @@ static void add_field(struct cti__buf *out, const struct cti_event *ev,
 		cti__buf_json(out, ev->text[field]);
 		break;
 	case LIST:
-		add_list(out, ev->text[field]);
+		cti__buf_json_list(out, ev->text[field]);
 		break;
 	case INT:
 		cti__buf_i64(out, ev->number[field]);

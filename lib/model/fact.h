@@ -235,4 +235,8 @@ struct cti_fact {
 	struct cti__str state_name, text;
 };
 
+/* Whether a caller's number is a word for none, as networks and switches put
+   it where it is kept back. */
+bool cti__fact_is_withheld(struct cti__str number);
+
 #endif

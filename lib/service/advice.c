@@ -226,20 +226,6 @@ static void put_member(struct cti__buf *out, const char *key, const char *text)
 	cti__buf_json(out, cti__str(text));
 }
 
-static void put_list(struct cti__buf *out, const char *text)
-{
-	struct cti__str rest = cti__str(text);
-	const char *comma = "";
-
-	cti__buf_char(out, '[');
-	while (rest.n) {
-		cti__buf_text(out, comma);
-		cti__buf_json(out, cti__str_cut(rest, ',', &rest));
-		comma = ",";
-	}
-	cti__buf_char(out, ']');
-}
-
 static void put_field(struct cti__buf *out, const cti_advice *advice,
 		      enum cti_advice_field field)
 {
@@ -249,7 +235,7 @@ static void put_field(struct cti__buf *out, const cti_advice *advice,
 		cti__buf_json(out, cti__str(advice->text[field]));
 		break;
 	case LIST:
-		put_list(out, advice->text[field]);
+		cti__buf_json_list(out, cti__str(advice->text[field]));
 		break;
 	case INT:
 		cti__buf_i64(out, advice->number[field]);

@@ -249,3 +249,17 @@ void cti__buf_time(struct cti__buf *b, int64_t time_us)
 	two_digits(text + 21, rest % 100);
 	cti__buf_add(b, text, sizeof(text) - 1);
 }
+
+void cti__buf_json_list(struct cti__buf *b, struct cti__str list)
+{
+	struct cti__str rest = list;
+	const char *comma = "";
+
+	cti__buf_char(b, '[');
+	while (rest.n) {
+		cti__buf_text(b, comma);
+		cti__buf_json(b, cti__str_cut(rest, ',', &rest));
+		comma = ",";
+	}
+	cti__buf_char(b, ']');
+}

@@ -41,6 +41,9 @@ char *cti__buf_take(struct cti__buf *b, size_t *len);
  */
 void cti__buf_json(struct cti__buf *b, struct cti__str s);
 
+/* A JSON list of what stands between the commas; "" is an empty list. */
+void cti__buf_json_list(struct cti__buf *b, struct cti__str list);
+
 /* RFC 3339 in UTC with milliseconds: 2026-11-22T01:30:44.863Z. */
 void cti__buf_time(struct cti__buf *b, int64_t time_us);
 

@@ -24,6 +24,14 @@ bool cti__str_ieq(struct cti__str a, struct cti__str b)
 	return true;
 }
 
+int cti__hex_digit(char ch)
+{
+	if (ch >= '0' && ch <= '9')
+		return ch - '0';
+	ch |= 0x20;
+	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
+}
+
 int cti__str_cmp(struct cti__str a, struct cti__str b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;

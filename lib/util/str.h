@@ -50,6 +50,9 @@ static inline bool cti__str_starts(struct cti__str a, struct cti__str with)
 /* Compare without regard to the case of ASCII letters. */
 bool cti__str_ieq(struct cti__str a, struct cti__str b);
 
+/* 0 to 15, or -1 for what is no hexadecimal digit. */
+int cti__hex_digit(char ch);
+
 /* Order as memcmp, the shorter first where one begins with the other. */
 int cti__str_cmp(struct cti__str a, struct cti__str b);
 

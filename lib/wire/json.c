@@ -3,6 +3,7 @@
 #include "wire/json.h"
 #include "util/alloc.h"
 #include "util/utf8.h"
+#include "wire/unit16.h"
 
 #include <cti/error.h>
 
@@ -77,34 +78,10 @@ static bool check_number(struct check *c)
 	return true;
 }
 
-static int hex_digit(char ch)
-{
-	if (ch >= '0' && ch <= '9')
-		return ch - '0';
-	ch |= 0x20;
-	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
-}
-
-/* The four digits behind \u, or -1. */
-static int unit16(const char *p, const char *end)
-{
-	int value = 0, i, d;
-
-	if (end - p < 4)
-		return -1;
-	for (i = 0; i < 4; i++) {
-		d = hex_digit(p[i]);
-		if (d < 0)
-			return -1;
-		value = value * 16 + d;
-	}
-	return value;
-}
-
 /* p stands behind \u. */
 static bool check_unicode(struct check *c)
 {
-	int unit = unit16(c->p, c->end), low = -1;
+	int unit = cti__unit16(c->p, c->end), low = -1;
 
 	if (unit < 0)
 		return bad(c, "\\u wants four hexadecimal digits");
@@ -114,7 +91,7 @@ static bool check_unicode(struct check *c)
 		return bad(c, "half of a surrogate pair");
 	if (unit >= 0xd800 && unit < 0xdc00) {
 		if (c->end - c->p >= 10 && c->p[4] == '\\' && c->p[5] == 'u')
-			low = unit16(c->p + 6, c->end);
+			low = cti__unit16(c->p + 6, c->end);
 		if (low < 0xdc00 || low >= 0xe000)
 			return bad(c, "half of a surrogate pair");
 		c->p += 6;

@@ -2,6 +2,7 @@
 /* JSON events in one pass: wanted members as slices, the rest only checked. */
 #include "wire/scan.h"
 #include "util/utf8.h"
+#include "wire/unit16.h"
 
 #include <cti/error.h>
 
@@ -156,41 +157,17 @@ static const char *plain_end(const char *p, const char *end)
 	return p;
 }
 
-static int hex_digit(char ch)
-{
-	if (ch >= '0' && ch <= '9')
-		return ch - '0';
-	ch |= 0x20;
-	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
-}
-
-/* The four digits at p, or -1. */
-static int unit16(const char *p, const char *end)
-{
-	int value = 0, i, d;
-
-	if (end - p < 4)
-		return -1;
-	for (i = 0; i < 4; i++) {
-		d = hex_digit(p[i]);
-		if (d < 0)
-			return -1;
-		value = value * 16 + d;
-	}
-	return value;
-}
-
 /* The code point of the \u at p, and how long it is written; 0: none, half of
    a pair, or NUL. */
 static uint32_t code_point(const char *p, const char *end, size_t *len)
 {
-	int unit = unit16(p + 2, end), low = -1;
+	int unit = cti__unit16(p + 2, end), low = -1;
 
 	*len = 6;
 	if (unit < 0xd800 || unit >= 0xe000)
 		return unit > 0 ? (uint32_t)unit : 0;
 	if (unit < 0xdc00 && end - p >= 12 && p[6] == '\\' && p[7] == 'u')
-		low = unit16(p + 8, end);
+		low = cti__unit16(p + 8, end);
 	if (low < 0xdc00 || low >= 0xe000)
 		return 0;
 	*len = 12;

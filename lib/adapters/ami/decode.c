@@ -45,7 +45,7 @@ static void put_party(struct cti_fact *fact, const struct cti__ami_message *msg)
 
 	fact->number = GET(NUMBER);
 	fact->name = GET(NAME);
-	fact->withheld = cti__asterisk_is_withheld(fact->number);
+	fact->withheld = cti__fact_is_withheld(fact->number);
 	if (fact->withheld)
 		fact->number = CTI__STR_NONE;
 	/* "32 (Presentation Prohibited, ...)": bits 5 and 6 of Q.931. */

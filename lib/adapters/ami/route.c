@@ -160,17 +160,6 @@ int cti__ami_route(struct cti__ami_state *ami, uint64_t tag,
 
 /* Questions. */
 
-static int hex_digit(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at;
-
-	if (c >= 'A' && c <= 'F')
-		c = (char)(c + 32);
-	at = c ? strchr(digits, c) : NULL;
-	return at ? (int)(at - digits) : -1;
-}
-
 /* Up to the end of its line, which is percent-encoded like all of it. */
 static size_t decode_line(struct cti__str from, char *out, size_t room)
 {
@@ -181,8 +170,8 @@ static size_t decode_line(struct cti__str from, char *out, size_t room)
 		char c = from.p[i];
 
 		if (c == '%' && i + 2 < from.n) {
-			high = hex_digit(from.p[i + 1]);
-			low = hex_digit(from.p[i + 2]);
+			high = cti__hex_digit(from.p[i + 1]);
+			low = cti__hex_digit(from.p[i + 2]);
 			if (high < 0 || low < 0)
 				break;
 			c = (char)(high * 16 + low);

@@ -77,7 +77,7 @@ static void put_party(struct cti_fact *fact, const struct cti__ari_message *msg)
 {
 	fact->number = GET(CHANNEL_NUMBER);
 	fact->name = GET(CHANNEL_CALLER);
-	fact->withheld = cti__asterisk_is_withheld(fact->number);
+	fact->withheld = cti__fact_is_withheld(fact->number);
 	if (fact->withheld)
 		fact->number = CTI__STR_NONE;
 	/* Only ChannelCallerId has it: "Presentation Prohibited, ...". */

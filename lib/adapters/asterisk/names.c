@@ -102,19 +102,6 @@ struct cti__str cti__asterisk_bare(struct cti__str name)
 	return cti__str_cut(name, '@', &rest);
 }
 
-bool cti__asterisk_is_withheld(struct cti__str number)
-{
-	static const char *const words[] = { "anonymous",  "unavailable",
-					     "restricted", "private",
-					     "withheld",   "unknown" };
-	size_t i;
-
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (cti__str_ieq(number, cti__str(words[i])))
-			return true;
-	return false;
-}
-
 bool cti__asterisk_is_dialable(struct cti__str number)
 {
 	static const char allowed[] = "0123456789*#+._-"

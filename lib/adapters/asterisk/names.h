@@ -29,8 +29,6 @@ struct cti__str cti__asterisk_interface_device(struct cti__str interface);
 struct cti__str cti__asterisk_dialled_number(struct cti__str dial_string);
 /* Queues and agents are named without their @domain. */
 struct cti__str cti__asterisk_bare(struct cti__str name);
-/* What networks and telephones put where a number is kept back. */
-bool cti__asterisk_is_withheld(struct cti__str number);
 /* Whether it may be dialled: dialplans put it into dial strings, where other
    characters mean something. */
 bool cti__asterisk_is_dialable(struct cti__str number);

@@ -30,7 +30,7 @@ void cti__esl_put_party(struct cti_fact *fact, struct cti__esl_message *msg)
 {
 	fact->number = cti__esl_number(GET(NUMBER));
 	fact->name = GET(NAME);
-	fact->withheld = cti__esl_is_withheld(fact->number) ||
+	fact->withheld = cti__fact_is_withheld(fact->number) ||
 			 cti__str_is(GET(HIDE_NUMBER), "true");
 	if (cti__str_eq(fact->name, fact->number))
 		fact->name = CTI__STR_NONE;

@@ -168,7 +168,6 @@ struct cti__esl_channel {
 };
 struct cti__esl_channel cti__esl_channel(struct cti__esl_message *msg);
 /* A number that is none: "" in its place. */
-bool cti__esl_is_withheld(struct cti__str number);
 /* Q.850's number for FreeSWITCH's word; 0 where it has none. */
 int cti__esl_cause(struct cti__str word);
 

@@ -5,14 +5,6 @@
 
 #include <cti/error.h>
 
-static int hex_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Room for the message's decoded values: never more than it has bytes. */
 static bool reserve(struct cti__esl_message *msg, size_t size)
 {
@@ -39,8 +31,8 @@ static struct cti__str decode_url(struct cti__esl_state *esl, struct cti__str s)
 
 	for (i = 0; i < s.n; i++) {
 		if (s.p[i] == '%' && i + 2 < s.n &&
-		    (high = hex_of(s.p[i + 1])) >= 0 &&
-		    (low = hex_of(s.p[i + 2])) >= 0) {
+		    (high = cti__hex_digit(s.p[i + 1])) >= 0 &&
+		    (low = cti__hex_digit(s.p[i + 2])) >= 0) {
 			*p++ = (char)(high << 4 | low);
 			i += 2;
 		} else {

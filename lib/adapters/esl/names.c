@@ -58,20 +58,6 @@ struct cti__esl_channel cti__esl_channel(struct cti__esl_message *msg)
 	return ch;
 }
 
-/* What networks and FreeSWITCH itself put where a number is kept back. */
-bool cti__esl_is_withheld(struct cti__str number)
-{
-	static const char *const words[] = { "anonymous",  "unavailable",
-					     "restricted", "private",
-					     "withheld",   "unknown" };
-	size_t i;
-
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (cti__str_ieq(number, cti__str(words[i])))
-			return true;
-	return false;
-}
-
 int cti__esl_cause(struct cti__str word)
 {
 	static const struct {

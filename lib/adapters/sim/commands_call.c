@@ -95,12 +95,6 @@ static int go(struct sim *sim, struct sim_leg *leg,
 	return 0;
 }
 
-static bool is_withheld(struct cti__str number)
-{
-	return cti__str_is(number, "withheld") ||
-	       cti__str_is(number, "anonymous");
-}
-
 int cti__sim_do_call(struct sim *sim, const struct sim_words *words)
 {
 	struct cti__str number = words->plain[0];
@@ -120,11 +114,11 @@ int cti__sim_do_call(struct sim *sim, const struct sim_words *words)
 				     SIM_ARG(number), SIM_ARG(number));
 	if (!err)
 		err = cti__sim_leg_new(
-			sim, &leg, is_withheld(number) ? CTI__STR_NONE : number,
+			sim, &leg, cti__fact_is_withheld(number) ? CTI__STR_NONE : number,
 			NULL);
 	if (err)
 		return err;
-	leg->withheld = is_withheld(number) || cti__sim_has(words, "withheld");
+	leg->withheld = cti__fact_is_withheld(number) || cti__sim_has(words, "withheld");
 	leg->state = CTI_STATE_CALLING;
 	copy(leg->alias, alias.n ? alias : number);
 	copy(leg->called, called.n ? called : to.text);

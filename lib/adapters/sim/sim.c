@@ -37,17 +37,6 @@ static int take_option(struct sim *sim, struct cti__str pair)
 	return 0;
 }
 
-static int hex_digit(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at;
-
-	if (c >= 'A' && c <= 'F')
-		c = (char)(c + 32);
-	at = c ? strchr(digits, c) : NULL;
-	return at ? (int)(at - digits) : -1;
-}
-
 /* The file's name without the URL's %XX; NULL if memory ran out. */
 static char *decode(struct cti__str path)
 {
@@ -56,10 +45,10 @@ static char *decode(struct cti__str path)
 
 	for (i = 0; out && i < path.n; i++) {
 		if (path.p[i] == '%' && i + 2 < path.n &&
-		    hex_digit(path.p[i + 1]) >= 0 &&
-		    hex_digit(path.p[i + 2]) >= 0) {
-			*to++ = (char)(hex_digit(path.p[i + 1]) * 16 +
-				       hex_digit(path.p[i + 2]));
+		    cti__hex_digit(path.p[i + 1]) >= 0 &&
+		    cti__hex_digit(path.p[i + 2]) >= 0) {
+			*to++ = (char)(cti__hex_digit(path.p[i + 1]) * 16 +
+				       cti__hex_digit(path.p[i + 2]));
 			i += 2;
 		} else {
 			*to++ = path.p[i];

@@ -85,6 +85,15 @@ static void test_fact_text__no_text_of_a_fact_is_left_out(void **state)
 	cti__buf_fini(&out);
 }
 
+static void test_fact_text__withheld_has_many_words(void **state)
+{
+	(void)state;
+	assert_true(cti__fact_is_withheld(CTI__STR("anonymous")));
+	assert_true(cti__fact_is_withheld(CTI__STR("Restricted")));
+	assert_false(cti__fact_is_withheld(CTI__STR("1001")));
+	assert_false(cti__fact_is_withheld(CTI__STR_NONE));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -95,6 +104,7 @@ int main(void)
 		cmocka_unit_test(
 			test_fact_text__words_stand_for_what_is_no_text),
 		cmocka_unit_test(test_fact_text__no_text_of_a_fact_is_left_out),
+		cmocka_unit_test(test_fact_text__withheld_has_many_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

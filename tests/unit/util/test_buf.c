@@ -274,6 +274,19 @@ static void test_buf__a_time_out_of_range_keeps_its_form(void **state)
 	cti__buf_fini(&b);
 }
 
+static void test_buf__json_list_is_what_stands_between_commas(void **state)
+{
+	struct cti__buf b = { 0 };
+
+	(void)state;
+	cti__buf_json_list(&b, CTI__STR_NONE);
+	cti__buf_json_list(&b, CTI__STR("1001"));
+	cti__buf_json_list(&b, CTI__STR("1001,1\"2"));
+	assert_string_equal(cti__buf_cstr(&b),
+			    "[][\"1001\"][\"1001\",\"1\\\"2\"]");
+	cti__buf_fini(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -290,6 +303,7 @@ int main(void)
 		REFUSE_TEST(test_buf__replaces_what_is_no_utf8_in_json),
 		REFUSE_TEST(test_buf__writes_times_at_their_edges),
 		REFUSE_TEST(test_buf__a_time_out_of_range_keeps_its_form),
+		REFUSE_TEST(test_buf__json_list_is_what_stands_between_commas),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

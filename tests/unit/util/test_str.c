@@ -271,6 +271,18 @@ static void test_str__one_of_a_list_suffices(void **state)
 	assert_false(cti__str_matches_any(CTI__STR(""), CTI__STR(" , ")));
 }
 
+static void test_str__hex_digit_takes_both_cases(void **state)
+{
+	(void)state;
+	assert_int_equal(cti__hex_digit('0'), 0);
+	assert_int_equal(cti__hex_digit('9'), 9);
+	assert_int_equal(cti__hex_digit('a'), 10);
+	assert_int_equal(cti__hex_digit('F'), 15);
+	assert_int_equal(cti__hex_digit('g'), -1);
+	assert_int_equal(cti__hex_digit('\0'), -1);
+	assert_int_equal(cti__hex_digit('@'), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -288,6 +300,7 @@ int main(void)
 		REFUSE_TEST(test_str__a_copy_is_owned_and_ended),
 		cmocka_unit_test(test_str__patterns_match_as_a_dialplans),
 		cmocka_unit_test(test_str__one_of_a_list_suffices),
+		cmocka_unit_test(test_str__hex_digit_takes_both_cases),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
