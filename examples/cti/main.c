@@ -35,6 +35,7 @@ const struct command commands[] = {
 	  "monitor URL [--config FILE] [--device N]... [--json | --top] [...]",
 	  "Logs in to a switch and prints each event, until Ctrl-C.\n\n"
 	  "  URL               ami://host[:5038], ami+tls://host[:5039],\n"
+	  "                    ari://host[:8088], ari+tls://host[:8089],\n"
 	  "                    sim:FILE, replay:PATH\n"
 	  "  --top             calls, agents and queues as tables that move, like\n"
 	  "                    top; h shows the keys\n"
