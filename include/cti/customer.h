@@ -105,9 +105,10 @@ CTI_API const char *cti_customer_reason(const cti_customer *customer);
 CTI_API const char *cti_customer_source(const cti_customer *customer);
 
 /**
- * Add a CSV file as a source. Its first line names the fields; columns called
- * `phone`, `mobile`, `phone2` or that begin with `phone` hold numbers. A broken
- * line is logged with its number and left out; the rest loads.
+ * Add a CSV or vCard file as a source. A CSV's first line names the fields;
+ * columns called `phone`, `mobile`, `phone2` or that begin with `phone` hold
+ * numbers. A broken line is logged with its number and left out, as is a card
+ * without a number; the rest loads. Either may be UTF-8, GBK or UTF-16.
  *
  * @param name  In results; also to remove it.
  * @return 0, CTI_EIO, CTI_EFORMAT (no column of numbers), CTI_EEXIST or

@@ -387,9 +387,9 @@ static int read_source(struct reading *r, const struct cti__json *value)
 		return read_server(r, source, where, value);
 	if (cti__str_is(type, "sqlite"))
 		source->type = CTI__FILE_SQLITE;
-	else if (!cti__str_is(type, "csv"))
+	else if (!cti__str_is(type, "csv") && !cti__str_is(type, "vcard"))
 		return fail(r, CTI_EVALUE,
-			    "%s: type must be csv, sqlite or http.", where);
+			    "%s: type must be csv, vcard, sqlite or http.", where);
 	return read_file_source(r, source, where, value);
 }
 

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading a CSV file of customers: its columns by name, its lines checked. */
+/*
+ * Reading a file of customers, CSV or vCard, in any charset that is usual: its
+ * columns by name, its lines checked.
+ */
+#include "identify/charset.h"
 #include "identify/directory.h"
 #include "identify/match.h"
 #include "identify/records.h"
+#include "identify/vcard.h"
 #include "util/alloc.h"
 #include "util/utf8.h"
 
@@ -106,9 +111,9 @@ static int take_columns(struct work *w, const struct cti__record *record)
 	for (i = 0; i < record->count && !err; i++) {
 		if (!cti__utf8_ok(record->cell[i]))
 			return cti__detail(w->detail, CTI_EFORMAT,
-					   "%s: the first line is not UTF-8; "
-					   "save the file as UTF-8 (not GBK or "
-					   "UTF-16)",
+					   "%s: the first line is neither "
+					   "UTF-8 nor all of the file GBK; "
+					   "save the file as UTF-8",
 					   w->path);
 		err = add_column(w, record->cell[i]);
 	}
@@ -160,7 +165,35 @@ static int on_record(const struct cti__record *record, void *user)
 	return 0;
 }
 
-static int read_all(struct work *w, struct cti__records *records, int fd)
+/* Either sort of file, told by its first bytes. */
+struct parser {
+	bool is_begun, is_vcard;
+	struct cti__records records;
+	struct cti__vcards vcards;
+	struct cti__charset charset;
+	struct cti__buf text;
+};
+
+static int feed_text(struct parser *p, const char *text, size_t n)
+{
+	if (!p->is_begun)
+		p->is_vcard = cti__vcards_begin(cti__str_n(text, n));
+	p->is_begun = p->is_begun || n;
+	return p->is_vcard ? cti__vcards_feed(&p->vcards, text, n) :
+			     cti__records_feed(&p->records, text, n);
+}
+
+static int feed(struct parser *p, const char *bytes, size_t n)
+{
+	if (!p->charset.cd)
+		return feed_text(p, bytes, n);
+	cti__buf_clear(&p->text);
+	cti__charset_feed(&p->charset, bytes, n, &p->text);
+	return p->text.err ? p->text.err :
+			     feed_text(p, p->text.p, p->text.n);
+}
+
+static int read_all(struct work *w, struct parser *p, int fd)
 {
 	char *chunk = cti__alloc(CHUNK);
 	ssize_t n = 0;
@@ -174,13 +207,14 @@ static int read_all(struct work *w, struct cti__records *records, int fd)
 			continue;
 		if (n <= 0)
 			break;
-		err = cti__records_feed(records, chunk, (size_t)n);
+		err = feed(p, chunk, (size_t)n);
 	}
 	if (n < 0)
 		err = cti__detail(w->detail, CTI_EIO, "%s: cannot be read: %s",
 				  w->path, strerror(errno));
 	else if (!err)
-		err = cti__records_end(records);
+		err = p->is_vcard ? cti__vcards_end(&p->vcards) :
+				    cti__records_end(&p->records);
 	cti__free(chunk);
 	return err;
 }
@@ -197,7 +231,8 @@ int cti__directory_read(struct cti__directory_reader *reader, const char *path,
 			const struct cti__detail *detail)
 {
 	struct work w = { .reader = reader, .path = path, .detail = detail };
-	struct cti__records records;
+	struct parser p;
+	const char *charset;
 	size_t i;
 	int err, fd;
 
@@ -206,8 +241,13 @@ int cti__directory_read(struct cti__directory_reader *reader, const char *path,
 	if (fd < 0)
 		return cti__detail(detail, CTI_EIO, "%s: cannot be opened: %s",
 				   path, strerror(errno));
-	cti__records_init(&records, on_record, &w);
-	err = read_all(&w, &records, fd);
+	memset(&p, 0, sizeof(p));
+	charset = cti__charset_guess(fd);
+	if (charset)
+		(void)cti__charset_open(&p.charset, charset);
+	cti__records_init(&p.records, on_record, &w);
+	cti__vcards_init(&p.vcards, on_record, &w);
+	err = read_all(&w, &p, fd);
 	if (!err && !w.has_columns)
 		err = cti__detail(detail, CTI_EFORMAT,
 				  "%s: the file is empty; its first line must "
@@ -216,7 +256,10 @@ int cti__directory_read(struct cti__directory_reader *reader, const char *path,
 	if (err == CTI_ENOMEM)
 		cti__detail(detail, err, "%s: out of memory", path);
 	sum_up(&w);
-	cti__records_fini(&records);
+	cti__charset_close(&p.charset);
+	cti__records_fini(&p.records);
+	cti__vcards_fini(&p.vcards);
+	cti__buf_fini(&p.text);
 	close(fd);
 	for (i = 0; i < w.columns.count; i++)
 		cti__free(w.columns.name[i]);

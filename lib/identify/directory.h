@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading a CSV file of customers: its columns by name, its lines checked. */
+/*
+ * Reading a file of customers, CSV or vCard: its columns by name, its lines
+ * checked.
+ */
 #ifndef CTI__IDENTIFY_DIRECTORY_H
 #define CTI__IDENTIFY_DIRECTORY_H
 

@@ -145,6 +145,18 @@ bool cti__form_is_int(struct cti__str text)
 	       piece.encoder[piece.encoders - 1] == CTI__ENCODE_INT;
 }
 
+/* A caller's value must not go anywhere unread. */
+static bool is_bare(const struct piece *piece)
+{
+	size_t i;
+
+	for (i = 0; i < piece->encoders; i++)
+		if (piece->encoder[i] == CTI__ENCODE_RAW &&
+		    piece->text.p[0] != '$')
+			return true;
+	return false;
+}
+
 int cti__form_names(struct cti__str text, cti__form_name_fn *fn, void *user,
 		    struct cti__buf *why)
 {
@@ -153,6 +165,10 @@ int cti__form_names(struct cti__str text, cti__form_name_fn *fn, void *user,
 
 	while (text.n && !err) {
 		err = next(&text, &piece, why);
+		if (!err && piece.blank && is_bare(&piece))
+			return say(why, CTI_EFORMAT,
+				   "only a setting may be raw, not",
+				   piece.text);
 		if (!err && piece.blank)
 			err = fn(user, piece.text);
 	}

@@ -418,6 +418,7 @@ class Refused(Base):
                 (("numbers[0]", "last-8"), {"numbers": ["e165"]}),
                 (("{nummer}",), {"request": {"path": "/{nummer}"}}),
                 (("encoder", "sql"), {"request": {"path": "/{number|sql}"}}),
+                (("raw", "number"), {"request": {"path": "/{number|raw}"}}),
                 (("brace",), {"request": {"path": "/{number"}}),
                 (("id",), {"result": {"fields": {}}}),
                 (("auth.type",), {"auth": {"type": "kerberos"}})):

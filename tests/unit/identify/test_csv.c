@@ -132,7 +132,7 @@ static void test_csv__names_broken_lines_and_loads_the_rest(void **state)
 				      "3,Zhao,13800138003\n"
 				      "4,Qian\n"
 				      "5,Sun,13800138005,x\n"
-				      "6,\xc0\xee\xc3\xf7,13800138006\n"
+				      "6,\xff\xff,13800138006\n"
 				      "7,\"Zhou\",13800138007\n"));
 	lines = temp_logged();
 	assert_non_null(strstr(lines, "line 3 has"));
@@ -181,11 +181,8 @@ static void test_csv__refuses_files_that_are_none(void **state)
 	check_refused(TEMP_FILE("0.csv", ""), CTI_EFORMAT, "is empty");
 	check_refused(TEMP_FILE("1.csv", "id,name\n1,Li\n"), CTI_EFORMAT,
 		      "\"phone\" or \"mobile\"");
-	check_refused(TEMP_FILE("2.csv", "\xc3\xfb\xd7\xd6,phone\n"),
-		      CTI_EFORMAT, "save the file as UTF-8");
-	check_refused(TEMP_FILE("3.csv", "\xff\xfe"
-					 "p\0h\0o\0n\0e\0\n\0"),
-		      CTI_EFORMAT, "save the file as UTF-8");
+	check_refused(TEMP_FILE("2.csv", "\xff\xff,phone\n"), CTI_EFORMAT,
+		      "save the file as UTF-8");
 	check_refused(TEMP_FILE("4.csv", "id,\"phone\n1,2\n"), CTI_EFORMAT,
 		      "quote");
 	check_refused(TEMP_FILE("5.csv", "name,phone,Name\n"), CTI_EFORMAT,
@@ -195,6 +192,32 @@ static void test_csv__refuses_files_that_are_none(void **state)
 			 ",c%d", i);
 	check_refused(temp_file("6.csv", wide, strlen(wide)), CTI_EFORMAT,
 		      "65 columns");
+}
+
+static void test_csv__reads_gbk_utf16_and_cards(void **state)
+{
+	static const char *const names[] = { "g.csv", "w.csv", "c.vcf" };
+	static const char text[] = "?id,phone\r\n7,13800138000\r\n";
+	char wide[2 * sizeof(text)];
+	struct cti__csv *csv;
+	size_t i;
+
+	(void)state;
+	TEMP_FILE("g.csv", "id,name,phone\n7,\xc0\xee,13800138000\n");
+	for (i = 0; i < sizeof(text); i++) {
+		wide[2 * i] = text[i];
+		wide[2 * i + 1] = '\0';
+	}
+	memcpy(wide, "\xff\xfe", 2);
+	temp_file("w.csv", wide, sizeof(wide) - 2);
+	TEMP_FILE("c.vcf", "BEGIN:VCARD\nUID:7\nN;CHARSET=GBK:\xc0\xee\n"
+			   "TEL:13800138000\nEND:VCARD\n");
+	for (i = 0; i < 3; i++) {
+		csv = load(temp_path(names[i]));
+		assert_int_equal(cti__csv_count(csv), 1);
+		assert_string_equal(who(csv, "13800138000"), "7");
+		cti__csv_ops.free(csv);
+	}
 }
 
 static void test_csv__needs_no_rows(void **state)
@@ -294,6 +317,7 @@ int main(void)
 		cmocka_unit_test(
 			test_csv__says_so_once_when_all_lines_are_broken),
 		cmocka_unit_test(test_csv__refuses_files_that_are_none),
+		cmocka_unit_test(test_csv__reads_gbk_utf16_and_cards),
 		cmocka_unit_test(test_csv__needs_no_rows),
 		cmocka_unit_test(test_csv__is_indexed_anew_for_another_plan),
 		cmocka_unit_test(
