@@ -12,6 +12,7 @@
 #include <cti/customer.h>
 #include <cti/error.h>
 #include <cti/event.h>
+#include <cti/journal.h>
 #include <cti/link.h>
 #include <cti/memory.h>
 #include <cti/number.h>

@@ -3,6 +3,7 @@
 #include "core/client.h"
 #include "core/asking.h"
 #include "core/knowing.h"
+#include "core/journaling.h"
 #include "core/link.h"
 #include "core/pipeline.h"
 #include "core/request.h"
@@ -108,6 +109,7 @@ static void take_down(struct cti_client *client)
 		cti__link_remove(cti__list_entry(node, struct cti_link, node),
 				 false);
 	}
+	cti__journaling_fini(client);
 	cti__asking_fini(client);
 	cti__knowing_use(client, NULL);
 }
@@ -329,7 +331,9 @@ int cti__client_apply(struct cti_client *client, const char *key)
 			(size_t)cti__config_int(&client->config,
 						"queue.max_bytes", NULL));
 	err = cti__asking_apply(client, key);
-	return err ? err : cti__knowing_apply(client, key);
+	if (!err)
+		err = cti__knowing_apply(client, key);
+	return err ? err : cti__journaling_apply(client);
 }
 
 struct shot_args {

@@ -26,6 +26,7 @@ struct cti__identify;
 struct cti__pops;
 struct cti__routing;
 struct cti__service;
+struct cti__journaling;
 
 struct cti_client {
 	struct cti__loop *loop;
@@ -54,6 +55,7 @@ struct cti_client {
 	struct cti__list requests; /* cti_request_send() under way */
 	uint64_t request_ids;
 	struct cti__routing *routing; /* NULL: never wanted */
+	struct cti__journaling *journaling; /* NULL: no journal.file */
 	atomic_uint under_way; /* requests whose callbacks have not run */
 	struct cti__way *way;	  /* for lookups that outlive the client */
 	struct cti__inbox inbox;

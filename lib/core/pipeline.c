@@ -2,6 +2,7 @@
 /* The way of an event: to the application, then to the pops it may cause. */
 #include "core/pipeline.h"
 #include "core/client.h"
+#include "core/journaling.h"
 #include "core/request.h"
 #include "core/routing.h"
 #include "pop/pop.h"
@@ -28,6 +29,8 @@ static void hand_on(struct cti_client *client, const struct cti_event *ev)
 	if (client->trace.fn)
 		cti__trace_event(client, ev);
 	deliver(client, ev);
+	if (client->journaling && !client->closing)
+		cti__journaling_event(client, ev);
 	if (ev->kind == CTI_EVENT_HANGUP || ev->kind == CTI_EVENT_AGENT)
 		cti__requests_event(client);
 	/* The call's event comes before the pops that it causes. */

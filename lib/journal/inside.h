@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of the journal share. */
+#ifndef CTI__JOURNAL_INSIDE_H
+#define CTI__JOURNAL_INSIDE_H
+
+#include "journal/journal.h"
+#include "journal/scribe.h"
+#include "journal/store.h"
+
+/* How many contacts that have ended can still be named by their call. */
+#define CTI__RECENT 1000
+
+struct cti__recent {
+	char *id, *call;
+};
+
+/* One group on its way through the worker. */
+struct cti__group {
+	struct cti__list changes;
+	uint64_t count;
+	bool ask_due; /* also fetch what is to be sent */
+	bool retain;
+	int64_t wall_us;
+	/* What came of it. */
+	int err;
+	char detail[512];
+	struct cti__list due;
+	int64_t next_due_us;
+};
+
+struct cti__journal {
+	struct cti__journal_host host;
+	struct cti__journal_opts opts;
+	char *file;
+	struct cti__scribe *scribe;
+	struct cti__list waiting;
+	uint64_t waiting_count;
+	cti_journal_stats stats;
+	struct cti__recent recent[CTI__RECENT];
+	size_t recent_at;
+	bool closing;
+	bool failing; /* the last group was not written: the alarm tries again
+		       */
+	bool said;    /* that something is lost, or will be */
+	bool lost_said;
+	int64_t retained_us;
+	/* Of the worker while busy, else ours. */
+	struct cti__store *store;
+	bool busy;
+	struct cti__group group;
+	/* Of the outbox. */
+	unsigned sending;
+	struct cti__list sent; /* struct cti__due, without an answer yet */
+	bool ask_due;
+	int64_t next_due_us;
+};
+
+/* Put a change into the queue; takes it over. NULL: memory ran out. */
+void cti__journal_put(struct cti__journal *j, struct cti__change *change);
+/* Give what waits to the worker, unless it is busy. */
+void cti__journal_go(struct cti__journal *j);
+void cti__journal_lost(struct cti__journal *j, uint64_t count, const char *why);
+
+/* outbox.c: records to the CRM. */
+
+void cti__outbox_send(struct cti__journal *j, struct cti__list *due);
+
+#endif

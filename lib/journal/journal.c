@@ -1,0 +1,572 @@
+/* SPDX-License-Identifier: MIT */
+/* The journal: what the scribe tells goes to the worker in groups. */
+#include "journal/inside.h"
+#include "util/alloc.h"
+
+#include <cti/error.h>
+
+#include <stdio.h>
+
+#define SECOND_US    ((int64_t)1000000)
+#define HOUR_US	     (3600 * SECOND_US)
+/* A file that cannot be written is tried again. */
+#define RETRY_MS     2000
+#define SEND_AT_ONCE 16
+
+void cti__journal_lost(struct cti__journal *j, uint64_t count, const char *why)
+{
+	j->stats.lost += count;
+	/* Once an episode: a full disk shall not fill the log. */
+	if (j->closing || j->lost_said)
+		return;
+	j->said = true;
+	j->lost_said = true;
+	cti__log(j->host.log, CTI_LOG_ERROR,
+		 "journal: changes are being lost: %s", why);
+	j->host.loss(j->host.user, count, why);
+}
+
+void cti__journal_put(struct cti__journal *j, struct cti__change *change)
+{
+	struct cti__change *oldest;
+
+	if (!change) {
+		cti__journal_lost(j, 1, "out of memory");
+		return;
+	}
+	if (j->waiting_count >= j->opts.max_waiting) {
+		oldest = cti__list_entry(j->waiting.next, struct cti__change,
+					 node);
+		cti__list_del(&oldest->node);
+		cti__change_free(oldest);
+		j->waiting_count--;
+		cti__journal_lost(j, 1,
+				  "more changes wait than "
+				  "journal.max_waiting allows");
+	}
+	cti__list_add(&j->waiting, &change->node);
+	j->waiting_count++;
+	cti__journal_go(j);
+}
+
+static struct cti__change *new_change(enum cti__change_kind kind)
+{
+	struct cti__change *change = cti__calloc(1, sizeof(*change));
+
+	if (change)
+		change->kind = kind;
+	return change;
+}
+
+static void remember(struct cti__journal *j, const struct cti_contact *c)
+{
+	struct cti__recent *r = &j->recent[j->recent_at++ % CTI__RECENT];
+	const char *call = cti_contact_text(c, CTI_CONTACT_CALL);
+
+	cti__free(r->id);
+	cti__free(r->call);
+	r->id = cti__str_dup(cti__str(cti_contact_text(c, CTI_CONTACT_ID)));
+	r->call = cti__str_dup(cti__str(call));
+}
+
+static void on_changed(void *user, struct cti_contact *contact, bool ended)
+{
+	struct cti__journal *j = user;
+	struct cti__change *change = new_change(CTI__CHANGE_SAVE);
+
+	if (change && cti__contact_copy(&change->contact, contact, true)) {
+		cti__change_free(change);
+		change = NULL;
+	}
+	if (change)
+		change->ended = ended;
+	if (ended) {
+		j->stats.contacts++;
+		remember(j, contact);
+	}
+	cti__journal_put(j, change);
+}
+
+static struct cti__change *change_of(enum cti__change_kind kind, const char *id,
+				     const char *value)
+{
+	struct cti__change *change = new_change(kind);
+
+	if (!change)
+		return NULL;
+	change->id = cti__str_dup(cti__str(id));
+	change->value = cti__str_dup(cti__str(value));
+	if (change->id && change->value)
+		return change;
+	cti__change_free(change);
+	return NULL;
+}
+
+static void on_merged(void *user, const struct cti_contact *contact)
+{
+	cti__journal_put(
+		user, change_of(CTI__CHANGE_FORGET,
+				cti_contact_text(contact, CTI_CONTACT_ID), ""));
+}
+
+static void on_span(void *user, const cti_agent_span *span)
+{
+	struct cti__change *change = new_change(CTI__CHANGE_SPAN);
+
+	if (change) {
+		change->agent = cti__str_dup(cti__str(span->agent));
+		change->state = cti__str_dup(cti__str(span->state));
+		change->reason = cti__str_dup(cti__str(span->reason));
+		change->from_us = span->from_us;
+		change->to_us = span->to_us;
+		if (!change->agent || !change->state || !change->reason) {
+			cti__change_free(change);
+			change = NULL;
+		}
+	}
+	cti__journal_put(user, change);
+}
+
+static void on_lost(void *user)
+{
+	cti__journal_lost(user, 1, "out of memory");
+}
+
+/* In the worker's thread. */
+static void work(void *arg)
+{
+	struct cti__journal *j = arg;
+	struct cti__group *g = &j->group;
+	int64_t send_us = j->opts.send ? g->wall_us + j->opts.send_delay_s *
+							      SECOND_US
+				       : 0;
+
+	if (!j->store)
+		g->err = cti__store_open(&j->store, j->file, g->detail,
+					 sizeof(g->detail));
+	if (!g->err && !cti__list_empty(&g->changes))
+		g->err = cti__store_write(j->store, &g->changes, send_us,
+					  g->detail, sizeof(g->detail));
+	if (!g->err && g->retain)
+		g->err = cti__store_retain(j->store,
+					   g->wall_us - j->opts.retention_days *
+								24 * HOUR_US,
+					   g->detail, sizeof(g->detail));
+	if (!g->err && g->ask_due)
+		g->err = cti__store_due(j->store, g->wall_us, SEND_AT_ONCE,
+					&g->due, &g->next_due_us, g->detail,
+					sizeof(g->detail));
+	/* A file that was moved or a disk that came back needs a new look. */
+	if (g->err) {
+		cti__store_close(j->store);
+		j->store = NULL;
+	}
+}
+
+static void drop(struct cti__list *changes)
+{
+	struct cti__change *change;
+
+	while (!cti__list_empty(changes)) {
+		change = cti__list_entry(changes->next, struct cti__change,
+					 node);
+		cti__list_del(&change->node);
+		cti__change_free(change);
+	}
+}
+
+/* What was not written waits in front, in its order. */
+static void put_back(struct cti__journal *j)
+{
+	struct cti__list *node;
+
+	while (!cti__list_empty(&j->group.changes)) {
+		node = j->group.changes.prev;
+		cti__list_del(node);
+		node->next = j->waiting.next;
+		node->prev = &j->waiting;
+		j->waiting.next->prev = node;
+		j->waiting.next = node;
+		j->waiting_count++;
+	}
+}
+
+static void on_failed_group(struct cti__journal *j)
+{
+	put_back(j);
+	j->failing = true;
+	if (!j->said) {
+		j->said = true;
+		cti__log(j->host.log, CTI_LOG_ERROR,
+			 "journal: contacts cannot be written, they wait: %s",
+			 j->group.detail);
+		j->host.loss(j->host.user, 0, j->group.detail);
+	}
+	j->host.alarm(j->host.user, RETRY_MS);
+}
+
+static void on_written_group(struct cti__journal *j)
+{
+	struct cti__group *g = &j->group;
+
+	j->stats.written += g->count;
+	j->stats.groups += g->count != 0;
+	if (g->retain)
+		j->retained_us = g->wall_us;
+	if (j->said)
+		cti__log(j->host.log, CTI_LOG_WARN,
+			 "journal: contacts are written again; %llu changes "
+			 "are lost",
+			 (unsigned long long)j->stats.lost);
+	j->failing = j->said = j->lost_said = false;
+	drop(&g->changes);
+}
+
+static void drop_due(struct cti__list *due)
+{
+	struct cti__list *node;
+
+	while (!cti__list_empty(due)) {
+		node = due->next;
+		cti__list_del(node);
+		cti__due_free(cti__list_entry(node, struct cti__due, node));
+	}
+}
+
+static void free_journal(struct cti__journal *j)
+{
+	size_t i;
+
+	drop(&j->waiting);
+	drop(&j->group.changes);
+	drop_due(&j->sent);
+	cti__store_close(j->store);
+	for (i = 0; i < CTI__RECENT; i++) {
+		cti__free(j->recent[i].id);
+		cti__free(j->recent[i].call);
+	}
+	cti__scribe_free(j->scribe);
+	cti__free(j->file);
+	cti__free(j);
+}
+
+static void start_group(struct cti__journal *j)
+{
+	struct cti__group *g = &j->group;
+
+	memset(g, 0, sizeof(*g));
+	cti__list_init(&g->changes);
+	cti__list_init(&g->due);
+	while (!cti__list_empty(&j->waiting)) {
+		struct cti__list *node = j->waiting.next;
+
+		cti__list_del(node);
+		cti__list_add(&g->changes, node);
+	}
+	g->count = j->waiting_count;
+	j->waiting_count = 0;
+}
+
+/* The last group, in the host's own thread: it has nothing else to do. */
+static void finish(struct cti__journal *j)
+{
+	if (!cti__list_empty(&j->waiting)) {
+		start_group(j);
+		work(j);
+		if (j->group.err)
+			cti__log(j->host.log, CTI_LOG_ERROR,
+				 "journal: %llu changes are lost: %s",
+				 (unsigned long long)j->group.count,
+				 j->group.detail);
+	}
+	free_journal(j);
+}
+
+static void set_alarm(struct cti__journal *j)
+{
+	int64_t ms, now = j->host.wall_us(j->host.user);
+
+	if (!j->opts.send || j->sending || j->next_due_us == INT64_MAX)
+		return;
+	ms = (j->next_due_us - now) / 1000;
+	/* At least each minute: the wall clock may jump. */
+	j->host.alarm(j->host.user, ms < 10 ? 10 : ms > 60000 ? 60000 : ms);
+}
+
+static void on_done(void *arg, int err)
+{
+	struct cti__journal *j = arg;
+	struct cti__group *g = &j->group;
+
+	j->busy = false;
+	/* The host is closing and the worker never began. */
+	if (err && !g->err)
+		g->err = err;
+	if (j->closing) {
+		if (g->err)
+			put_back(j);
+		drop_due(&g->due);
+		finish(j);
+		return;
+	}
+	if (g->err) {
+		if (g->ask_due)
+			j->ask_due = true;
+		drop_due(&g->due);
+		on_failed_group(j);
+		return;
+	}
+	on_written_group(j);
+	if (g->ask_due) {
+		j->next_due_us = g->next_due_us;
+		cti__outbox_send(j, &g->due);
+	}
+	cti__journal_go(j);
+	set_alarm(j);
+}
+
+static bool is_retention_due(const struct cti__journal *j, int64_t now_us)
+{
+	return j->opts.retention_days &&
+	       (!j->retained_us || now_us - j->retained_us > HOUR_US ||
+		now_us < j->retained_us);
+}
+
+void cti__journal_go(struct cti__journal *j)
+{
+	int64_t now_us;
+	bool retain;
+
+	if (j->busy || j->closing || j->failing)
+		return;
+	now_us = j->host.wall_us(j->host.user);
+	retain = is_retention_due(j, now_us);
+	if (cti__list_empty(&j->waiting) && !retain && !j->ask_due)
+		return;
+	start_group(j);
+	j->group.wall_us = now_us;
+	j->group.retain = retain;
+	j->group.ask_due = j->ask_due && !j->sending;
+	j->ask_due = false;
+	/* What has just ended will be due. */
+	if (j->opts.send &&
+	    j->next_due_us > now_us + j->opts.send_delay_s * SECOND_US)
+		j->next_due_us = now_us + j->opts.send_delay_s * SECOND_US;
+	j->busy = true;
+	if (j->host.work(j->host.user, work, on_done, j)) {
+		j->busy = false;
+		snprintf(j->group.detail, sizeof(j->group.detail),
+			 "no worker could be had");
+		on_failed_group(j);
+	}
+}
+
+int cti__journal_new(struct cti__journal **out,
+		     const struct cti__journal_host *host,
+		     const struct cti__journal_opts *opts)
+{
+	struct cti__scribe_opts scribe = { on_changed, on_merged, on_span,
+					   on_lost,    NULL,	  { 0 } };
+	struct cti__journal *j = cti__calloc(1, sizeof(*j));
+
+	*out = NULL;
+	if (!j)
+		return CTI_ENOMEM;
+	j->host = *host;
+	j->opts = *opts;
+	j->file = cti__str_dup(cti__str(opts->file));
+	j->next_due_us = INT64_MAX;
+	j->ask_due = opts->send;
+	cti__list_init(&j->waiting);
+	cti__list_init(&j->sent);
+	cti__list_init(&j->group.changes);
+	cti__list_init(&j->group.due);
+	scribe.user = j;
+	memcpy(scribe.seed, host->seed, sizeof(scribe.seed));
+	if (!j->file || cti__scribe_new(&j->scribe, &scribe)) {
+		free_journal(j);
+		return CTI_ENOMEM;
+	}
+	*out = j;
+	/* The file is made at once, and what a crash left is seen to. */
+	j->busy = true;
+	start_group(j);
+	j->group.wall_us = host->wall_us(host->user);
+	j->group.retain = is_retention_due(j, j->group.wall_us);
+	j->group.ask_due = j->ask_due;
+	j->ask_due = false;
+	if (host->work(host->user, work, on_done, j)) {
+		j->busy = false;
+		j->ask_due = opts->send;
+		host->alarm(host->user, RETRY_MS);
+	}
+	return 0;
+}
+
+void cti__journal_free(struct cti__journal *j)
+{
+	if (!j)
+		return;
+	cti__scribe_end(j->scribe);
+	j->closing = true;
+	if (!j->busy)
+		finish(j);
+}
+
+void cti__journal_event(struct cti__journal *j, const cti_event *event)
+{
+	cti__scribe_event(j->scribe, event);
+}
+
+void cti__journal_tick(struct cti__journal *j)
+{
+	j->failing = false;
+	if (j->opts.send && !j->sending)
+		j->ask_due = true;
+	cti__journal_go(j);
+	set_alarm(j);
+}
+
+static const char *recent_id(const struct cti__journal *j, const char *name)
+{
+	const struct cti__recent *r;
+	size_t i;
+
+	/* The latest first: a switch may use a call's id anew. */
+	for (i = 1; i <= CTI__RECENT && i <= j->recent_at; i++) {
+		r = &j->recent[(j->recent_at - i) % CTI__RECENT];
+		if (r->id && (strcmp(r->id, name) == 0 ||
+			      (r->call && strcmp(r->call, name) == 0)))
+			return r->id;
+	}
+	return NULL;
+}
+
+static bool is_settable(enum cti_contact_field field)
+{
+	switch (field) {
+	case CTI_CONTACT_LINE:
+	case CTI_CONTACT_CAMPAIGN:
+	case CTI_CONTACT_DESK:
+	case CTI_CONTACT_TIER:
+	case CTI_CONTACT_CUSTOMER:
+	case CTI_CONTACT_VERIFICATION:
+	case CTI_CONTACT_DISPOSITION:
+	case CTI_CONTACT_LEAD_PRODUCT:
+	case CTI_CONTACT_LEAD_PROBABILITY:
+	case CTI_CONTACT_COST:
+	case CTI_CONTACT_VALUE:
+	case CTI_CONTACT_RECORDING:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Whether the value is one: by setting it where nobody sees it. */
+static int check(enum cti_contact_field field, const char *value)
+{
+	cti_contact *probe;
+	int err = cti_contact_new(&probe);
+
+	if (!err)
+		err = cti_contact_set(probe, field, value);
+	cti_contact_free(probe);
+	return err;
+}
+
+int cti__journal_change(struct cti__journal *j, const char *contact,
+			enum cti_contact_field field, const char *value)
+{
+	struct cti_contact *c = cti__scribe_find(j->scribe, contact);
+	struct cti__change *change;
+	const char *id;
+	int err;
+
+	if (!is_settable(field))
+		return CTI_EINVAL;
+	if (c) {
+		err = cti_contact_set(c, field, value);
+		if (!err)
+			on_changed(j, c, false);
+		return err;
+	}
+	err = check(field, value);
+	if (err)
+		return err;
+	id = recent_id(j, contact);
+	if (!id)
+		return CTI_ENOENT;
+	change = change_of(CTI__CHANGE_SET, id, value);
+	if (!change)
+		return CTI_ENOMEM;
+	change->field = field;
+	cti__journal_put(j, change);
+	return 0;
+}
+
+int cti__journal_note(struct cti__journal *j, const char *contact,
+		      const char *text)
+{
+	struct cti_contact *c = cti__scribe_find(j->scribe, contact);
+	struct cti__change *change;
+	const char *id;
+	int err = check(CTI_CONTACT_NOTES, text);
+
+	if (err)
+		return err;
+	if (c) {
+		err = cti__contact_note(c, text);
+		if (!err)
+			on_changed(j, c, false);
+		return err == CTI_ETOOBIG ? CTI_EINVAL : err;
+	}
+	id = recent_id(j, contact);
+	if (!id)
+		return CTI_ENOENT;
+	change = change_of(CTI__CHANGE_NOTE, id, text);
+	if (!change)
+		return CTI_ENOMEM;
+	cti__journal_put(j, change);
+	return 0;
+}
+
+int cti__journal_add(struct cti__journal *j, const cti_contact *contact)
+{
+	struct cti_contact *from = (struct cti_contact *)(uintptr_t)contact;
+	struct cti__change *change;
+	int64_t *number;
+
+	if (!*cti_contact_text(contact, CTI_CONTACT_ID) ||
+	    !*cti_contact_text(contact, CTI_CONTACT_CHANNEL) ||
+	    !contact->number[CTI_CONTACT_BEGAN])
+		return CTI_EINVAL;
+	change = new_change(CTI__CHANGE_SAVE);
+	/* Not "changed only": the original stays as it is. */
+	if (!change || cti__contact_copy(&change->contact, from, false)) {
+		cti__change_free(change);
+		return CTI_ENOMEM;
+	}
+	number = change->contact->number;
+	if (!number[CTI_CONTACT_ENDED])
+		number[CTI_CONTACT_ENDED] = number[CTI_CONTACT_BEGAN];
+	cti__contact_put(change->contact, CTI_CONTACT_STATE, "ended");
+	if (change->contact->err) {
+		cti__change_free(change);
+		return CTI_ENOMEM;
+	}
+	change->ended = true;
+	j->stats.contacts++;
+	remember(j, contact);
+	cti__journal_put(j, change);
+	return 0;
+}
+
+void cti__journal_stats(const struct cti__journal *j, cti_journal_stats *out)
+{
+	cti_journal_stats all = j->stats;
+
+	all.size = out->size;
+	all.waiting = j->waiting_count + (j->busy ? j->group.count : 0);
+	memcpy(out, &all, out->size < sizeof(all) ? out->size : sizeof(all));
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The journal's file: groups of changes in, contacts out. Blocks; one thread at
+ * a time. Sentences go to detail, which may be NULL.
+ */
+#ifndef CTI__JOURNAL_STORE_H
+#define CTI__JOURNAL_STORE_H
+
+#include "journal/contact.h"
+#include "util/list.h"
+
+enum cti__change_kind {
+	CTI__CHANGE_SAVE,   /* contact: its changed segments are among it */
+	CTI__CHANGE_FORGET, /* id */
+	CTI__CHANGE_SPAN,   /* agent, state, reason, from_us, to_us */
+	CTI__CHANGE_SET,    /* id, field, value */
+	CTI__CHANGE_NOTE,   /* id, value */
+	CTI__CHANGE_SENT    /* id, done, at_us, value: of a record's delivery */
+};
+
+/* What became of a record on its way to the CRM. */
+enum cti__sent {
+	CTI__SENT_WAITING = 0, /* until at_us */
+	CTI__SENT_DONE = 1,
+	CTI__SENT_DEAD = 2
+};
+
+struct cti__change {
+	struct cti__list node;
+	enum cti__change_kind kind;
+	struct cti_contact *contact;
+	char *id, *value, *agent, *state, *reason;
+	enum cti_contact_field field;
+	enum cti__sent sent;
+	int64_t from_us, to_us, at_us;
+	bool ended;
+};
+
+/* Frees what it holds too. */
+void cti__change_free(struct cti__change *change);
+
+struct cti__store;
+
+/* Opens or makes it, for writing; contacts that were open are interrupted. 0,
+   CTI_EIO, CTI_EFORMAT or CTI_ENOMEM. */
+int cti__store_open(struct cti__store **out, const char *path, char *detail,
+		    size_t size);
+void cti__store_close(struct cti__store *store);
+
+/* All changes of the list in one transaction, or none: 0, CTI_EIO or
+   CTI_ENOMEM. send_us: when contacts that have ended are due at the CRM; 0:
+   never. */
+int cti__store_write(struct cti__store *store, const struct cti__list *changes,
+		     int64_t send_us, char *detail, size_t size);
+/* Forget what began before. */
+int cti__store_retain(struct cti__store *store, int64_t before_us, char *detail,
+		      size_t size);
+
+/* A record that is due. */
+struct cti__due {
+	struct cti__list node;
+	char *id, *body;
+	size_t len;
+	uint64_t attempts;
+};
+
+void cti__due_free(struct cti__due *due);
+/* At most max that are due, added to the list; *next_us: when the next one
+   will be, INT64_MAX if none waits. */
+int cti__store_due(struct cti__store *store, int64_t now_us, unsigned max,
+		   struct cti__list *out, int64_t *next_us, char *detail,
+		   size_t size);
+
+#endif

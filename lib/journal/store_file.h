@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files that know SQLite share. */
+#ifndef CTI__JOURNAL_STORE_FILE_H
+#define CTI__JOURNAL_STORE_FILE_H
+
+#include "journal/store.h"
+
+#include <sqlite3.h>
+
+/* "libj" in the file's header, and the tables' version. */
+#define CTI__STORE_ID	   0x6c69626a
+#define CTI__STORE_VERSION 1
+
+struct cti__detail_to {
+	char *text;
+	size_t size;
+};
+
+/* Keep a sentence about the file; returns the error. */
+int cti__store_failed(const struct cti__detail_to *to, sqlite3 *db,
+		      const char *path, int code);
+int cti__store_say(const struct cti__detail_to *to, int err, const char *format,
+		   ...) __attribute__((format(printf, 3, 4)));
+/* "SELECT id,...,abandoned FROM contact" behind what is there. */
+void cti__store_select(struct cti__buf *sql);
+/* The contact that the statement of such a SELECT stands on, and its segments
+   by another: "... FROM segment WHERE contact = ?1 ORDER BY n". */
+int cti__store_row(struct cti_contact **out, sqlite3_stmt *row,
+		   sqlite3_stmt *segments);
+extern const char cti__store_segments_sql[];
+
+#endif

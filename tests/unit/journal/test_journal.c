@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: MIT */
+/* The journal with a host that the test moves by hand. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "folder.h"
+#include "journal/journal.h"
+#include "told.h"
+
+#include <sys/stat.h>
+
+static struct host {
+	struct cti__journal *journal;
+	void (*fn)(void *arg);
+	void (*done)(void *arg, int err);
+	void *arg;
+	int64_t alarm_ms, wall_us;
+	unsigned losses, lines, posts;
+	char why[512];
+	char posted[8][64];
+	bool refuse_posts;
+} host;
+
+static int do_work(void *user, void (*fn)(void *arg),
+		   void (*done)(void *arg, int err), void *arg)
+{
+	(void)user;
+	assert_null(host.fn);
+	host.fn = fn;
+	host.done = done;
+	host.arg = arg;
+	return 0;
+}
+
+/* The worker takes its turn; false if it has nothing to do. */
+static bool worker(void)
+{
+	void (*fn)(void *arg) = host.fn;
+
+	if (!fn)
+		return false;
+	fn(host.arg);
+	host.fn = NULL;
+	host.done(host.arg, 0);
+	return true;
+}
+
+static void set_alarm(void *user, int64_t ms)
+{
+	(void)user;
+	host.alarm_ms = ms;
+}
+
+static int64_t wall_us(void *user)
+{
+	(void)user;
+	return host.wall_us;
+}
+
+static int do_post(void *user, const char *id, const char *body, size_t len)
+{
+	(void)user;
+	assert_int_equal(strlen(body), len);
+	if (host.refuse_posts)
+		return CTI_EAGAIN;
+	snprintf(host.posted[host.posts++ % 8], 64, "%s", id);
+	return 0;
+}
+
+static void on_loss(void *user, uint64_t count, const char *why)
+{
+	(void)user;
+	(void)count;
+	host.losses++;
+	snprintf(host.why, sizeof(host.why), "%s", why);
+}
+
+static void on_line(void *user, uint32_t level, const char *text)
+{
+	(void)user;
+	(void)level;
+	(void)text;
+	host.lines++;
+}
+
+static const struct cti__log lines_log = { on_line, NULL, CTI_LOG_DEBUG };
+
+static void begin(const char *file, bool send, uint64_t max_waiting)
+{
+	struct cti__journal_host h = {
+		.work = do_work,
+		.alarm = set_alarm,
+		.wall_us = wall_us,
+		.post = do_post,
+		.loss = on_loss,
+		.log = &lines_log,
+	};
+	struct cti__journal_opts opts = {
+		in_folder(file), 0, max_waiting, send, 10, 3
+	};
+
+	assert_int_equal(cti__journal_new(&host.journal, &h, &opts), 0);
+}
+
+static void hear(const cti_event *ev, void *user)
+{
+	(void)user;
+	cti__journal_event(host.journal, ev);
+}
+
+static void at(int after_ms, const char *line)
+{
+	tell(hear, NULL, after_ms, line);
+}
+
+static void call(int n)
+{
+	char line[128];
+
+	snprintf(line, sizeof(line),
+		 "call-begin c%d direction=inbound caller=139 called=400", n);
+	at(1, line);
+	snprintf(line, sizeof(line), "ring c%d device=1001", n);
+	at(1, line);
+	snprintf(line, sizeof(line), "answer c%d device=1001", n);
+	at(1, line);
+	snprintf(line, sizeof(line), "hangup c%d device=1001 cause=normal", n);
+	at(1, line);
+	snprintf(line, sizeof(line), "call-end c%d cause=normal", n);
+	at(1, line);
+}
+
+static cti_journal_stats stats(void)
+{
+	cti_journal_stats s = { .size = sizeof(s) };
+
+	cti__journal_stats(host.journal, &s);
+	return s;
+}
+
+static int count(const cti_contact *c, void *user)
+{
+	unsigned *n = user;
+
+	if (strcmp(cti_contact_text(c, CTI_CONTACT_STATE), "ended") == 0)
+		(*n)++;
+	return 0;
+}
+
+static unsigned written(void)
+{
+	char detail[256];
+	unsigned n = 0;
+
+	assert_int_equal(cti_journal_read(in_folder("j.db"), NULL, count, &n,
+					  detail, sizeof(detail)),
+			 0);
+	return n;
+}
+
+static int set_up(void **state)
+{
+	memset(&host, 0, sizeof(host));
+	host.wall_us = 1000000000;
+	clock_us = 1000000;
+	return make_folder(state);
+}
+
+static int tear_down(void **state)
+{
+	cti__journal_free(host.journal);
+	if (host.fn)
+		worker();
+	return drop_folder(state);
+}
+
+static void test_journal__what_comes_meanwhile_goes_in_one_group(void **state)
+{
+	int i;
+
+	(void)state;
+	begin("j.db", false, 20000);
+	for (i = 0; i < 500; i++)
+		call(i);
+	assert_true(worker());
+	assert_true(worker());
+	assert_false(worker());
+	assert_int_equal(stats().groups, 1);
+	assert_int_equal(stats().contacts, 500);
+	assert_int_equal(stats().waiting, 0);
+	assert_int_equal(written(), 500);
+}
+
+static void test_journal__closing_writes_what_waits(void **state)
+{
+	(void)state;
+	begin("j.db", false, 20000);
+	call(1);
+	at(0, "call-begin c2 direction=inbound caller=139 called=400");
+	at(0, "ring c2 device=1001");
+	cti__journal_free(host.journal);
+	host.journal = NULL;
+	assert_true(worker());
+	assert_int_equal(written(), 1);
+}
+
+static void test_journal__no_more_waits_than_it_may_and_it_is_told(void **state)
+{
+	int i;
+
+	(void)state;
+	begin("j.db", false, 16);
+	for (i = 0; i < 100; i++)
+		call(i);
+	assert_int_equal(stats().waiting, 16);
+	assert_int_equal(stats().lost, stats().waiting ? 100 * 3 - 16 : 0);
+	assert_int_equal(host.losses, 1);
+	assert_non_null(strstr(host.why, "journal.max_waiting"));
+	while (worker())
+		;
+	assert_int_equal(stats().waiting, 0);
+	assert_true(written() > 0);
+}
+
+static void test_journal__calls_go_on_without_a_disk(void **state)
+{
+	int i;
+
+	(void)state;
+	/* The folder is made later: a disk that is mounted late. */
+	begin("x/j.db", false, 16);
+	assert_true(worker());
+	assert_int_equal(host.losses, 1);
+	assert_int_equal(host.lines, 1);
+	assert_true(host.alarm_ms > 0);
+	for (i = 0; i < 3; i++)
+		call(i);
+	assert_false(worker());
+	for (i = 0; i < 5; i++) {
+		cti__journal_tick(host.journal);
+		assert_true(worker());
+	}
+	assert_int_equal(host.losses, 1);
+	assert_int_equal(host.lines, 1);
+	assert_int_equal(stats().lost, 0);
+	for (i = 3; i < 33; i++)
+		call(i);
+	assert_true(stats().lost > 0);
+	assert_int_equal(host.losses, 2);
+	assert_int_equal(mkdir(in_folder("x"), 0755), 0);
+	cti__journal_tick(host.journal);
+	assert_true(worker());
+	assert_int_equal(stats().waiting, 0);
+	assert_int_equal(host.lines, 3);
+	cti__journal_free(host.journal);
+	host.journal = NULL;
+}
+
+static void test_journal__an_agent_may_say_how_it_went_before_and_after(
+	void **state)
+{
+	(void)state;
+	begin("j.db", false, 100);
+	worker();
+	at(0, "call-begin c1 direction=inbound caller=139 called=400");
+	assert_int_equal(cti__journal_change(host.journal, "c1",
+					     CTI_CONTACT_COST, "15000"),
+			 0);
+	at(9, "call-end c1 cause=normal");
+	assert_int_equal(cti__journal_change(host.journal, "c1",
+					     CTI_CONTACT_DISPOSITION, "sale"),
+			 0);
+	assert_int_equal(cti__journal_note(host.journal, "pbx:c1:1000", "ok"),
+			 0);
+	assert_int_equal(cti__journal_change(host.journal, "c2",
+					     CTI_CONTACT_DISPOSITION, "sale"),
+			 CTI_ENOENT);
+	assert_int_equal(cti__journal_change(host.journal, "c1",
+					     CTI_CONTACT_STATE, "open"),
+			 CTI_EINVAL);
+	assert_int_equal(cti__journal_change(host.journal, "c1",
+					     CTI_CONTACT_COST, "dear"),
+			 CTI_EINVAL);
+	while (worker())
+		;
+	assert_int_equal(written(), 1);
+}
+
+static void test_journal__other_channels_have_contacts_too(void **state)
+{
+	cti_contact *mail;
+
+	(void)state;
+	begin("j.db", false, 100);
+	assert_int_equal(cti_contact_new(&mail), 0);
+	assert_int_equal(cti__journal_add(host.journal, mail), CTI_EINVAL);
+	assert_int_equal(cti_contact_set(mail, CTI_CONTACT_ID, "m1"), 0);
+	assert_int_equal(cti_contact_set(mail, CTI_CONTACT_CHANNEL, "mail"), 0);
+	assert_int_equal(cti_contact_set(mail, CTI_CONTACT_BEGAN, "1000"), 0);
+	assert_int_equal(cti__journal_add(host.journal, mail), 0);
+	assert_int_equal(cti__journal_add(host.journal, mail), 0);
+	cti_contact_free(mail);
+	while (worker())
+		;
+	assert_int_equal(written(), 1);
+}
+
+static void pass(int64_t s)
+{
+	host.wall_us += s * 1000000;
+	cti__journal_tick(host.journal);
+	while (worker())
+		;
+}
+
+static void answer(int err, int status)
+{
+	cti__journal_answer(host.journal, "pbx:c1:1001", err, status, 0,
+			    err ? "no connection" : "");
+	while (worker())
+		;
+}
+
+static void sends(void)
+{
+	begin("j.db", true, 100);
+	while (worker())
+		;
+	call(1);
+	while (worker())
+		;
+	assert_int_equal(host.posts, 0);
+	pass(11);
+	assert_int_equal(host.posts, 1);
+	assert_string_equal(host.posted[0], "pbx:c1:1001");
+	/* No second one while the first is on its way. */
+	pass(60);
+	assert_int_equal(host.posts, 1);
+}
+
+static void test_journal__the_crm_gets_a_record_once(void **state)
+{
+	(void)state;
+	sends();
+	answer(0, 201);
+	pass(600);
+	assert_int_equal(host.posts, 1);
+	assert_int_equal(stats().delivered, 1);
+}
+
+static void test_journal__it_is_offered_again_later_and_later(void **state)
+{
+	(void)state;
+	sends();
+	answer(CTI_ECONNECT, 0);
+	assert_int_equal(host.posts, 1);
+	pass(1);
+	assert_int_equal(host.posts, 2);
+	answer(0, 503);
+	pass(1);
+	assert_int_equal(host.posts, 2);
+	pass(1);
+	assert_int_equal(host.posts, 3);
+	assert_string_equal(host.posted[2], host.posted[0]);
+	/* The third time was the last. */
+	answer(0, 503);
+	pass(100000);
+	assert_int_equal(host.posts, 3);
+	assert_int_equal(stats().dead, 1);
+	assert_int_equal(stats().delivered, 0);
+}
+
+static void test_journal__what_the_crm_cannot_read_is_dead_at_once(void **state)
+{
+	(void)state;
+	sends();
+	answer(0, 422);
+	pass(100000);
+	assert_int_equal(host.posts, 1);
+	assert_int_equal(stats().dead, 1);
+}
+
+static void test_journal__a_lost_answer_is_made_good_by_the_key(void **state)
+{
+	(void)state;
+	sends();
+	/* The process ends without having seen the answer. */
+	cti__journal_free(host.journal);
+	begin("j.db", true, 100);
+	while (worker())
+		;
+	pass(11);
+	assert_int_equal(host.posts, 2);
+	assert_string_equal(host.posted[1], host.posted[0]);
+	answer(0, 409);
+	pass(600);
+	assert_int_equal(host.posts, 2);
+	assert_int_equal(stats().delivered, 1);
+}
+
+#define TEST(name)                                                             \
+	cmocka_unit_test_setup_teardown(test_journal__##name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(what_comes_meanwhile_goes_in_one_group),
+		TEST(closing_writes_what_waits),
+		TEST(no_more_waits_than_it_may_and_it_is_told),
+		TEST(calls_go_on_without_a_disk),
+		TEST(an_agent_may_say_how_it_went_before_and_after),
+		TEST(other_channels_have_contacts_too),
+		TEST(the_crm_gets_a_record_once),
+		TEST(it_is_offered_again_later_and_later),
+		TEST(what_the_crm_cannot_read_is_dead_at_once),
+		TEST(a_lost_answer_is_made_good_by_the_key),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
