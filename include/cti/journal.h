@@ -290,8 +290,8 @@ CTI_API CTI_NODISCARD int cti_contact_set(cti_contact *contact,
 					  enum cti_contact_field field,
 					  const char *value);
 
-/** A field's text; "" if it is not of type STR. Borrowed. Thread: any. Since:
- * 0.1. */
+/** A field's text; "" if it is not of type STR. Borrowed. Thread: any.
+    Since: 0.1. */
 CTI_API const char *cti_contact_text(const cti_contact *contact,
 				     enum cti_contact_field field);
 /** A field's number; 0 if it is of type STR. Thread: any. Since: 0.1. */
