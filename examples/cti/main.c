@@ -164,6 +164,21 @@ const struct command commands[] = {
 	  "  cti service try service.json spend=680 tenure_months=96 "
 	  "credit=95\n",
 	  service_run, NULL },
+	{ "journal", "the contacts of a journal",
+	  "journal FILE [ID] [--json | --csv] [--since DAY] [--until DAY] [...]",
+	  "Lists the contacts that journal.file holds, oldest first; with an ID,\n"
+	  "shows that one with all its segments.\n\n"
+	  "  --json            a line of JSON a contact, with its segments\n"
+	  "  --csv             a line of CSV a contact, behind a line of names\n"
+	  "  --since DAY       only what began on that day (UTC) or later\n"
+	  "  --until DAY       only what began before that day (UTC)\n"
+	  "  --number N        only contacts with that customer's number\n"
+	  "  --last N          only the last N\n"
+	  "  --no-color        plain text also on a terminal (as NO_COLOR=1)\n"
+	  "\nFor example:\n"
+	  "  cti sim --flat-out --set journal.file=day.db >day.txt\n"
+	  "  cti journal day.db --csv >day.csv\n",
+	  journal_run, NULL },
 	{ "keys", "everything that can be configured",
 	  "keys [--json]",
 	  "Lists the keys of --set and of the configuration file, with type,\n"

@@ -39,6 +39,7 @@ struct cti__journal {
 	struct cti__recent recent[CTI__RECENT];
 	size_t recent_at;
 	bool closing;
+	int64_t closed_us;
 	bool failing; /* the last group was not written: the alarm tries again
 		       */
 	bool said;    /* that something is lost, or will be */

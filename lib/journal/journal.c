@@ -142,8 +142,8 @@ static void work(void *arg)
 				       : 0;
 
 	if (!j->store)
-		g->err = cti__store_open(&j->store, j->file, g->detail,
-					 sizeof(g->detail));
+		g->err = cti__store_open(&j->store, j->file, j->opts.send,
+					 g->detail, sizeof(g->detail));
 	if (!g->err && !cti__list_empty(&g->changes))
 		g->err = cti__store_write(j->store, &g->changes, send_us,
 					  g->detail, sizeof(g->detail));
@@ -272,6 +272,7 @@ static void finish(struct cti__journal *j)
 {
 	if (!cti__list_empty(&j->waiting)) {
 		start_group(j);
+		j->group.wall_us = j->closed_us;
 		work(j);
 		if (j->group.err)
 			cti__log(j->host.log, CTI_LOG_ERROR,
@@ -408,6 +409,7 @@ void cti__journal_free(struct cti__journal *j)
 	if (!j)
 		return;
 	cti__scribe_end(j->scribe);
+	j->closed_us = j->host.wall_us(j->host.user);
 	j->closing = true;
 	if (!j->busy)
 		finish(j);

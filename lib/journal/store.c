@@ -133,35 +133,39 @@ void cti__store_select(struct cti__buf *sql)
 	cti__buf_text(sql, " FROM contact");
 }
 
+/* Another process may do so at the same moment. */
 static int make_tables(struct cti__store *s)
 {
 	struct cti__buf sql = { 0 };
 	int code;
 
-	cti__buf_text(&sql, "BEGIN IMMEDIATE;CREATE TABLE contact (");
+	cti__buf_text(&sql,
+		      "BEGIN IMMEDIATE;CREATE TABLE IF NOT EXISTS contact (");
 	put_columns(&sql, true);
-	cti__buf_text(&sql, ") WITHOUT ROWID;"
-			    "CREATE INDEX contact_began ON contact(began);"
-			    "CREATE INDEX contact_party ON contact(party);"
-			    "CREATE INDEX contact_open ON contact(id) "
-			    "WHERE state = 'open';"
-			    "CREATE TABLE segment (contact TEXT NOT NULL, "
-			    "n INTEGER NOT NULL, kind TEXT NOT NULL, "
-			    "device TEXT, agent TEXT, queue TEXT, remote TEXT, "
-			    "outcome TEXT, recording TEXT, "
-			    "from_us INTEGER NOT NULL, to_us INTEGER, "
-			    "PRIMARY KEY (contact, n)) WITHOUT ROWID;"
-			    "CREATE TABLE span (agent TEXT NOT NULL, "
-			    "from_us INTEGER NOT NULL, state TEXT NOT NULL, "
-			    "reason TEXT NOT NULL, to_us INTEGER NOT NULL, "
-			    "PRIMARY KEY (agent, from_us, state)) "
-			    "WITHOUT ROWID;"
-			    "CREATE TABLE outbox (contact TEXT PRIMARY KEY, "
-			    "state INTEGER NOT NULL, at_us INTEGER NOT NULL, "
-			    "attempts INTEGER NOT NULL, detail TEXT NOT NULL) "
-			    "WITHOUT ROWID;"
-			    "CREATE INDEX outbox_due ON outbox(at_us) "
-			    "WHERE state = 0;");
+	cti__buf_text(
+		&sql,
+		") WITHOUT ROWID;"
+		"CREATE INDEX IF NOT EXISTS contact_began ON contact(began);"
+		"CREATE INDEX IF NOT EXISTS contact_party ON contact(party);"
+		"CREATE INDEX IF NOT EXISTS contact_open ON contact(id) "
+		"WHERE state = 'open';"
+		"CREATE TABLE IF NOT EXISTS segment (contact TEXT NOT NULL, "
+		"n INTEGER NOT NULL, kind TEXT NOT NULL, "
+		"device TEXT, agent TEXT, queue TEXT, remote TEXT, "
+		"outcome TEXT, recording TEXT, "
+		"from_us INTEGER NOT NULL, to_us INTEGER, "
+		"PRIMARY KEY (contact, n)) WITHOUT ROWID;"
+		"CREATE TABLE IF NOT EXISTS span (agent TEXT NOT NULL, "
+		"from_us INTEGER NOT NULL, state TEXT NOT NULL, "
+		"reason TEXT NOT NULL, to_us INTEGER NOT NULL, "
+		"PRIMARY KEY (agent, from_us, state)) "
+		"WITHOUT ROWID;"
+		"CREATE TABLE IF NOT EXISTS outbox (contact TEXT PRIMARY KEY, "
+		"state INTEGER NOT NULL, at_us INTEGER NOT NULL, "
+		"attempts INTEGER NOT NULL, detail TEXT NOT NULL) "
+		"WITHOUT ROWID;"
+		"CREATE INDEX IF NOT EXISTS outbox_due ON outbox(at_us) "
+		"WHERE state = 0;");
 	cti__buf_printf(&sql,
 			"PRAGMA application_id=%d;PRAGMA user_version=%d;"
 			"COMMIT",
@@ -260,6 +264,10 @@ static int prepare_all(struct cti__store *s)
 	return code;
 }
 
+static const char send_open_sql[] =
+	"INSERT OR IGNORE INTO outbox SELECT id, 0, 0, 0, '' FROM contact "
+	"WHERE state = 'open'";
+/* Behind it: the two need not be one, the next opening repeats both. */
 static const char interrupt_sql[] =
 	"BEGIN IMMEDIATE;"
 	"UPDATE contact SET state = 'interrupted', ended = max(began, 1, "
@@ -267,8 +275,8 @@ static const char interrupt_sql[] =
 	"WHERE contact = id), 0)) WHERE state = 'open';"
 	"COMMIT";
 
-int cti__store_open(struct cti__store **out, const char *path, char *detail,
-		    size_t size)
+int cti__store_open(struct cti__store **out, const char *path, bool send,
+		    char *detail, size_t size)
 {
 	struct cti__detail_to to = { detail, size };
 	struct cti__store *s = cti__calloc(1, sizeof(*s));
@@ -294,6 +302,8 @@ int cti__store_open(struct cti__store **out, const char *path, char *detail,
 	if (err)
 		goto out;
 	code = prepare_all(s);
+	if (code == SQLITE_OK && send)
+		code = run(s, send_open_sql);
 	if (code == SQLITE_OK)
 		code = run(s, interrupt_sql);
 	if (code != SQLITE_OK)

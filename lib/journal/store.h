@@ -41,10 +41,11 @@ void cti__change_free(struct cti__change *change);
 
 struct cti__store;
 
-/* Opens or makes it, for writing; contacts that were open are interrupted. 0,
+/* Opens or makes it, for writing; contacts that were open are interrupted,
+   and due at the CRM if send. 0,
    CTI_EIO, CTI_EFORMAT or CTI_ENOMEM. */
-int cti__store_open(struct cti__store **out, const char *path, char *detail,
-		    size_t size);
+int cti__store_open(struct cti__store **out, const char *path, bool send,
+		    char *detail, size_t size);
 void cti__store_close(struct cti__store *store);
 
 /* All changes of the list in one transaction, or none: 0, CTI_EIO or

@@ -23,8 +23,8 @@ static struct cti__store *open_store(void)
 {
 	struct cti__store *store;
 
-	assert_int_equal(cti__store_open(&store, in_folder("j.db"), detail,
-					 sizeof(detail)),
+	assert_int_equal(cti__store_open(&store, in_folder("j.db"), true,
+					 detail, sizeof(detail)),
 			 0);
 	return store;
 }
@@ -102,6 +102,27 @@ static int set_up(void **state)
 	return make_folder(state);
 }
 
+static size_t due(struct cti__store *store, int64_t now_us, int64_t *next_us)
+{
+	struct cti__list list, *node;
+	struct cti__due *one;
+	size_t n = 0;
+
+	cti__list_init(&list);
+	assert_int_equal(cti__store_due(store, now_us, 16, &list, next_us,
+					detail, sizeof(detail)),
+			 0);
+	while (!cti__list_empty(&list)) {
+		node = list.next;
+		one = cti__list_entry(node, struct cti__due, node);
+		assert_non_null(strstr(one->body, "\"segments\":[{"));
+		cti__list_del(node);
+		cti__due_free(one);
+		n++;
+	}
+	return n;
+}
+
 static void test_store__what_is_written_is_read_again(void **state)
 {
 	struct cti__store *store = open_store();
@@ -147,14 +168,17 @@ static void test_store__a_filter_chooses(void **state)
 static void test_store__what_was_open_is_interrupted_afterwards(void **state)
 {
 	struct cti__store *store = open_store();
+	int64_t next_us;
 
 	(void)state;
 	add_contact("a", "1000", "open");
 	write_all(store, 0);
 	cti__store_close(store);
-	cti__store_close(open_store());
+	store = open_store();
 	assert_string_equal(read_all(NULL),
 			    "a interrupted /talk 0-2000 normal; ");
+	assert_int_equal(due(store, 1, &next_us), 1);
+	cti__store_close(store);
 }
 
 static void test_store__what_became_part_of_another_is_gone(void **state)
@@ -181,27 +205,6 @@ static void test_store__old_contacts_go(void **state)
 			 0);
 	assert_string_equal(read_all(NULL), "b ended /talk 0-2000 normal; ");
 	cti__store_close(store);
-}
-
-static size_t due(struct cti__store *store, int64_t now_us, int64_t *next_us)
-{
-	struct cti__list list, *node;
-	struct cti__due *one;
-	size_t n = 0;
-
-	cti__list_init(&list);
-	assert_int_equal(cti__store_due(store, now_us, 16, &list, next_us,
-					detail, sizeof(detail)),
-			 0);
-	while (!cti__list_empty(&list)) {
-		node = list.next;
-		one = cti__list_entry(node, struct cti__due, node);
-		assert_non_null(strstr(one->body, "\"segments\":[{"));
-		cti__list_del(node);
-		cti__due_free(one);
-		n++;
-	}
-	return n;
 }
 
 static void test_store__records_are_due_until_they_are_taken(void **state)
@@ -235,8 +238,9 @@ static void assert_refused(const char *path, int err, const char *why)
 {
 	struct cti__store *store;
 
-	assert_int_equal(cti__store_open(&store, path, detail, sizeof(detail)),
-			 err);
+	assert_int_equal(
+		cti__store_open(&store, path, false, detail, sizeof(detail)),
+		err);
 	assert_null(store);
 	if (!strstr(detail, why))
 		fail_msg("\"%s\" does not say \"%s\"", detail, why);
