@@ -18,7 +18,7 @@ import unittest
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent.parent
-MORNING = TOP / "examples" / "stories" / "morning.sim"
+MORNING = TOP / "tests" / "tool" / "journal.sim"
 TOOL = ""
 
 
