@@ -34,6 +34,7 @@ int identify_run(const struct command *command, int argc, char **argv);
 int directory_run(const struct command *command, int argc, char **argv);
 int explain_run(const struct command *command, int argc, char **argv);
 int service_run(const struct command *command, int argc, char **argv);
+int report_run(const struct command *command, int argc, char **argv);
 int journal_run(const struct command *command, int argc, char **argv);
 int keys_run(const struct command *command, int argc, char **argv);
 

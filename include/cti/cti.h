@@ -17,6 +17,7 @@
 #include <cti/memory.h>
 #include <cti/number.h>
 #include <cti/pop.h>
+#include <cti/report.h>
 #include <cti/request.h>
 #include <cti/route.h>
 #include <cti/service.h>
