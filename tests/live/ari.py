@@ -160,6 +160,33 @@ def asks(live, build, out, names):
         del requested.STORIES[name]
 
 
+# What the application answers, the story that the telephones then tell, and
+# what became of the answer.
+ROUTES = (
+    ("told", "1002", "route-ari-answered", r'^routed CTI_OK "1002"'),
+    ("by-itself", "", "route-ari-by-itself", r'^routed CTI_OK ""'),
+    ("no-such-number", "99977", "route-ari-by-itself",
+     r'^routed CTI_EREFUSED "" .*99977'),
+)
+
+
+def routes(live, build, folder, monitor, out):
+    """A dialplan's Stasis asks where its caller shall go."""
+    for name, answer, tale, routed in ROUTES:
+        router = live.Watch(folder, "ari-router-" + name,
+                            str(build / "tests" / "live" / "router"), URL,
+                            "switch", answer, "", "ari.app=routes")
+        if not router.wait_for("^link up", 10):
+            live.verdict("ari-route-" + name,
+                         ["the router's link did not come up"])
+            router.stop()
+            continue
+        live.tell(monitor, out, tale, as_="ari-route-" + name)
+        faults = [] if router.wait_for(routed, 3) else router.lines()
+        router.stop()
+        live.verdict("ari-route-%s-ends" % name, faults)
+
+
 def watch(live, build, folder, names):
     """All of it; live is the program that does the same over AMI."""
     tool = str(build / "examples" / "cti" / "cti")
@@ -174,6 +201,8 @@ def watch(live, build, folder, names):
         live.tell(monitor, out, name, as_="ari-" + name)
     for name in [n for n in OUTAGES if not names or "ari-" + n in names]:
         live.tell(monitor, out, name, late=True, as_="ari-" + name)
+    if not names or "ari-route" in names:
+        routes(live, build, folder, monitor, out)
     monitor.stop()
     asks(live, build, out, names)
     if not names or "ari-replaced" in names:

@@ -62,6 +62,22 @@ static int begin(cti_client *client, char **argv, const char *standard)
 	return err;
 }
 
+static int set_keys(cti_client *client, char **setting)
+{
+	char key[64], *value;
+	int err = 0;
+
+	for (; !err && *setting; setting++) {
+		value = strchr(*setting, '=');
+		if (!value)
+			return CTI_EINVAL;
+		snprintf(key, sizeof(key), "%.*s", (int)(value - *setting),
+			 *setting);
+		err = cti_set(client, key, value + 1);
+	}
+	return err;
+}
+
 int main(int argc, char **argv)
 {
 	cti_client *client;
@@ -70,7 +86,7 @@ int main(int argc, char **argv)
 
 	if (argc < 4) {
 		fprintf(stderr, "usage: router URL switch|queue|ring TO "
-				"[DEFAULT]\n");
+				"[DEFAULT [KEY=VALUE...]]\n");
 		return 2;
 	}
 	to = argv[3];
@@ -78,7 +94,9 @@ int main(int argc, char **argv)
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (cti_client_new(&client, NULL))
 		return 1;
-	err = begin(client, argv, argc > 4 ? argv[4] : "");
+	err = set_keys(client, argv + (argc > 4 ? 5 : argc));
+	if (!err)
+		err = begin(client, argv, argc > 4 ? argv[4] : "");
 	while (!err) {
 		err = cti_poll(client, -1, &event);
 		if (!err && cti_event_kind(event) == CTI_EVENT_LINK)

@@ -25,6 +25,7 @@
 	X(CHANNEL_EXTEN, "channel.dialplan.exten")                             \
 	X(CHANNEL_APP, "channel.dialplan.app_name")                            \
 	X(CHANNEL_APP_DATA, "channel.dialplan.app_data")                       \
+	X(CHANNEL_CONTEXT, "channel.dialplan.context")                         \
 	X(FROM_ID, "caller.id")                                                \
 	X(FROM_APP, "caller.dialplan.app_name")                                \
 	X(FROM_CONTEXT, "caller.dialplan.context")                             \
@@ -60,6 +61,8 @@
 	X(RECORDED, "recording.target_uri")                                    \
 	X(DIGIT, "digit")                                                      \
 	X(DURATION_MS, "duration_ms")                                          \
+	X(APPLICATION, "application")                                          \
+	X(ARGUMENTS, "args")                                                   \
 	X(DEVICE, "device_state.name")                                         \
 	X(DEVICE_STATE, "device_state.state")
 
@@ -110,6 +113,8 @@ enum cti__ari_ask {
 
 /* The upper byte of a tag of the application's: the step of its request. */
 #define ARI_STEP_SHIFT 56
+/* From this step on it is route.c's. */
+#define ARI_STEP_ROUTE 16
 
 /* Channels that are recorded for us, by name of the file. */
 #define CTI__ARI_RECORDINGS 32
@@ -121,6 +126,12 @@ enum cti__ari_ask {
 struct cti__ari_job {
 	uint64_t tag; /* 0: none */
 	unsigned waiting, good;
+};
+
+/* A caller on its way to a number. */
+struct cti__ari_move {
+	uint64_t tag; /* 0: none */
+	char leg[80], to[80], context[80];
 };
 
 struct cti__ari_recording {
@@ -140,6 +151,7 @@ struct cti__ari_state {
 	struct cti__scan list, rest; /* a list, and what is in it */
 	struct cti__buf path, body;
 	struct cti__ari_job jobs[CTI__ARI_JOBS];
+	struct cti__ari_move moves[CTI__ARI_JOBS];
 	struct cti__ari_recording recordings[CTI__ARI_RECORDINGS];
 	char why[256];
 	/* A resync's channels, each ended by NUL, and how far it has come. */
@@ -212,6 +224,17 @@ void cti__ari_request_reply(struct cti__ari_state *ari, uint64_t tag,
 /* The leg is gone, and with it our listener. */
 void cti__ari_recording_over(struct cti__ari_state *ari, struct cti__str leg);
 void cti__ari_requests_reset(struct cti__ari_state *ari);
+/* Why Asterisk refused: the error, and the sentence in ari->why. */
+int cti__ari_explain(struct cti__ari_state *ari, bool dialling, int status,
+		     struct cti__str body);
+
+/* route.c: a dialplan's Stasis(APP,QUEUE) asks where the caller shall go. */
+void cti__ari_on_stasis_start(struct cti__ari_message *msg);
+void cti__ari_on_stasis_end(struct cti__ari_message *msg);
+int cti__ari_route(struct cti__ari_state *ari, uint64_t tag,
+		   const struct cti_request *req);
+void cti__ari_route_reply(struct cti__ari_state *ari, unsigned step,
+			  uint64_t tag, int status, struct cti__str body);
 
 /* resync.c */
 int cti__ari_resync(void *state);

@@ -596,6 +596,8 @@ static const struct rule rules[] = {
 	{ "RecordingFailed", on_recording_finished },
 	{ "RecordingFinished", on_recording_finished },
 	{ "RecordingStarted", on_recording_started },
+	{ "StasisEnd", cti__ari_on_stasis_end },
+	{ "StasisStart", cti__ari_on_stasis_start },
 };
 
 bool cti__ari_is_wanted(struct cti__str type)

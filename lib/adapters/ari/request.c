@@ -59,6 +59,7 @@ const char *cti__ari_refuse(void *state, const struct cti_request *req)
 	case CTI_REQUEST_RECORD_STOP:
 	case CTI_REQUEST_RECORD_PAUSE:
 	case CTI_REQUEST_RECORD_RESUME:
+	case CTI__REQUEST_ROUTE:
 		return NULL;
 	case CTI_REQUEST_AGENT_LOGIN:
 	case CTI_REQUEST_AGENT_LOGOUT:
@@ -372,6 +373,8 @@ int cti__ari_request(void *state, uint64_t tag, const struct cti_request *req)
 	case CTI_REQUEST_RECORD_PAUSE:
 	case CTI_REQUEST_RECORD_RESUME:
 		return record_more(ari, tag, req);
+	case CTI__REQUEST_ROUTE:
+		return cti__ari_route(ari, tag, req);
 	default:
 		return CTI_ENOTSUP;
 	}
@@ -379,9 +382,8 @@ int cti__ari_request(void *state, uint64_t tag, const struct cti_request *req)
 
 /* Answers. */
 
-/* The sentence for what was refused, and its error. */
-static int explain(struct cti__ari_state *ari, enum step step, int status,
-		   struct cti__str body)
+int cti__ari_explain(struct cti__ari_state *ari, bool dialling, int status,
+		     struct cti__str body)
 {
 	struct cti__scan_value value[ARI_REST_COUNT];
 	struct cti__str words = CTI__STR("it gave no reason");
@@ -407,7 +409,7 @@ static int explain(struct cti__ari_state *ari, enum step step, int status,
 			 (int)words.n, words.p);
 		return CTI_ENOENT;
 	}
-	if (step == STEP_DIAL && status >= 500)
+	if (dialling && status >= 500)
 		snprintf(ari->why, sizeof(ari->why),
 			 "Asterisk cannot ring the device: it is unknown "
 			 "there, or not registered.");
@@ -467,8 +469,14 @@ void cti__ari_request_reply(struct cti__ari_state *ari, uint64_t tag,
 	struct cti__ari_recording *r =
 		&ari->recordings[tag >> 48 & (CTI__ARI_RECORDINGS - 1)];
 	bool ok = status >= 200 && status < 300;
-	int err = ok ? 0 : explain(ari, step, status, body);
+	int err = 0;
 
+	if (step >= (enum step)ARI_STEP_ROUTE) {
+		cti__ari_route_reply(ari, step, plain, status, body);
+		return;
+	}
+	if (!ok)
+		err = cti__ari_explain(ari, step == STEP_DIAL, status, body);
 	if (step == STEP_EACH) {
 		end_each(ari, plain, ok, err);
 		return;
@@ -491,5 +499,6 @@ void cti__ari_request_reply(struct cti__ari_state *ari, uint64_t tag,
 void cti__ari_requests_reset(struct cti__ari_state *ari)
 {
 	memset(ari->jobs, 0, sizeof(ari->jobs));
+	memset(ari->moves, 0, sizeof(ari->moves));
 	memset(ari->recordings, 0, sizeof(ari->recordings));
 }

@@ -11,10 +11,11 @@
 
 #include <cmocka.h>
 
+/* What was encoded last. */
+static struct cti__buf out;
+
 static const char *encoded(enum cti__encoder encoder, const char *p, size_t n)
 {
-	static struct cti__buf out;
-
 	cti__buf_clear(&out);
 	if (cti__encode(&out, encoder, cti__str_n(p, n)))
 		return NULL;
@@ -135,6 +136,13 @@ static void test_encode__finds_encoders_by_name(void **state)
 	assert_false(cti__encoder_find(CTI__STR(""), &encoder));
 }
 
+static int teardown(void **state)
+{
+	(void)state;
+	cti__buf_fini(&out);
+	return 0;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -148,5 +156,5 @@ int main(void)
 		cmocka_unit_test(test_encode__finds_encoders_by_name),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, teardown);
 }
