@@ -41,10 +41,9 @@ static struct cti__str argument(struct cti__ari_message *msg)
 /* Another program's application, or the listener of a recording of ours. */
 static bool is_ours(const struct cti__ari_message *msg)
 {
-	const struct cti_settings *set = msg->ari->settings;
+	const char *app = cti_settings_get(msg->ari->settings, "ari.app");
 
-	return cti__str_is(msg->value[ARI_APPLICATION].s,
-			   cti_settings_get(set, "ari.app")) &&
+	return *app && cti__str_is(msg->value[ARI_APPLICATION].s, app) &&
 	       !cti__str_starts(msg->value[ARI_CHANNEL_ID].s,
 				CTI__STR(CTI__ARI_RECORDER));
 }

@@ -224,8 +224,8 @@ static void test_ari_request__what_cannot_be_is_a_sentence(void **state)
 		if (why)
 			assert_non_null(strstr(why, "ami://"));
 	}
-	/* dial, hangup, clear, drop, unpark and four of recording */
-	assert_int_equal(able, 9);
+	/* dial, hangup, clear, drop, unpark, four of recording, a route */
+	assert_int_equal(able, 10);
 	assert_int_equal(f->port.http_count, 0);
 }
 
