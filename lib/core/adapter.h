@@ -12,6 +12,7 @@
 #include <sys/types.h>
 
 struct cti__buf;
+struct cti_peer;
 struct cti_port;
 struct cti_settings;
 struct cti_request;
@@ -55,6 +56,24 @@ struct cti_adapter {
 	/* The wire is open (and a WebSocket accepted): log in. Ends with
 	   cti_port_ready() or _fail(). */
 	int (*up)(void *state);
+	/*
+	 * Connections that the switch makes to us while the link is live: of
+	 * each, a zeroed state of peer_state_size. 0: none, and the rest is
+	 * NULL. Keys of the settings: where to listen ("address:port"; "":
+	 * nowhere), and who may connect (addresses and networks; "": the host
+	 * of the link's own wire).
+	 */
+	size_t peer_state_size;
+	const char *listen, *listen_from;
+	/* peer is borrowed until peer_down(). 0, or an error: it is closed,
+	   without peer_down(). */
+	int (*peer_up)(void *state, void *peer_state, struct cti_peer *peer);
+	/* As input(), of that connection. */
+	ssize_t (*peer_input)(void *state, void *peer_state, const char *data,
+			      size_t len);
+	/* It is gone, or is closed when this returns: a last word may be sent.
+	   Before down(). */
+	void (*peer_down)(void *state, void *peer_state);
 	/* The wire is gone, for the reason why (a CTI_E*): forget half-read input. */
 	void (*down)(void *state, int why);
 	/* Bytes cut anywhere. Returns how many are used up (the rest comes again
@@ -156,6 +175,16 @@ void cti_port_wake(struct cti_port *port, uint32_t ms);
    nothing asked: for the counters. */
 void cti_port_count(struct cti_port *port, uint32_t messages,
 		    uint32_t malformed, uint32_t orphans);
+/* Send to who has connected to us. Buffered; a failure shows as peer_down(). */
+void cti_port_peer_send(struct cti_peer *peer, const void *data, size_t len);
+/* Close it, once the adapter has returned. */
+void cti_port_peer_close(struct cti_peer *peer);
+/* Close it in ms milliseconds; a later call replaces an earlier one, 0: not so.
+   A new one has ten seconds. */
+void cti_port_peer_wait(struct cti_peer *peer, uint32_t ms);
+/* Whether the application is being asked where leg shall go, which a
+   CTI_FACT_ROUTE has told: an answer will follow. */
+bool cti_port_is_asked(const struct cti_port *port, struct cti__str leg);
 /* Why init() or command() failed, as one sentence. Copied. */
 void cti_port_detail(struct cti_port *port, const char *text);
 /* Whether nobody answers what is sent: a recording is being replayed, with

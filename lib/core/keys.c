@@ -99,6 +99,13 @@ static const struct cti__key keys[] = {
 	{ { "esl.format", "string", "plain",
 	    "Form of the events to ask FreeSWITCH for: plain or json.", false },
 	  CTI__KEY_WORD, 0, 0, "plain,json", PER_LINK },
+	TEXT("esl.listen", "", PER_LINK,
+	     "Address and port where FreeSWITCH's application socket may "
+	     "connect to ask where a call shall go, such as 10.0.0.5:8084; "
+	     "empty: nowhere."),
+	LIST("esl.listen_from", "", PER_LINK,
+	     "Addresses and networks that may connect to esl.listen; empty: "
+	     "the link's own FreeSWITCH."),
 	TEXT("esl.recordings", "/var/lib/freeswitch/recordings", PER_LINK,
 	     "Folder on FreeSWITCH's machine for recordings without a name."),
 	INT("http.timeout_ms", 10000, 10, 600000, PER_LINK,

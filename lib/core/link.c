@@ -336,6 +336,7 @@ int cti__link_add_with(struct cti_client *client, struct cti_link **out,
 	link->stage = CTI__STAGE_IDLE;
 	link->deadline_us = INT64_MAX;
 	cti__list_init(&link->node);
+	cti__list_init(&link->peers);
 	/* An inert one: what has failed half-way may still stop it. */
 	cti__later_init(&link->later, NULL, NULL);
 	err = fill(link, opts);
@@ -356,6 +357,8 @@ void cti__link_remove(struct cti_link *link, bool tell)
 {
 	struct cti__switch *sw = link->sw;
 
+	cti__routing_down(link);
+	cti__link_unlisten(link);
 	if (link->is_open) {
 		link->is_open = false;
 		link->in_adapter++;
@@ -363,7 +366,6 @@ void cti__link_remove(struct cti_link *link, bool tell)
 		link->in_adapter--;
 	}
 	link->env->close(link);
-	cti__routing_down(link);
 	cti__requests_down(link, CTI_ECANCELED);
 	link->pending |= CTI__PENDING_REMOVE;
 	/* Without a beginning there is nothing to end. */

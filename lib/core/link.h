@@ -19,6 +19,7 @@
 
 struct cti_link;
 struct cti__http;
+struct cti__listen;
 struct cti__player;
 struct cti__recorder;
 struct cti__stream_opts;
@@ -77,6 +78,9 @@ struct cti__link_env {
 	/* As cti_port_http(), of an open wire; NULL: CTI_ENOTSUP. */
 	int (*http)(struct cti_link *link, uint64_t tag, const char *method,
 		    struct cti__str path, const void *body, size_t len);
+	/* Let the switch connect to us, if the adapter and the settings want
+	   it; NULL: it never does. Ended by cti__link_unlisten(). */
+	void (*listen)(struct cti_link *link);
 	uint32_t (*roll)(struct cti_link *link);
 	/* Free what env has made for the link. */
 	void (*fini)(struct cti_link *link);
@@ -141,6 +145,9 @@ struct cti_link {
 	struct cti__stream *stream; /* env: live */
 	struct cti__websocket *ws;  /* over it, if the adapter wants one */
 	struct cti__http *http;	    /* beside it, once it was asked for */
+	struct cti__listen *door;   /* where the switch may connect to us */
+	struct cti__list peers;	    /* who came through it */
+	bool refused;		    /* it was logged that somebody was */
 	struct cti__timer *alarm, *waker;
 	struct cti__later later; /* starts it, opens a wire that is none */
 	struct cti__recorder *recorder;
@@ -237,6 +244,13 @@ int cti__link_http(struct cti_link *link, uint64_t tag, const char *method,
 		   struct cti__str path, const void *body, size_t len);
 /* The wire is gone: no reply comes any more. */
 void cti__link_forget_http(struct cti_link *link);
+
+/* link_peers.c: connections that the switch makes to us. */
+
+/* The link is up. What keeps it from listening goes to the log only. */
+void cti__link_listen(struct cti_link *link);
+/* Before the adapter's down(). May be repeated. */
+void cti__link_unlisten(struct cti_link *link);
 
 /* replay.c: a recording in place of the wire. */
 

@@ -277,6 +277,7 @@ const struct cti__link_env cti__link_live = {
 	.close = close_wire,
 	.ping = cti__link_ping,
 	.http = cti__link_http,
+	.listen = cti__link_listen,
 	.roll = roll,
 	.fini = fini,
 };

@@ -156,6 +156,7 @@ static void tear_down(struct cti_link *link, int err)
 	link->env->close(link);
 	cti__routing_down(link);
 	cti__requests_down(link, CTI_ELINKDOWN);
+	cti__link_unlisten(link);
 	if (link->recorder)
 		cti__recorder_close_wire(link->recorder);
 	link->pending &= ~(uint32_t)(CTI__PENDING_RESYNC | CTI__PENDING_DROP);
@@ -242,6 +243,8 @@ static void enter_live(struct cti_link *link)
 	if (link->was_up && link->stage == LIVE)
 		announce_loss(link);
 	link->was_up = true;
+	if (link->env->listen && link->stage == LIVE)
+		link->env->listen(link);
 }
 
 static void enter_backoff(struct cti_link *link)

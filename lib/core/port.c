@@ -119,6 +119,11 @@ void cti_port_detail(struct cti_port *port, const char *text)
 	cti__buf_text(&port->link->port_detail, text);
 }
 
+bool cti_port_is_asked(const struct cti_port *port, struct cti__str leg)
+{
+	return cti__routing_asks(port->link->client, leg);
+}
+
 bool cti_port_is_replay(const struct cti_port *port)
 {
 	return port->link->env->is_replay;

@@ -321,6 +321,22 @@ void cti__routing_left(struct cti_client *client, struct cti__str leg)
 	}
 }
 
+bool cti__routing_asks(const struct cti_client *client, struct cti__str leg)
+{
+	const struct cti__list *node;
+	const struct question *q;
+
+	if (!client->routing)
+		return false;
+	cti__list_each (node, &client->routing->questions) {
+		q = cti__list_entry(node, struct question, node);
+		if (q->stage != STAGE_ENDED && q->leg &&
+		    cti__str_is(leg, q->leg))
+			return true;
+	}
+	return false;
+}
+
 void cti__routing_up(struct cti_client *client)
 {
 	struct cti__list *node;

@@ -58,6 +58,8 @@ void cti__routing_cancel(struct cti_client *client,
 /* The leg waits no longer: what was asked for has happened, or something else
    has. */
 void cti__routing_left(struct cti_client *client, struct cti__str leg);
+/* Whether an answer of what is asked about the leg is still to come. */
+bool cti__routing_asks(const struct cti_client *client, struct cti__str leg);
 /* A link is up: what waited for that is asked. */
 void cti__routing_up(struct cti_client *client);
 /* The call is over: forget where it was sent. */

@@ -12,7 +12,9 @@
 
 #include <cti/error.h>
 
+#include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -399,4 +401,24 @@ int cti__stream_send(struct cti__stream *stream, const void *data, size_t len)
 size_t cti__stream_queued(const struct cti__stream *stream)
 {
 	return stream->out.queued;
+}
+
+void cti__stream_host(const struct cti__stream *stream, char *host, size_t room)
+{
+	union {
+		struct sockaddr any;
+		struct sockaddr_in ip4;
+		struct sockaddr_in6 ip6;
+	} at;
+	socklen_t n = sizeof(at);
+	int fd = stream->dial ? cti__dial_fd(stream->dial) : stream->fd;
+	const void *address = &at.ip4.sin_addr;
+
+	*host = '\0';
+	if (fd < 0 || getpeername(fd, &at.any, &n))
+		return;
+	if (at.any.sa_family == AF_INET6)
+		address = &at.ip6.sin6_addr;
+	if (!inet_ntop(at.any.sa_family, address, host, (socklen_t)room))
+		*host = '\0';
 }

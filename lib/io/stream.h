@@ -71,6 +71,9 @@ struct cti__list *cti__stream_node(struct cti__stream *stream);
  * CTI_ENOMEM. No callback runs in it; a failure to send shows as on_close.
  */
 int cti__stream_send(struct cti__stream *stream, const void *data, size_t len);
+/* The other side's address, without a port; "" if it is not connected. */
+void cti__stream_host(const struct cti__stream *stream, char *host,
+		      size_t room);
 /* Bytes that wait to be sent. */
 size_t cti__stream_queued(const struct cti__stream *stream);
 

@@ -290,6 +290,26 @@ void cti_port_count(struct cti_port *port, uint32_t messages,
 	port->orphans += orphans;
 }
 
+void cti_port_peer_send(struct cti_peer *peer, const void *data, size_t len)
+{
+	cti__buf_add(&peer->sent, data, len);
+}
+
+void cti_port_peer_close(struct cti_peer *peer)
+{
+	peer->is_closed = true;
+}
+
+void cti_port_peer_wait(struct cti_peer *peer, uint32_t ms)
+{
+	peer->wait_ms = ms;
+}
+
+bool cti_port_is_asked(const struct cti_port *port, struct cti__str leg)
+{
+	return port->is_asking && leg.n;
+}
+
 void cti_port_detail(struct cti_port *port, const char *text)
 {
 	cti__buf_clear(&port->detail);

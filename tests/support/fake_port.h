@@ -46,10 +46,18 @@ struct cti_port {
 	} http[FAKE_HTTP];
 	size_t http_count;
 	struct cti__buf http_log;
-	int http_err; /* what cti_port_http() returns from now on */
+	int http_err;	/* what cti_port_http() returns from now on */
+	bool is_asking; /* the application wants to be asked for routes */
 	/* Each fact too, with its time filled in; NULL: nobody. */
 	void (*on_fact)(void *user, const struct cti_fact *fact);
 	void *user;
+};
+
+/* Somebody who has connected to us. */
+struct cti_peer {
+	struct cti__buf sent;
+	uint32_t wait_ms; /* as cti_port_peer_wait() said last */
+	bool is_closed;
 };
 
 /* Before init; both texts are borrowed. */

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Holds the tool against a stand-in for FreeSWITCH, which no Debian has.
 
-usage: test_freeswitch.py TOOL CAPTURES [TEST...]
+usage: test_freeswitch.py TOOL ROUTER CAPTURES [TEST...]
 
 The stand-in speaks the Event Socket as FreeSWITCH 1.10 does: it asks for a login,
 looks at the form of every command, answers in order, and then sends what a real
@@ -22,7 +22,7 @@ import unittest
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-TOOL, CAPTURES = "", Path()
+TOOL, ROUTER, CAPTURES = "", "", Path()
 sys.dont_write_bytecode = True
 LOADER = importlib.machinery.SourceFileLoader(
     "check", str(HERE.parent / "conform" / "check"))
@@ -54,7 +54,8 @@ def behind_login(path):
 class Stand:
     """One FreeSWITCH that lets one client in, and remembers what it said."""
 
-    def __init__(self, words=b"", secret=b"ClueCon", legs=()):
+    def __init__(self, words=b"", secret=b"ClueCon", legs=(), stays=False):
+        self.stays = stays
         self.words, self.secret, self.legs = words, secret, dict(legs)
         self.heard, self.wrong = [], []
         self.server = socket.create_server(("127.0.0.1", 0))
@@ -86,8 +87,10 @@ class Stand:
                 if self.is_over():
                     time.sleep(0.1)
                     peer.sendall(self.words)
-                    time.sleep(0.5)
-                    return
+                    if not self.stays:
+                        time.sleep(0.5)
+                        return
+                    self.words = b""
 
     def is_over(self):
         """Whether all that a client asks after its login was asked."""
@@ -135,6 +138,64 @@ def monitor(url, *more, env=None):
     tool.terminate()
     stop.cancel()
     return told, tool.communicate()[1]
+
+
+class Channel:
+    """One call whose dialplan has come to the application socket."""
+
+    def __init__(self, port, leg, mode="async"):
+        self.heard, self.unread = [], b""
+        self.leg, self.mode = leg, mode
+        self.peer = self.connect(port)
+        self.peer.settimeout(10)
+
+    @staticmethod
+    def connect(port):
+        """The link opens its door when it is up, which takes a moment."""
+        end = time.monotonic() + 10
+        while True:
+            try:
+                return socket.create_connection(("127.0.0.1", port))
+            except ConnectionRefusedError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+
+    def command(self):
+        while b"\n\n" not in self.unread:
+            part = self.peer.recv(65536)
+            if not part:
+                return b""
+            self.unread += part
+        text, self.unread = self.unread.split(b"\n\n", 1)
+        return text
+
+    def data(self):
+        return ("Event-Name: CHANNEL_DATA\nCall-Direction: inbound\n"
+                "Answer-State: ringing\nChannel-Call-State: RINGING\n"
+                f"Unique-ID: {self.leg}\n"
+                "Channel-Name: sofia/external/13800138000%4010.0.0.1\n"
+                "Caller-Caller-ID-Number: 13800138000\n"
+                "Caller-Destination-Number: 4001100266\n"
+                "Caller-Context: public\nvariable_cti_route_for: sales\n"
+                "Content-Type: command/reply\nReply-Text: %2BOK%0A\n"
+                f"Socket-Mode: {self.mode}\nControl: full\n\n").encode()
+
+    def work(self):
+        """Until the program closes; what it said."""
+        while True:
+            text = self.command()
+            if not text:
+                self.peer.close()
+                return self.heard
+            self.heard.append(text)
+            self.peer.sendall(self.data() if text == b"connect"
+                              else reply(b"+OK"))
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
 
 
 class FreeSwitch(unittest.TestCase):
@@ -191,6 +252,76 @@ class FreeSwitch(unittest.TestCase):
         self.assertEqual(calls[0]["called"], "4001100266")
         self.assertEqual(stand.wrong, [])
 
+    def router(self, stand, to):
+        """A program that says where calls go, and where it listens."""
+        port = free_port()
+        program = subprocess.Popen(
+            [ROUTER, stand.url.replace("//", "//:ClueCon@"), "switch", to, "",
+             "esl.listen=127.0.0.1:%d" % port],
+            stdout=subprocess.PIPE, text=True)
+        stop = threading.Timer(30, program.kill)
+        stop.start()
+        self.addCleanup(program.stdout.close)
+        self.addCleanup(program.wait)
+        self.addCleanup(program.kill)
+        self.addCleanup(stop.cancel)
+        return program, port
+
+    def lines_of(self, program, count):
+        lines = []
+        while len(lines) < count:
+            line = program.stdout.readline()
+            self.assertTrue(line, lines)
+            if not line.startswith("link "):
+                lines.append(line.rstrip("\n"))
+        return lines
+
+    def test_a_call_in_the_socket_is_sent_where_the_program_says(self):
+        for mode in "async", "static":
+            with self.subTest(mode=mode):
+                stand = self.stand(stays=True)
+                program, port = self.router(stand, "1002")
+                heard = Channel(port, "aaaa-1", mode).work()
+                self.assertEqual(heard[0], b"connect")
+                self.assertEqual(
+                    heard[1:],
+                    [b"sendmsg\ncall-command: execute\n"
+                     b"execute-app-name: %s\nexecute-app-arg: %s" % words
+                     for words in ((b"set", b"socket_resume=false"),
+                                   (b"transfer", b"1002 XML default"))])
+                self.assertEqual(
+                    self.lines_of(program, 2),
+                    ["asked switch 13800138000 4001100266 sales",
+                     'routed CTI_OK "1002" '])
+                self.assertEqual(stand.wrong, [])
+
+    def test_a_call_in_the_socket_goes_on_without_an_answer(self):
+        for mode, word in ("async", b"resume"), ("static", b"exit"):
+            for to in "", "-":
+                with self.subTest(mode=mode, to=to):
+                    program, port = self.router(self.stand(stays=True), to)
+                    heard = Channel(port, "aaaa-1", mode).work()
+                    self.assertEqual(heard, [b"connect", word])
+                    self.assertEqual(len(self.lines_of(program, 2)), 2)
+
+    def test_one_program_has_many_calls_in_its_sockets(self):
+        program, port = self.router(self.stand(stays=True), "1002")
+        calls = [Channel(port, "aaaa-%d" % i) for i in range(20)]
+        for call in calls:
+            self.assertEqual(len(call.work()), 3)
+        lines = self.lines_of(program, 40)
+        self.assertEqual(lines.count('routed CTI_OK "1002" '), 20)
+
+    def test_a_call_that_leaves_its_socket_ends_the_question(self):
+        program, port = self.router(self.stand(stays=True), "-")
+        call = Channel(port, "aaaa-1")
+        call.command()
+        call.peer.sendall(call.data())
+        self.assertEqual(len(self.lines_of(program, 1)), 1)
+        call.peer.close()
+        self.assertTrue(self.lines_of(program, 1)[0]
+                        .startswith('routed CTI_ENOENT ""'))
+
     def test_a_wrong_password_is_said(self):
         told, why = monitor(self.stand(secret=b"another").url)
         self.assertEqual(told[-1]["state"], "failed")
@@ -198,5 +329,5 @@ class FreeSwitch(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    TOOL, CAPTURES = sys.argv[1], Path(sys.argv[2])
-    unittest.main(argv=sys.argv[:1] + sys.argv[3:])
+    TOOL, ROUTER, CAPTURES = *sys.argv[1:3], Path(sys.argv[3])
+    unittest.main(argv=sys.argv[:1] + sys.argv[4:])

@@ -135,26 +135,30 @@ static int queue(struct cti__esl_state *esl, enum cti__esl_ask what,
 	return 0;
 }
 
+int cti__esl_end(struct cti__esl_command *cmd, struct cti__esl_state *esl)
+{
+	cti__esl_add(cmd, "\n\n");
+	if (!cmd->bad)
+		return 0;
+	cti_port_detail(esl->port, "It has a character that means something to "
+				   "FreeSWITCH's commands, or is too long.");
+	return CTI_EINVAL;
+}
+
 int cti__esl_send(struct cti__esl_command *cmd, struct cti__esl_state *esl,
 		  enum cti__esl_ask what, uint64_t tag)
 {
 	char id[JOB_MAX];
-	int err = 0;
+	int err;
 
 	if (what == ESL_ASK_JOB) {
 		job_id(esl, tag, id);
 		cti__esl_add(cmd, "\nJob-UUID: ");
 		cti__esl_add(cmd, id);
 	}
-	cti__esl_add(cmd, "\n\n");
-	if (cmd->bad) {
-		cti_port_detail(esl->port,
-				"It has a character that means something to "
-				"FreeSWITCH's commands, or is too long.");
-		err = CTI_EINVAL;
-	} else {
+	err = cti__esl_end(cmd, esl);
+	if (!err)
 		err = queue(esl, what, tag);
-	}
 	if (!err)
 		cti_port_send(esl->port, cmd->text, cmd->n);
 	cti__wipe(cmd->text, sizeof(cmd->text));

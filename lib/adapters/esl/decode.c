@@ -80,7 +80,7 @@ static void is_dialled(struct cti__esl_message *msg)
 	cti__esl_report(msg, &fact);
 }
 
-static void arrives(struct cti__esl_message *msg)
+void cti__esl_arrives(struct cti__esl_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_LEG_NEW };
 
@@ -97,7 +97,7 @@ static void on_create(struct cti__esl_message *msg)
 	if (is_outbound(msg))
 		is_dialled(msg);
 	else
-		arrives(msg);
+		cti__esl_arrives(msg);
 }
 
 static void state_fact(struct cti__esl_message *msg, enum cti_fact_state state)

@@ -36,6 +36,7 @@ static int esl_init(void *state, struct cti_port *port,
 
 	esl->port = port;
 	esl->settings = settings;
+	cti__list_init(&esl->peers);
 	esl->extensions = cti__str(
 		cti_settings_get(settings, "devices.extensions"));
 	esl->trunks = cti__str(cti_settings_get(settings, "devices.trunks"));
@@ -118,38 +119,52 @@ static void take_message(struct cti__esl_state *esl,
 		malformed(esl);
 }
 
+int cti__esl_cut(struct cti__esl_cut *cut, struct cti__esl_state *esl,
+		 struct cti__str data, size_t *looked, size_t head_max,
+		 size_t body_max)
+{
+	struct cti__str value[OUTER_COUNT] = { { NULL, 0 } };
+	size_t head = cti__block_end(data.p, data.n, looked);
+	uint64_t length = 0;
+
+	memset(cut, 0, sizeof(*cut));
+	/* The same whether its end has come yet or not. */
+	if ((head ? head : data.n) > head_max)
+		return CTI_EPROTO;
+	if (!head)
+		return 0;
+	*looked = 0;
+	cut->head = cti__str_sub(data, 0, head);
+	(void)cti__block_parse(&esl->outer, cut->head, value);
+	cut->outer.length = value[OUTER_LENGTH];
+	cut->outer.type = value[OUTER_TYPE];
+	cut->outer.reply = value[OUTER_REPLY];
+	cut->outer.job = value[OUTER_JOB];
+	/* Where the next message begins hangs on it. */
+	if (cut->outer.length.n &&
+	    (!cti__str_is_digits(cut->outer.length) ||
+	     !cti__str_u64(cut->outer.length, &length) || length > body_max))
+		return CTI_EPROTO;
+	if (length > data.n - head)
+		return 0;
+	cut->body = cti__str_sub(data, head, (size_t)length);
+	cut->used = head + (size_t)length;
+	return 0;
+}
+
 /* Bytes of one message, 0 if not all are there, or CTI_EPROTO. */
 static ssize_t take_one(struct cti__esl_state *esl, const char *data,
 			size_t len)
 {
-	struct cti__str value[OUTER_COUNT] = { { NULL, 0 } };
-	struct cti__esl_outer outer;
-	size_t head = cti__block_end(data, len, &esl->looked);
-	uint64_t length = 0;
+	struct cti__esl_cut cut;
+	int err = cti__esl_cut(&cut, esl, cti__str_n(data, len), &esl->looked,
+			       HEAD_MAX, BODY_MAX);
 
-	/* The same whether its end has come yet or not. */
-	if ((head ? head : len) > HEAD_MAX)
-		return CTI_EPROTO;
-	if (!head)
-		return 0;
-	(void)cti__block_parse(&esl->outer, cti__str_n(data, head), value);
-	outer.length = value[OUTER_LENGTH];
-	outer.type = value[OUTER_TYPE];
-	outer.reply = value[OUTER_REPLY];
-	outer.job = value[OUTER_JOB];
-	/* Where the next message begins hangs on it. */
-	if (outer.length.n &&
-	    (!cti__str_is_digits(outer.length) ||
-	     !cti__str_u64(outer.length, &length) || length > BODY_MAX))
-		return CTI_EPROTO;
-	if (length > len - head) {
-		esl->looked = 0;
-		return 0;
-	}
-	esl->looked = 0;
-	cti_port_message(esl->port, cti__str_n(data, head + (size_t)length));
-	take_message(esl, &outer, cti__str_n(data + head, (size_t)length));
-	return (ssize_t)(head + (size_t)length);
+	if (err || !cut.used)
+		return err;
+	cti_port_message(esl->port, cti__str_n(data, cut.used));
+	take_message(esl, &cut.outer, cut.body);
+	return (ssize_t)cut.used;
 }
 
 static ssize_t esl_input(void *state, const char *data, size_t len)
@@ -190,6 +205,12 @@ const struct cti_adapter cti__adapter_esl = {
 	.caps = CTI_CAP_SNAPSHOT | CTI_CAP_QUEUES | CTI_CAP_AGENTS |
 		CTI_CAP_PARK,
 	.state_size = sizeof(struct cti__esl_state),
+	.peer_state_size = sizeof(struct cti__esl_peer),
+	.listen = "esl.listen",
+	.listen_from = "esl.listen_from",
+	.peer_up = cti__esl_peer_up,
+	.peer_input = cti__esl_peer_input,
+	.peer_down = cti__esl_peer_down,
 	.init = esl_init,
 	.fini = esl_fini,
 	.up = esl_up,

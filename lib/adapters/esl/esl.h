@@ -7,6 +7,7 @@
 
 #include "core/adapter.h"
 #include "util/buf.h"
+#include "util/list.h"
 #include "wire/block.h"
 #include "wire/scan.h"
 
@@ -77,7 +78,8 @@
 	X(ROOM, "variable_conference_name")                                    \
 	X(CC_QUEUE_OF, "variable_cc_queue")                                    \
 	X(NOW_APPLICATION, "variable_current_application")                     \
-	X(NOW_DATA, "variable_current_application_data")
+	X(NOW_DATA, "variable_current_application_data")                       \
+	X(SOCKET_MODE, "Socket-Mode")
 
 enum cti__esl_header {
 #define CTI__ESL_ENTRY(constant, name) ESL_##constant,
@@ -135,6 +137,7 @@ struct cti__esl_state {
 	size_t unseen_at;
 	unsigned pending;
 	bool syncing, sync_failed;
+	struct cti__list peers; /* calls that wait in the application socket */
 };
 
 /* One event: the values of the headers above, as they were sent. */
@@ -154,6 +157,8 @@ bool cti__esl_json_init(struct cti__esl_state *esl, const char *const *names);
 int cti__esl_read_plain(struct cti__esl_message *msg, struct cti__str text);
 /* any: whatever its name. */
 int cti__esl_read_any(struct cti__esl_message *msg, struct cti__str text);
+/* Headers only, which may be no event's. */
+int cti__esl_read_head(struct cti__esl_message *msg, struct cti__str text);
 int cti__esl_read_json(struct cti__esl_message *msg, struct cti__str text);
 /* A header's value; of a list its first. */
 struct cti__str cti__esl_get(struct cti__esl_message *msg,
@@ -207,6 +212,8 @@ void cti__esl_line(struct cti__esl_command *cmd, struct cti__str text);
  */
 int cti__esl_send(struct cti__esl_command *cmd, struct cti__esl_state *esl,
 		  enum cti__esl_ask what, uint64_t tag);
+/* Ends the text. 0, or CTI_EINVAL and the port knows why. */
+int cti__esl_end(struct cti__esl_command *cmd, struct cti__esl_state *esl);
 /* The command whose answer has come; false: nobody had asked. */
 bool cti__esl_answered(struct cti__esl_state *esl, enum cti__esl_ask *what,
 		       uint64_t *tag);
@@ -218,6 +225,16 @@ bool cti__esl_job(const struct cti__esl_state *esl, struct cti__str id,
 struct cti__esl_outer {
 	struct cti__str length, type, reply, job;
 };
+/* esl.c: one message at the front of what has come. */
+struct cti__esl_cut {
+	struct cti__esl_outer outer;
+	struct cti__str head, body;
+	size_t used; /* 0: not all of it is there */
+};
+/* 0, or CTI_EPROTO: it has no end, or a length that is none. */
+int cti__esl_cut(struct cti__esl_cut *cut, struct cti__esl_state *esl,
+		 struct cti__str data, size_t *looked, size_t head_max,
+		 size_t body_max);
 int cti__esl_check_user(struct cti__esl_state *esl);
 void cti__esl_asked(struct cti__esl_state *esl);
 /* command/reply, and api/response with its body. */
@@ -234,12 +251,37 @@ void cti__esl_listed(struct cti__esl_state *esl, enum cti__esl_ask what,
 /* dump.c: all of one leg, as facts of a snapshot. */
 void cti__esl_dumped(struct cti__esl_state *esl, struct cti__str body);
 /* decode.c: what both know of a leg. */
+void cti__esl_arrives(struct cti__esl_message *msg);
 void cti__esl_put_channel(struct cti_fact *fact, struct cti__esl_message *msg);
 void cti__esl_put_party(struct cti_fact *fact, struct cti__esl_message *msg);
 struct cti__str cti__esl_number(struct cti__str number);
 struct cti__str cti__esl_dialler(struct cti__esl_message *msg);
 /* The leg waits in the dialplan to be sent somewhere. */
 void cti__esl_put_route(struct cti_fact *fact, struct cti__esl_message *msg);
+
+/* outbound.c: FreeSWITCH connects to us, once for each call that asks. */
+struct cti__esl_peer {
+	struct cti__list node;
+	struct cti_peer *peer;
+	uint8_t phase;
+	bool is_async; /* the call waits beside the socket, not in it */
+	bool is_sent;  /* to a number; else it goes on by itself */
+	unsigned due;  /* replies that have not come */
+	bool has_tag;
+	uint64_t tag; /* of the request that answers */
+	size_t looked;
+	char leg[128];
+};
+int cti__esl_peer_up(void *state, void *peer_state, struct cti_peer *peer);
+ssize_t cti__esl_peer_input(void *state, void *peer_state, const char *data,
+			    size_t len);
+void cti__esl_peer_down(void *state, void *peer_state);
+/* Whose call the leg is, if it waits there; else NULL. */
+struct cti__esl_peer *cti__esl_peer_of(struct cti__esl_state *esl,
+				       struct cti__str leg);
+/* The answer: to a number, or "": on in its dialplan. */
+int cti__esl_peer_answer(struct cti__esl_state *esl, struct cti__esl_peer *peer,
+			 uint64_t tag, struct cti__str to);
 
 /* request.c */
 const char *cti__esl_refuse(void *state, const struct cti_request *req);

@@ -101,6 +101,12 @@ int cti__esl_read_plain(struct cti__esl_message *msg, struct cti__str text)
 	return reserve(msg, text.n) ? check(msg) : CTI_ENOMEM;
 }
 
+int cti__esl_read_head(struct cti__esl_message *msg, struct cti__str text)
+{
+	(void)cti__block_parse(&msg->esl->names, text, msg->value);
+	return reserve(msg, text.n) ? 0 : CTI_ENOMEM;
+}
+
 static bool gate(void *user, size_t path, const struct cti__scan_value *value)
 {
 	(void)user;

@@ -474,7 +474,10 @@ static int on_agent_not_ready(struct job *job)
 static int on_route(struct job *job)
 {
 	const struct cti_request *req = job->req;
+	struct cti__esl_peer *peer = cti__esl_peer_of(job->esl, req->leg);
 
+	if (peer)
+		return cti__esl_peer_answer(job->esl, peer, job->tag, req->to);
 	if (req->to.n)
 		return send_to(job, req->leg);
 	begin(job, "bgapi expand uuid_transfer ");
