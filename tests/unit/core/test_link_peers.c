@@ -404,20 +404,34 @@ static void test_link_peers__addresses_are_compared_as_such(void **state)
 	assert_false(is_in("10.0.0.1", ""));
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(test_link_peers__are_heard_and_answered),
-		CASE(test_link_peers__one_that_leaves_is_gone),
-		CASE(test_link_peers__garbage_is_cut_off),
-		CASE(test_link_peers__one_that_is_silent_is_cut_off),
-		CASE(test_link_peers__a_stranger_is_sent_away),
-		CASE(test_link_peers__are_not_more_than_so_many),
-		CASE(test_link_peers__go_with_their_link),
-		CASE(test_link_peers__a_port_that_is_taken_is_said),
-		CASE(test_link_peers__what_is_no_address_is_said),
+		cmocka_unit_test_setup_teardown(
+			test_link_peers__are_heard_and_answered, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_link_peers__one_that_leaves_is_gone, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_link_peers__garbage_is_cut_off, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_link_peers__one_that_is_silent_is_cut_off, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_link_peers__a_stranger_is_sent_away, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_link_peers__are_not_more_than_so_many, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_link_peers__go_with_their_link, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_link_peers__a_port_that_is_taken_is_said, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_link_peers__what_is_no_address_is_said, set_up,
+			tear_down),
 		cmocka_unit_test(
 			test_link_peers__addresses_are_compared_as_such),
 	};
