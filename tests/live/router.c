@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Says where calls go, for tests: router URL WHEN TO [DEFAULT [KEY=VALUE...]]
+ * Says where calls go, for tests/live/run: router URL WHEN TO [DEFAULT]
  *
  * WHEN: switch, queue or ring. TO: a number, "" for the way it would go by
  * itself, or - to stay silent until the deadline of one second. A line says
@@ -37,22 +37,6 @@ static void on_routed(cti_client *client, const cti_route *route,
 	       result->to, result->detail);
 }
 
-/* "KEY=VALUE", which is cut in two. */
-static int set_keys(cti_client *client, char **words)
-{
-	char *value;
-	int err = 0;
-
-	for (; !err && *words; words++) {
-		value = strchr(*words, '=');
-		if (!value)
-			return CTI_EINVAL;
-		*value++ = '\0';
-		err = cti_set(client, *words, value);
-	}
-	return err;
-}
-
 static int begin(cti_client *client, char **argv, const char *standard)
 {
 	cti_route_opts routes = CTI_ROUTE_OPTS_INIT;
@@ -71,8 +55,6 @@ static int begin(cti_client *client, char **argv, const char *standard)
 	err = cti_route_set(client, &routes);
 	if (!err)
 		err = cti_set(client, "ami.dial_context", "internal");
-	if (!err && argv[4])
-		err = set_keys(client, argv + 5);
 	if (!err)
 		err = cti_link_add(client, &link, &opts);
 	if (err)
