@@ -36,6 +36,7 @@ const struct command commands[] = {
 	  "Logs in to a switch and prints each event, until Ctrl-C.\n\n"
 	  "  URL               ami://host[:5038], ami+tls://host[:5039],\n"
 	  "                    ari://host[:8088], ari+tls://host[:8089],\n"
+	  "                    esl://host[:8021], esl+tls://host[:8021],\n"
 	  "                    sim:FILE, replay:PATH\n"
 	  "  --top             calls, agents and queues as tables that move, like\n"
 	  "                    top; h shows the keys\n"

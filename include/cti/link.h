@@ -6,6 +6,8 @@
  * | URL | switch |
  * | --- | --- |
  * | ami://host[:5038], ami+tls://host[:5039] | Asterisk Manager Interface |
+ * | ari://host[:8088], ari+tls://host[:8089] | Asterisk REST Interface |
+ * | esl://host[:8021], esl+tls://host[:8021] | FreeSWITCH Event Socket |
  * | sim:, sim:FILE | the simulator, see cti/sim.h |
  * | replay:PATH[?protocol=ami] | a recording, as fast as it goes |
  *
