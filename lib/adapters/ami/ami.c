@@ -28,7 +28,9 @@ static int ami_init(void *state, struct cti_port *port,
 		cti_settings_get(settings, "devices.extensions"));
 	ami->site.trunks = cti__str(cti_settings_get(settings, "devices.trunks"));
 	ami->tls = strcmp(cti_settings_get(settings, "tls"), "true") == 0;
-	cti__block_names_init(&ami->names, header, AMI_HEADER_COUNT);
+	cti__names_init(&ami->names, header, sizeof(*header),
+			AMI_HEADER_COUNT);
+	cti__ami_events_init(ami);
 	if (!cti_port_is_replay(port) &&
 	    !cti_settings_get(settings, "user")[0]) {
 		cti_port_detail(port, "AMI needs a user: give one in the URL "
@@ -117,7 +119,7 @@ static void take_message(struct cti__ami_state *ami, struct cti__str block)
 	/* Asterisk begins an event with its name: most need no second look. */
 	if (cti__str_starts(block, mark)) {
 		first = cti__block_first(block);
-		if (!cti__ami_is_wanted(cti__str_sub(first, mark.n, first.n))) {
+		if (!cti__ami_is_wanted(ami, cti__str_sub(first, mark.n, first.n))) {
 			cti_port_count(ami->port, 1, 0, 0);
 			return;
 		}

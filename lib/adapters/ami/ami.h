@@ -150,7 +150,8 @@ struct cti__ami_held {
 struct cti__ami_state {
 	struct cti_port *port;
 	const struct cti_settings *settings;
-	struct cti__block_names names;
+	struct cti__names names; /* of headers */
+	struct cti__names events;
 	enum cti__ami_phase phase;
 	size_t looked;	/* how far the unread input was searched for its end */
 	unsigned lists; /* enum cti__ami_list: still to come */
@@ -181,8 +182,11 @@ static inline struct cti__str cti__ami_get(const struct cti__ami_message *msg,
 	return s;
 }
 
-/* decode.c: one event. False if it is none of those that are read. */
-bool cti__ami_is_wanted(struct cti__str event);
+/* decode.c */
+void cti__ami_events_init(struct cti__ami_state *ami);
+/* One event. False if it is none of those that are read. */
+bool cti__ami_is_wanted(const struct cti__ami_state *ami,
+			struct cti__str event);
 void cti__ami_event(struct cti__ami_message *msg);
 
 /* login.c */

@@ -646,34 +646,22 @@ static const struct rule {
 
 #define RULE_COUNT (sizeof(rules) / sizeof(rules[0]))
 
-/* Binary search: six comparisons, and the first byte mostly decides. */
-static const struct rule *rule_of(struct cti__str event)
+void cti__ami_events_init(struct cti__ami_state *ami)
 {
-	size_t low = 0, high = RULE_COUNT, middle;
-	int order;
-
-	while (low < high) {
-		middle = (low + high) / 2;
-		order = cti__str_cmp(event, cti__str(rules[middle].event));
-		if (order == 0)
-			return &rules[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	cti__names_init(&ami->events, &rules[0].event, sizeof(rules[0]),
+			RULE_COUNT);
 }
 
-bool cti__ami_is_wanted(struct cti__str event)
+bool cti__ami_is_wanted(const struct cti__ami_state *ami, struct cti__str event)
 {
-	return rule_of(event) != NULL;
+	return cti__names_find(&ami->events, event) >= 0;
 }
 
 void cti__ami_event(struct cti__ami_message *msg)
 {
-	const struct rule *rule = rule_of(cti__ami_get(msg, AMI_EVENT));
+	int i = cti__names_find(&msg->ami->events,
+				cti__ami_get(msg, AMI_EVENT));
 
-	if (rule)
-		rule->on(msg);
+	if (i >= 0)
+		rules[i].on(msg);
 }

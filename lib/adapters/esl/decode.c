@@ -487,27 +487,15 @@ static const struct rule {
 
 #define RULE_COUNT (sizeof(rules) / sizeof(rules[0]))
 
-static const struct rule *rule_of(struct cti__str event)
+void cti__esl_events_init(struct cti__esl_state *esl)
 {
-	size_t low = 0, high = RULE_COUNT, middle;
-	int order;
-
-	while (low < high) {
-		middle = (low + high) / 2;
-		order = cti__str_cmp(event, cti__str(rules[middle].event));
-		if (order == 0)
-			return &rules[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return NULL;
+	cti__names_init(&esl->events, &rules[0].event, sizeof(rules[0]),
+			RULE_COUNT);
 }
 
-bool cti__esl_is_wanted(struct cti__str event)
+bool cti__esl_is_wanted(const struct cti__esl_state *esl, struct cti__str event)
 {
-	return rule_of(event) != NULL;
+	return cti__names_find(&esl->events, event) >= 0;
 }
 
 /* Another process than the one that spoke last has lost all its calls. */
@@ -528,10 +516,10 @@ static void look_at_process(struct cti__esl_message *msg)
 
 void cti__esl_event(struct cti__esl_message *msg)
 {
-	const struct rule *rule = rule_of(GET(EVENT));
+	int i = cti__names_find(&msg->esl->events, GET(EVENT));
 
-	if (!rule)
+	if (i < 0)
 		return;
 	look_at_process(msg);
-	rule->on(msg);
+	rules[i].on(msg);
 }

@@ -40,8 +40,10 @@ static int esl_init(void *state, struct cti_port *port,
 	esl->extensions = cti__str(
 		cti_settings_get(settings, "devices.extensions"));
 	esl->trunks = cti__str(cti_settings_get(settings, "devices.trunks"));
-	cti__block_names_init(&esl->names, header, ESL_HEADER_COUNT);
-	cti__block_names_init(&esl->outer, outer, OUTER_COUNT);
+	cti__names_init(&esl->names, header, sizeof(*header),
+			ESL_HEADER_COUNT);
+	cti__names_init(&esl->outer, outer, sizeof(*outer), OUTER_COUNT);
+	cti__esl_events_init(esl);
 	if (!cti__esl_json_init(esl, header))
 		return CTI_EINVAL;
 	return cti_port_is_replay(port) ? 0 : cti__esl_check_user(esl);

@@ -115,7 +115,8 @@ enum cti__esl_ask {
 struct cti__esl_state {
 	struct cti_port *port;
 	const struct cti_settings *settings;
-	struct cti__block_names names, outer;
+	struct cti__names names, outer; /* of headers */
+	struct cti__names events;
 	struct cti__scan_names members;
 	struct cti__scan scan;
 	struct cti__scan_names listed; /* of the list of channels */
@@ -177,7 +178,9 @@ struct cti__esl_channel cti__esl_channel(struct cti__esl_message *msg);
 int cti__esl_cause(struct cti__str word);
 
 /* decode.c: one event. */
-bool cti__esl_is_wanted(struct cti__str event);
+void cti__esl_events_init(struct cti__esl_state *esl);
+bool cti__esl_is_wanted(const struct cti__esl_state *esl,
+			struct cti__str event);
 void cti__esl_event(struct cti__esl_message *msg);
 /* decode_queue.c: those of modules. */
 void cti__esl_custom(struct cti__esl_message *msg);

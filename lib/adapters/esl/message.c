@@ -59,7 +59,8 @@ static struct cti__str first_of_list(struct cti__str s)
 }
 
 /* "Event-Name: X" is an event's first line: most need no second look. */
-static bool is_passed_over(struct cti__str text)
+static bool is_passed_over(const struct cti__esl_state *esl,
+			   struct cti__str text)
 {
 	static const struct cti__str mark = { "Event-Name: ", 12 };
 	struct cti__str first;
@@ -67,7 +68,8 @@ static bool is_passed_over(struct cti__str text)
 	if (!cti__str_starts(text, mark))
 		return false;
 	first = cti__block_first(text);
-	return !cti__esl_is_wanted(cti__str_sub(first, mark.n, first.n));
+	return !cti__esl_is_wanted(esl,
+				   cti__str_sub(first, mark.n, first.n));
 }
 
 static int check(struct cti__esl_message *msg)
@@ -84,7 +86,7 @@ int cti__esl_read_plain(struct cti__esl_message *msg, struct cti__str text)
 	struct cti__esl_state *esl = msg->esl;
 	size_t from = 0, end;
 
-	if (is_passed_over(text))
+	if (is_passed_over(esl, text))
 		return CTI__ESL_UNWANTED;
 	(void)cti__block_parse(&esl->names, text, msg->value);
 	/* A body behind the headers would look like more of them. */
@@ -109,8 +111,7 @@ int cti__esl_read_head(struct cti__esl_message *msg, struct cti__str text)
 
 static bool gate(void *user, size_t path, const struct cti__scan_value *value)
 {
-	(void)user;
-	return cti__esl_is_wanted(value[path].s);
+	return cti__esl_is_wanted(user, value[path].s);
 }
 
 int cti__esl_read_any(struct cti__esl_message *msg, struct cti__str text)
@@ -129,6 +130,7 @@ bool cti__esl_json_init(struct cti__esl_state *esl, const char *const *names)
 {
 	esl->scan.names = &esl->members;
 	esl->scan.gate = gate;
+	esl->scan.user = esl;
 	esl->scan.gates = ESL_EVENT + 1;
 	return cti__scan_names_init(&esl->members, names, ESL_HEADER_COUNT);
 }

@@ -12,19 +12,15 @@
 #include <cmocka.h>
 
 /* The same code as a machine without SSE2 has it, under other names. */
-static void plain_names_init(struct cti__block_names *names,
-			     const char *const *name, size_t count);
 static size_t plain_end(const char *data, size_t len, size_t *from);
 static struct cti__str plain_first(struct cti__str block);
-static size_t plain_parse(const struct cti__block_names *names,
-			  struct cti__str block, struct cti__str *value);
+static size_t plain_parse(const struct cti__names *names, struct cti__str block,
+			  struct cti__str *value);
 #undef __SSE2__
-#define cti__block_names_init plain_names_init
-#define cti__block_end	      plain_end
-#define cti__block_first      plain_first
-#define cti__block_parse      plain_parse
+#define cti__block_end	 plain_end
+#define cti__block_first plain_first
+#define cti__block_parse plain_parse
 #include "wire/block.c"
-#undef cti__block_names_init
 #undef cti__block_end
 #undef cti__block_first
 #undef cti__block_parse
@@ -37,13 +33,12 @@ static const char *const wanted[NAME_COUNT] = { "Event", "Channel",
 static size_t parse(struct cti__str block, struct cti__str *value)
 {
 	struct cti__str other[NAME_COUNT] = { 0 };
-	struct cti__block_names names;
+	struct cti__names names;
 	size_t lines;
 
 	memset(value, 0, NAME_COUNT * sizeof(*value));
-	plain_names_init(&names, wanted, NAME_COUNT);
+	cti__names_init(&names, wanted, sizeof(*wanted), NAME_COUNT);
 	lines = plain_parse(&names, block, other);
-	cti__block_names_init(&names, wanted, NAME_COUNT);
 	assert_int_equal(cti__block_parse(&names, block, value), lines);
 	assert_memory_equal(value, other, sizeof(other));
 	return lines;
@@ -288,14 +283,14 @@ static void test_block__lines_may_be_long(void **state)
 
 static void test_block__as_many_names_as_may_be_are_all_found(void **state)
 {
-	static char text[CTI__BLOCK_NAMES][8], block[CTI__BLOCK_NAMES * 16];
-	const char *name[CTI__BLOCK_NAMES];
-	struct cti__str value[CTI__BLOCK_NAMES] = { 0 };
-	struct cti__block_names names;
+	static char text[CTI__NAMES_MAX][8], block[CTI__NAMES_MAX * 16];
+	const char *name[CTI__NAMES_MAX];
+	struct cti__str value[CTI__NAMES_MAX] = { 0 };
+	struct cti__names names;
 	size_t i, n = 0;
 
 	(void)state;
-	for (i = 0; i < CTI__BLOCK_NAMES; i++) {
+	for (i = 0; i < CTI__NAMES_MAX; i++) {
 		/* Same length, first, middle and last letter: they collide. */
 		memcpy(text[i], "Na--me-", 8);
 		text[i][2] = (char)('A' + i % 16);
@@ -308,10 +303,10 @@ static void test_block__as_many_names_as_may_be_are_all_found(void **state)
 		n += 15;
 		block[n++] = '\n';
 	}
-	cti__block_names_init(&names, name, CTI__BLOCK_NAMES);
+	cti__names_init(&names, name, sizeof(*name), CTI__NAMES_MAX);
 	assert_int_equal(cti__block_parse(&names, cti__str_n(block, n), value),
-			 CTI__BLOCK_NAMES);
-	for (i = 0; i < CTI__BLOCK_NAMES; i++) {
+			 CTI__NAMES_MAX);
+	for (i = 0; i < CTI__NAMES_MAX; i++) {
 		assert_int_equal(value[i].n, 6);
 		assert_memory_equal(value[i].p + 2, text[i] + 2, 4);
 	}
