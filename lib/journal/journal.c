@@ -306,6 +306,8 @@ static void on_done(void *arg, int err)
 	if (j->closing) {
 		if (g->err)
 			put_back(j);
+		else
+			drop(&g->changes);
 		drop_due(&g->due);
 		finish(j);
 		return;

@@ -236,8 +236,8 @@ static bool check_document(struct check *c, struct cti__str text,
 			   struct cti__buf *names)
 {
 	memset(c, 0, sizeof(*c));
-	c->start = c->p = text.p;
-	c->end = text.p + text.n;
+	c->start = c->p = text.n ? text.p : "";
+	c->end = c->p + text.n;
 	c->names = names;
 	if (!check_value(c))
 		return false;

@@ -80,12 +80,14 @@ static int make_mask(uint8_t *to, size_t n, void *user)
 static int send_frame(struct cti__websocket *ws, uint8_t opcode,
 		      const void *data, size_t n)
 {
+	static const uint8_t nothing;
 	struct wslay_frame_iocb frame = {
 		.fin = 1,
 		.opcode = opcode,
 		.payload_length = n,
 		.mask = 1,
-		.data = data,
+		/* An empty message has no bytes to point at. */
+		.data = n ? data : &nothing,
 		.data_length = n,
 	};
 	ssize_t sent;

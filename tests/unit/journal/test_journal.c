@@ -209,6 +209,19 @@ static void test_journal__closing_writes_what_waits(void **state)
 	assert_int_equal(written(), 1);
 }
 
+static void test_journal__closing_amid_a_group_writes_and_frees_all(void **state)
+{
+	(void)state;
+	begin("j.db", false, 20000);
+	assert_true(worker());
+	call(1);
+	call(2); /* waits behind the group that the first call began */
+	cti__journal_free(host.journal);
+	host.journal = NULL;
+	assert_true(worker());
+	assert_int_equal(written(), 2);
+}
+
 static void test_journal__no_more_waits_than_it_may_and_it_is_told(void **state)
 {
 	int i;
@@ -411,6 +424,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_comes_meanwhile_goes_in_one_group),
 		TEST(closing_writes_what_waits),
+		TEST(closing_amid_a_group_writes_and_frees_all),
 		TEST(no_more_waits_than_it_may_and_it_is_told),
 		TEST(calls_go_on_without_a_disk),
 		TEST(an_agent_may_say_how_it_went_before_and_after),
