@@ -179,17 +179,69 @@ static int run(const char *path, const cti_journal_filter *filter,
 	return tool_flush();
 }
 
+static int on_letter(const cti_journal_letter *letter, void *user)
+{
+	char time[TEXT_TIME_MAX];
+	const struct show *show = user;
+
+	text_time(time, letter->time_us);
+	if (show->json) {
+		putchar('{');
+		json_member(stdout, true, "contact", letter->contact);
+		json_member(stdout, false, "time", time);
+		json_member(stdout, false, "why", letter->why);
+		printf(",\"attempts\":%llu}\n",
+		       (unsigned long long)letter->attempts);
+		return 0;
+	}
+	print_clean(stdout, letter->contact);
+	printf("  %s  %llu attempts  ", time,
+	       (unsigned long long)letter->attempts);
+	print_clean(stdout, letter->why);
+	putchar('\n');
+	return 0;
+}
+
+static int list_dead(const char *path, struct show *show)
+{
+	char detail[512];
+	int err = cti_journal_dead(path, on_letter, show, detail,
+				   sizeof(detail));
+
+	if (err)
+		return tool_failed("%s", *detail ? detail : cti_strerror(err));
+	return tool_flush();
+}
+
+static int retry(const char *path, const char *contact)
+{
+	char detail[512];
+	uint64_t count;
+	int err = cti_journal_retry(path, contact, &count, detail,
+				    sizeof(detail));
+
+	if (err)
+		return tool_failed("%s", *detail ? detail : cti_strerror(err));
+	if (contact && !count)
+		return tool_failed("%s: contact %s is no dead letter", path,
+				   contact);
+	printf("%llu offered again\n", (unsigned long long)count);
+	return tool_flush();
+}
+
 int journal_run(const struct command *command, int argc, char **argv)
 {
 	const char *since = NULL, *until = NULL, *number = NULL;
 	cti_journal_filter filter = CTI_JOURNAL_FILTER_INIT;
 	struct texts words = { .count = 0 };
 	struct show show = { 0 };
-	bool no_color = false;
+	bool no_color = false, dead = false, again = false;
 	double last = 0;
 	const struct option options[] = {
 		{ "--json", OPTION_FLAG, &show.json },
 		{ "--csv", OPTION_FLAG, &show.csv },
+		{ "--dead", OPTION_FLAG, &dead },
+		{ "--retry", OPTION_FLAG, &again },
 		{ "--since", OPTION_TEXT, &since },
 		{ "--until", OPTION_TEXT, &until },
 		{ "--number", OPTION_TEXT, &number },
@@ -204,6 +256,13 @@ int journal_run(const struct command *command, int argc, char **argv)
 	if (words.count < 1 || words.count > 2)
 		return tool_usage(command, "give the journal's file, and a "
 					   "contact's id to see it whole");
+	if (dead && again)
+		return tool_usage(command, "choose --dead or --retry");
+	if (dead)
+		return list_dead(words.at[0], &show);
+	if (again)
+		return retry(words.at[0],
+			     words.count == 2 ? words.at[1] : NULL);
 	status = read_filter(command, &filter, since, until, last);
 	if (status)
 		return status;

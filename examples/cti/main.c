@@ -175,6 +175,8 @@ const struct command commands[] = {
 	  "  --until DAY       only what began before that day (UTC)\n"
 	  "  --number N        only contacts with that customer's number\n"
 	  "  --last N          only the last N\n"
+	  "  --dead            the records that the CRM does not take, and why\n"
+	  "  --retry           offer them to it again; with an ID, only that one\n"
 	  "  --no-color        plain text also on a terminal (as NO_COLOR=1)\n"
 	  "\nFor example:\n"
 	  "  cti sim --flat-out --set journal.file=day.db >day.txt\n"

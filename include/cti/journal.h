@@ -18,7 +18,7 @@
 /**
  * The fields of a contact: X(constant, name in JSON, CSV and SQL, type). Types:
  * STR; TIME microseconds since 1970 UTC, 0 for never (RFC 3339 in JSON and
- * CSV); INT; BOOL. New fields are added at the end.
+ * CSV); INT; BOOL; PAIRS. New fields are added at the end.
  *
  * - id: unique and stable; state: "open", "ended", or "interrupted" (its end
  * was not seen);
@@ -32,7 +32,11 @@
  *   while waiting for somebody;
  * - talk_ms, hold_ms, consult_ms: sums over the segments of all devices;
  * - lead_probability: 0 to 100, -1 for no lead; cost and value: in thousandths
- * of the site's currency.
+ * of the site's currency;
+ * - offers: what was offered and what came of it; facts: what the contact
+ *   taught of the customer, for the CRM to keep. Both are PAIRS: a line
+ *   "name=value" each (an object in JSON);
+ * - medium: of the campaign; party_kind: the customer's `kind` ("business").
  */
 #define CTI_CONTACT_MAP(X)                                                     \
 	X(ID, "id", STR)                                                       \
@@ -74,7 +78,11 @@
 	X(COST, "cost", INT)                                                   \
 	X(VALUE, "value", INT)                                                 \
 	X(AUTOMATED, "automated", BOOL)                                        \
-	X(ABANDONED, "abandoned", BOOL)
+	X(ABANDONED, "abandoned", BOOL)                                        \
+	X(OFFERS, "offers", PAIRS)                                             \
+	X(FACTS, "facts", PAIRS)                                               \
+	X(MEDIUM, "medium", STR)                                               \
+	X(PARTY_KIND, "party_kind", STR)
 
 /** Fields of a contact, made from #CTI_CONTACT_MAP. */
 enum cti_contact_field {
@@ -120,12 +128,14 @@ typedef struct cti_journal_filter {
 	const char *id;	    /**< only this one; NULL: all */
 	const char *number; /**< only with this party; NULL: all */
 	uint64_t limit;	    /**< only so many, the last ones; 0: all */
+	const char *customer; /**< of this customer, or with the number too;
+				 NULL: all */
 } cti_journal_filter;
 
 /** A filter that lets everything pass. */
 #define CTI_JOURNAL_FILTER_INIT                                                \
 	{                                                                      \
-		sizeof(cti_journal_filter), 0, 0, NULL, NULL, 0                \
+		sizeof(cti_journal_filter), 0, 0, NULL, NULL, 0, NULL          \
 	}
 
 /** How long an agent was in a state; from cti_journal_spans(). Texts are
@@ -138,6 +148,18 @@ typedef struct cti_agent_span {
 	int64_t to_us;	    /**< never before from_us */
 } cti_agent_span;
 
+/** A record that the CRM does not take; from cti_journal_dead(). Texts are
+ * borrowed. */
+typedef struct cti_journal_letter {
+	const char *contact; /**< its id */
+	const char *why;     /**< the last answer: "HTTP status 400" */
+	uint64_t revision;   /**< of the record */
+	uint64_t attempts;   /**< how often it was offered */
+	int64_t time_us;     /**< of the last one, since 1970 UTC */
+} cti_journal_letter;
+
+/** Gets a dead record; 0 to go on, anything else stops. */
+typedef int cti_journal_letter_fn(const cti_journal_letter *letter, void *user);
 /** Gets a contact, borrowed until it returns; 0 to go on, anything else stops.
  */
 typedef int cti_contact_fn(const cti_contact *contact, void *user);
@@ -184,8 +206,38 @@ CTI_API CTI_NODISCARD int cti_journal_note(cti_client *client,
 					   const char *text);
 
 /**
- * Set a field of a contact: line, campaign, desk, tier, customer, verification,
- * disposition, lead_product, lead_probability, cost, value or recording.
+ * Keep what was offered to the party, and what came of it. Another word on the
+ * same product takes the place of the first.
+ *
+ * @param product  Without "=" and line ends. Copied.
+ * @param outcome  As the site names it ("accepted", "refused"); may be "".
+ * @return As cti_journal_dispose().
+ *
+ * Thread: loop. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_journal_offer(cti_client *client,
+					    const char *contact,
+					    const char *product,
+					    const char *outcome);
+
+/**
+ * Keep what the contact has taught of the customer ("email", "birthday"), to be
+ * written back: it goes to the CRM with the record.
+ *
+ * @param name   Without "=" and line ends. Copied.
+ * @param value  Without line ends. Copied.
+ * @return As cti_journal_dispose().
+ *
+ * Thread: loop. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_journal_fact(cti_client *client,
+					   const char *contact,
+					   const char *name, const char *value);
+
+/**
+ * Set a field of a contact: line, campaign, medium, desk, tier, customer,
+ * party_kind, verification, disposition, lead_product, lead_probability, cost,
+ * value or recording.
  *
  * @param field  Its name.
  * @param value  Copied; of a number its digits.
@@ -199,8 +251,10 @@ CTI_API CTI_NODISCARD int cti_journal_set(cti_client *client,
 					  const char *field, const char *value);
 
 /**
- * Write a contact of another channel (a mail, a chat). The id is yours; a
- * second contact with it replaces the first.
+ * Write a contact of another channel (a mail, a chat, an order of the shop).
+ * The id is yours; a second contact with it replaces the first, and goes to the
+ * CRM as its next revision. With `customer` or `party` it is among the earlier
+ * contacts of that customer's next pop (cti_pop_earlier()).
  *
  * @param contact  Copied. Needs an id, a channel and when it began.
  * @return 0, CTI_ESTATE, CTI_EINVAL or CTI_ENOMEM.
@@ -251,6 +305,32 @@ CTI_API CTI_NODISCARD int cti_journal_spans(const char *path,
 					    char *detail, size_t detail_size);
 
 /**
+ * Read which records the CRM does not take (dead letters), oldest first.
+ * Arguments and errors as of cti_journal_read().
+ *
+ * Thread: any. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_journal_dead(const char *path,
+					   cti_journal_letter_fn *fn,
+					   void *user, char *detail,
+					   size_t detail_size);
+
+/**
+ * Offer dead records again. A client that writes the journal sees it within a
+ * minute.
+ *
+ * @param contact  Only this one's; NULL: all.
+ * @param count    How many they are; 0 on error.
+ * @return As cti_journal_read().
+ *
+ * Thread: any. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_journal_retry(const char *path,
+					    const char *contact,
+					    uint64_t *count, char *detail,
+					    size_t detail_size);
+
+/**
  * Write contacts of a journal to a file of text.
  *
  * @param format  "json": a line each, with its segments; "csv": without them,
@@ -290,11 +370,24 @@ CTI_API CTI_NODISCARD int cti_contact_set(cti_contact *contact,
 					  enum cti_contact_field field,
 					  const char *value);
 
-/** A field's text; "" if it is not of type STR. Borrowed. Thread: any.
+/**
+ * Add a pair to a field of type PAIRS; the same name's former value goes.
+ *
+ * @param name   Not empty, without "=" and line ends. Copied.
+ * @param value  Without line ends. Copied.
+ * @return As cti_contact_set().
+ *
+ * Thread: any, one at a time. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_contact_pair(cti_contact *contact,
+					   enum cti_contact_field field,
+					   const char *name, const char *value);
+
+/** A field's text; "" if it is a number. Borrowed. Thread: any.
     Since: 0.1. */
 CTI_API const char *cti_contact_text(const cti_contact *contact,
 				     enum cti_contact_field field);
-/** A field's number; 0 if it is of type STR. Thread: any. Since: 0.1. */
+/** A field's number; 0 if it is a text. Thread: any. Since: 0.1. */
 CTI_API int64_t cti_contact_int(const cti_contact *contact,
 				enum cti_contact_field field);
 /** A segment, in the order they became known; borrowed; NULL behind the last.

@@ -8,7 +8,7 @@
 
 struct journal_args {
 	struct cti__hop hop;
-	const char *contact, *value;
+	const char *contact, *name, *value;
 	enum cti_contact_field field;
 	const cti_contact *added;
 	cti_journal_stats *stats;
@@ -52,6 +52,42 @@ int cti_journal_set(cti_client *client, const char *contact, const char *field,
 		return CTI_EINVAL;
 	return hop_change(client, contact, cti__contact_field(cti__str(field)),
 			  value);
+}
+
+static void pair(struct cti__hop *hop)
+{
+	struct journal_args *args = (struct journal_args *)(void *)hop;
+	struct cti__journal *j = cti__journaling_journal(hop->client);
+
+	args->err = j ? cti__journal_pair(j, args->contact, args->field,
+					  args->name, args->value)
+		      : CTI_ESTATE;
+}
+
+static int hop_pair(cti_client *client, const char *contact,
+		    enum cti_contact_field field, const char *name,
+		    const char *value)
+{
+	struct journal_args args = {
+		.contact = contact, .field = field, .name = name, .value = value
+	};
+
+	if (!client || !contact || !name || !value)
+		return CTI_EINVAL;
+	cti__hop(&args.hop, client, pair);
+	return args.err;
+}
+
+int cti_journal_offer(cti_client *client, const char *contact,
+		      const char *product, const char *outcome)
+{
+	return hop_pair(client, contact, CTI_CONTACT_OFFERS, product, outcome);
+}
+
+int cti_journal_fact(cti_client *client, const char *contact, const char *name,
+		     const char *value)
+{
+	return hop_pair(client, contact, CTI_CONTACT_FACTS, name, value);
 }
 
 static void note(struct cti__hop *hop)

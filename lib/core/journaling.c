@@ -112,23 +112,24 @@ static void on_answer(void *arg, const struct cti__http_answer *answer)
 	cti__free(post);
 }
 
-/* Any id is fit for a header that way. */
-static void make_key(const char *id, char *to, size_t size)
+/* Any text is fit for a header that way. */
+static void make_key(const char *key, char *to, size_t size)
 {
 	unsigned char hash[CTI__SHA1_SIZE];
 	size_t i, n;
 
 	n = (size_t)snprintf(to, size, "Idempotency-Key: ");
-	cti__sha1(hash, cti__str(id));
+	cti__sha1(hash, cti__str(key));
 	for (i = 0; i < sizeof(hash); i++)
 		n += (size_t)snprintf(to + n, size - n, "%02x", hash[i]);
 }
 
-static int do_post(void *user, const char *id, const char *body, size_t len)
+static int do_post(void *user, const char *id, const char *key,
+		   const char *body, size_t len)
 {
 	struct cti__journaling *js = user;
-	char key[80];
-	const char *const header[] = { key, js->login };
+	char line[80];
+	const char *const header[] = { line, js->login };
 	struct cti__http_request request = {
 		.method = "POST",
 		.url = js->url,
@@ -146,7 +147,7 @@ static int do_post(void *user, const char *id, const char *body, size_t len)
 		return CTI_ENOMEM;
 	post->of = js;
 	memcpy(post->id, id, n);
-	make_key(id, key, sizeof(key));
+	make_key(key, line, sizeof(line));
 	request.arg = post;
 	err = cti__http_ask(NULL, js->http, &request);
 	if (err)

@@ -10,6 +10,9 @@
 
 #include <stdio.h>
 
+/* Clocks are put right by less all the time. */
+#define JUMP_US ((int64_t)2000000)
+
 static void on_event(void *user, struct cti_event *ev)
 {
 	struct cti__switch *sw = user;
@@ -166,10 +169,61 @@ void cti__switch_leave(struct cti__switch *sw, struct cti_link *link, bool tell)
 	cti__free(sw);
 }
 
+/* How far the clock is from where it would be had it not jumped; 0 if it has
+   not. */
+static int64_t jump_of(const struct cti__switch *sw,
+		       const struct cti_link *link, int64_t time_us)
+{
+	int64_t passed = link->env->mono_us(link) - sw->read_mono_us;
+
+	if (link->env->is_virtual || !sw->read_us)
+		return 0;
+	if (time_us > sw->read_us - JUMP_US &&
+	    time_us < sw->read_us + passed + JUMP_US)
+		return 0;
+	return sw->read_us + passed - time_us;
+}
+
+/* Nobody's time is being taken: the clock may be followed, back too. */
+static bool is_idle(const struct cti__switch *sw)
+{
+	return !cti__model_calls(sw->model) &&
+	       cti__model_deadline(sw->model) == INT64_MAX;
+}
+
+/* The time of a fact without the jumps of the clock that it is from. */
+static int64_t steady(struct cti__switch *sw, const struct cti_link *link,
+		      int64_t time_us)
+{
+	int64_t jump;
+
+	if (link->env->is_virtual)
+		return time_us;
+	jump = jump_of(sw, link, time_us + sw->jumped_us);
+	if ((jump || sw->jumped_us) && is_idle(sw)) {
+		sw->jumped_us = 0;
+		if (time_us < sw->last_us) {
+			sw->last_us = time_us;
+			cti__model_set_clock(sw->model, time_us);
+		}
+	} else {
+		sw->jumped_us += jump;
+	}
+	if (jump)
+		cti__link_log(link, CTI_LOG_WARN,
+			      "the clock has jumped by %lld s",
+			      (long long)(-jump / 1000000));
+	sw->read_us = time_us + sw->jumped_us;
+	sw->read_mono_us = link->env->mono_us(link);
+	return sw->read_us;
+}
+
 int64_t cti__switch_now_us(const struct cti__switch *sw,
 			   const struct cti_link *link)
 {
-	int64_t now = cti__link_now_us(link) + sw->skew_us;
+	int64_t now = cti__link_now_us(link) + sw->skew_us + sw->jumped_us;
+
+	now += jump_of(sw, link, now);
 
 	return now > sw->last_us ? now : sw->last_us;
 }
@@ -198,7 +252,8 @@ void cti__switch_fact(struct cti__switch *sw, struct cti_link *link,
 	if (told.time_us)
 		learn_skew(sw, link, told.time_us);
 	else
-		told.time_us = cti__switch_now_us(sw, link);
+		told.time_us = cti__link_now_us(link) + sw->skew_us;
+	told.time_us = steady(sw, link, told.time_us);
 	if (told.time_us < sw->last_us)
 		told.time_us = sw->last_us;
 	sw->speaker = link;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One switch: its model, fed by one link or more, and the model's clock. That
- * clock is the switch's own where facts carry times, else the link's; it never
- * goes back.
+ * clock is the switch's own where facts carry times, else the link's. While a
+ * call lives it never goes back and a jump of either is not followed, so that
+ * what lies between two events is how long it was.
  */
 #ifndef CTI__CORE_SWITCH_H
 #define CTI__CORE_SWITCH_H
@@ -25,6 +26,9 @@ struct cti__switch {
 	int64_t armed_us;	  /* the deadline that the timer waits for */
 	int64_t skew_us;	  /* the switch's clock less the link's */
 	bool skew_known;
+	/* The last reading of that clock, and of one that cannot jump. */
+	int64_t read_us, read_mono_us;
+	int64_t jumped_us; /* by so much it has jumped back, less forth */
 	uint32_t links;
 	uint8_t joined; /* links that ever were */
 };

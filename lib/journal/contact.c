@@ -26,6 +26,12 @@ enum cti__contact_type cti__contact_type(enum cti_contact_field field)
 	return fields[field].type;
 }
 
+bool cti__contact_is_text(enum cti_contact_field field)
+{
+	return fields[field].type == CTI__CONTACT_STR ||
+	       fields[field].type == CTI__CONTACT_PAIRS;
+}
+
 const char *cti_contact_field_name(enum cti_contact_field field)
 {
 	return (unsigned)field < CTI_CONTACT_COUNT ? fields[field].name : NULL;
@@ -96,6 +102,33 @@ void cti__contact_put(struct cti_contact *contact, enum cti_contact_field field,
 	cti__contact_put_str(contact, field, cti__str(text));
 }
 
+/* Every line has a name. */
+static bool are_pairs(struct cti__str text)
+{
+	struct cti__str line;
+
+	while (text.n) {
+		line = cti__str_cut(text, '\n', &text);
+		if (cti__str_chr(line, '=') == 0 ||
+		    cti__str_chr(line, '=') >= line.n)
+			return false;
+	}
+	return true;
+}
+
+static int set_text(struct cti_contact *contact, enum cti_contact_field field,
+		    struct cti__str text)
+{
+	bool is_long = field == CTI_CONTACT_NOTES ||
+		       fields[field].type == CTI__CONTACT_PAIRS;
+
+	if (text.n > (is_long ? NOTES_MAX : TEXT_MAX) || !cti__utf8_ok(text))
+		return CTI_EINVAL;
+	if (fields[field].type == CTI__CONTACT_PAIRS && !are_pairs(text))
+		return CTI_EINVAL;
+	return cti__str_set(&contact->text[field], text);
+}
+
 int cti_contact_set(cti_contact *contact, enum cti_contact_field field,
 		    const char *value)
 {
@@ -104,12 +137,8 @@ int cti_contact_set(cti_contact *contact, enum cti_contact_field field,
 
 	if (!contact || !value || (unsigned)field >= CTI_CONTACT_COUNT)
 		return CTI_EINVAL;
-	if (fields[field].type == CTI__CONTACT_STR) {
-		if (text.n > NOTES_MAX || !cti__utf8_ok(text) ||
-		    (text.n > TEXT_MAX && field != CTI_CONTACT_NOTES))
-			return CTI_EINVAL;
-		return cti__str_set(&contact->text[field], text);
-	}
+	if (cti__contact_is_text(field))
+		return set_text(contact, field, text);
 	if (!text.n || text.n > 20 ||
 	    !cti__str_is_digits(cti__str_sub(text, *value == '-', text.n)) ||
 	    !cti__str_i64(text, &number))
@@ -122,6 +151,40 @@ int cti_contact_set(cti_contact *contact, enum cti_contact_field field,
 		return CTI_EINVAL;
 	contact->number[field] = number;
 	return 0;
+}
+
+static bool is_word(struct cti__str text)
+{
+	return cti__str_chr(text, '\n') >= text.n &&
+	       cti__str_chr(text, '\r') >= text.n;
+}
+
+int cti_contact_pair(cti_contact *contact, enum cti_contact_field field,
+		     const char *name, const char *value)
+{
+	struct cti__str key = cti__str(name), rest, line, after;
+	struct cti__buf all = { 0 };
+	int err;
+
+	if (!contact || !name || !value ||
+	    (unsigned)field >= CTI_CONTACT_COUNT ||
+	    fields[field].type != CTI__CONTACT_PAIRS || !key.n ||
+	    cti__str_chr(key, '=') < key.n || !is_word(key) ||
+	    !is_word(cti__str(value)))
+		return CTI_EINVAL;
+	rest = cti__str(cti_contact_text(contact, field));
+	while (rest.n) {
+		line = cti__str_cut(rest, '\n', &rest);
+		if (cti__str_is(cti__str_cut(line, '=', &after), name))
+			continue;
+		cti__buf_str(&all, line);
+		cti__buf_char(&all, '\n');
+	}
+	cti__buf_printf(&all, "%s=%s", name, value);
+	err = all.err ? all.err
+		      : set_text(contact, field, cti__str_n(all.p, all.n));
+	cti__buf_fini(&all);
+	return err;
 }
 
 const char *cti_contact_text(const cti_contact *contact,

@@ -40,10 +40,13 @@ enum cti__contact_type {
 	CTI__CONTACT_STR,
 	CTI__CONTACT_TIME,
 	CTI__CONTACT_INT,
-	CTI__CONTACT_BOOL
+	CTI__CONTACT_BOOL,
+	CTI__CONTACT_PAIRS
 };
 
 enum cti__contact_type cti__contact_type(enum cti_contact_field field);
+/* Whether it is kept as a text. */
+bool cti__contact_is_text(enum cti_contact_field field);
 /* CTI_CONTACT_COUNT if there is none of that name. */
 enum cti_contact_field cti__contact_field(struct cti__str name);
 

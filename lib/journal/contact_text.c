@@ -53,6 +53,7 @@ static bool is_known(const struct cti_contact *contact,
 {
 	switch (cti__contact_type(field)) {
 	case CTI__CONTACT_STR:
+	case CTI__CONTACT_PAIRS:
 		return contact->text[field] && *contact->text[field];
 	case CTI__CONTACT_TIME:
 		return contact->number[field] != 0;
@@ -62,12 +63,34 @@ static bool is_known(const struct cti_contact *contact,
 	}
 }
 
+static void put_pairs(struct cti__buf *out, struct cti__str rest)
+{
+	struct cti__str name, value;
+	bool first = true;
+
+	cti__buf_char(out, '{');
+	while (rest.n) {
+		value = cti__str_cut(rest, '\n', &rest);
+		name = cti__str_cut(value, '=', &value);
+		if (!first)
+			cti__buf_char(out, ',');
+		first = false;
+		cti__buf_json(out, name);
+		cti__buf_char(out, ':');
+		cti__buf_json(out, value);
+	}
+	cti__buf_char(out, '}');
+}
+
 static void put_value(struct cti__buf *out, const struct cti_contact *contact,
 		      enum cti_contact_field field)
 {
 	switch (cti__contact_type(field)) {
 	case CTI__CONTACT_STR:
 		cti__buf_json(out, cti__str(contact->text[field]));
+		break;
+	case CTI__CONTACT_PAIRS:
+		put_pairs(out, cti__str(contact->text[field]));
 		break;
 	case CTI__CONTACT_TIME:
 		put_time(out, contact->number[field]);
@@ -158,7 +181,7 @@ static void put_field(struct cti__buf *out, const struct cti_contact *contact,
 	}
 	if (!is_known(contact, field))
 		return;
-	if (cti__contact_type(field) == CTI__CONTACT_STR)
+	if (cti__contact_is_text(field))
 		put_cell(out, contact->text[field]);
 	else if (cti__contact_type(field) == CTI__CONTACT_TIME)
 		cti__buf_time(out, contact->number[field]);

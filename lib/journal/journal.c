@@ -451,6 +451,8 @@ static bool is_settable(enum cti_contact_field field)
 	switch (field) {
 	case CTI_CONTACT_LINE:
 	case CTI_CONTACT_CAMPAIGN:
+	case CTI_CONTACT_MEDIUM:
+	case CTI_CONTACT_PARTY_KIND:
 	case CTI_CONTACT_DESK:
 	case CTI_CONTACT_TIER:
 	case CTI_CONTACT_CUSTOMER:
@@ -509,6 +511,50 @@ int cti__journal_change(struct cti__journal *j, const char *contact,
 	return 0;
 }
 
+static int check_pair(enum cti_contact_field field, const char *name,
+		      const char *value)
+{
+	cti_contact *probe;
+	int err = cti_contact_new(&probe);
+
+	if (!err)
+		err = cti_contact_pair(probe, field, name, value);
+	cti_contact_free(probe);
+	return err;
+}
+
+int cti__journal_pair(struct cti__journal *j, const char *contact,
+		      enum cti_contact_field field, const char *name,
+		      const char *value)
+{
+	struct cti_contact *c = cti__scribe_find(j->scribe, contact);
+	struct cti__change *change;
+	const char *id;
+	int err;
+
+	err = c ? cti_contact_pair(c, field, name, value)
+		: check_pair(field, name, value);
+	if (err)
+		return err;
+	if (c) {
+		on_changed(j, c, false);
+		return 0;
+	}
+	id = recent_id(j, contact);
+	if (!id)
+		return CTI_ENOENT;
+	change = change_of(CTI__CHANGE_PAIR, id, value);
+	if (change)
+		change->name = cti__str_dup(cti__str(name));
+	if (!change || !change->name) {
+		cti__change_free(change);
+		return CTI_ENOMEM;
+	}
+	change->field = field;
+	cti__journal_put(j, change);
+	return 0;
+}
+
 int cti__journal_note(struct cti__journal *j, const char *contact,
 		      const char *text)
 {
@@ -560,6 +606,7 @@ int cti__journal_add(struct cti__journal *j, const cti_contact *contact)
 		return CTI_ENOMEM;
 	}
 	change->ended = true;
+	change->again = true;
 	j->stats.contacts++;
 	remember(j, contact);
 	cti__journal_put(j, change);

@@ -24,9 +24,11 @@ struct cti__journal_host {
 	void (*alarm)(void *user, int64_t ms);
 	/* Microseconds since 1970. */
 	int64_t (*wall_us)(void *user);
-	/* Post the body; cti__journal_answer() gets the id back, never before
-	   this returns. 0, or an error: it will not. */
-	int (*post)(void *user, const char *id, const char *body, size_t len);
+	/* Post the body under a key that is the same for each attempt;
+	   cti__journal_answer() gets the id back, never before this returns.
+	   0, or an error: it will not. */
+	int (*post)(void *user, const char *id, const char *key,
+		    const char *body, size_t len);
 	/* Changes were lost: tell the application. May be called in the middle
 	   of an event. */
 	void (*loss)(void *user, uint64_t count, const char *why);
@@ -64,6 +66,9 @@ void cti__journal_answer(struct cti__journal *journal, const char *id, int err,
 /* The public functions: see cti/journal.h. */
 int cti__journal_change(struct cti__journal *journal, const char *contact,
 			enum cti_contact_field field, const char *value);
+int cti__journal_pair(struct cti__journal *journal, const char *contact,
+		      enum cti_contact_field field, const char *name,
+		      const char *value);
 int cti__journal_note(struct cti__journal *journal, const char *contact,
 		      const char *text);
 int cti__journal_add(struct cti__journal *journal, const cti_contact *contact);

@@ -342,6 +342,7 @@ static void note_advice(struct cti_contact *c, const cti_pop *pop)
 		{ CTI_CONTACT_TIER, CTI_ADVICE_TIER },
 		{ CTI_CONTACT_LINE, CTI_ADVICE_LINE },
 		{ CTI_CONTACT_CAMPAIGN, CTI_ADVICE_CAMPAIGN },
+		{ CTI_CONTACT_MEDIUM, CTI_ADVICE_MEDIUM },
 		{ CTI_CONTACT_DESK, CTI_ADVICE_DESK },
 		{ CTI_CONTACT_VERIFICATION, CTI_ADVICE_VERIFY_REACHED },
 	};
@@ -367,6 +368,8 @@ static void note_pop(struct cti_contact *c, const cti_pop *pop)
 				 cti_customer_get(customer, "name"));
 		cti__contact_put(c, CTI_CONTACT_TIER,
 				 cti_customer_get(customer, "tier"));
+		cti__contact_put(c, CTI_CONTACT_PARTY_KIND,
+				 cti_customer_get(customer, "kind"));
 	}
 	note_advice(c, pop);
 }
@@ -378,7 +381,8 @@ static void note_data(struct cti_contact *c, const cti_event *ev)
 		CTI_CONTACT_DISPOSITION, CTI_CONTACT_CAMPAIGN,
 		CTI_CONTACT_LINE,	 CTI_CONTACT_LEAD_PRODUCT,
 		CTI_CONTACT_COST,	 CTI_CONTACT_LEAD_PROBABILITY,
-		CTI_CONTACT_VALUE,
+		CTI_CONTACT_VALUE,	 CTI_CONTACT_MEDIUM,
+		CTI_CONTACT_PARTY_KIND,
 	};
 	const char *key = text(ev, CTI_FIELD_KEY);
 	size_t i;

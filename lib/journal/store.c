@@ -6,9 +6,6 @@
 
 #include <cti/error.h>
 
-#include <stdarg.h>
-#include <stdio.h>
-
 /* Readers and a copy being made hold a writer up no longer. */
 #define BUSY_MS 5000
 
@@ -20,7 +17,9 @@ enum statement {
 	SPAN,
 	NOTE,
 	SEND,
+	AGAIN,
 	SENT,
+	PAIRS,
 	DUE,
 	NEXT_DUE,
 	ONE,
@@ -41,6 +40,7 @@ void cti__change_free(struct cti__change *change)
 		return;
 	cti_contact_free(change->contact);
 	cti__free(change->id);
+	cti__free(change->name);
 	cti__free(change->value);
 	cti__free(change->agent);
 	cti__free(change->state);
@@ -55,48 +55,6 @@ void cti__due_free(struct cti__due *due)
 	cti__free(due);
 }
 
-int cti__store_say(const struct cti__detail_to *to, int err, const char *format,
-		   ...)
-{
-	va_list args;
-
-	if (to->text && to->size) {
-		va_start(args, format);
-		vsnprintf(to->text, to->size, format, args);
-		va_end(args);
-	}
-	return err;
-}
-
-int cti__store_failed(const struct cti__detail_to *to, sqlite3 *db,
-		      const char *path, int code)
-{
-	switch (code & 0xff) {
-	case SQLITE_NOMEM:
-		return cti__store_say(to, CTI_ENOMEM, "%s: out of memory",
-				      path);
-	case SQLITE_NOTADB:
-	case SQLITE_CORRUPT:
-		return cti__store_say(to, CTI_EFORMAT,
-				      "%s: this is no journal, or it is "
-				      "damaged; name another file",
-				      path);
-	case SQLITE_FULL:
-		return cti__store_say(to, CTI_EIO,
-				      "%s: the disk is full; make room on it",
-				      path);
-	case SQLITE_READONLY:
-		return cti__store_say(to, CTI_EIO,
-				      "%s: it is read-only; give the program "
-				      "the right to write it and its folder",
-				      path);
-	default:
-		return cti__store_say(to, CTI_EIO, "%s: %s", path,
-				      db ? sqlite3_errmsg(db)
-					 : sqlite3_errstr(code));
-	}
-}
-
 static int failed(const struct cti__store *s, const struct cti__detail_to *to,
 		  int code)
 {
@@ -106,114 +64,6 @@ static int failed(const struct cti__store *s, const struct cti__detail_to *to,
 static int run(struct cti__store *s, const char *sql)
 {
 	return sqlite3_exec(s->db, sql, NULL, NULL, NULL);
-}
-
-static void put_columns(struct cti__buf *sql, bool types)
-{
-	size_t i;
-
-	for (i = 0; i < CTI_CONTACT_COUNT; i++) {
-		if (i)
-			cti__buf_char(sql, ',');
-		cti__buf_text(sql, cti_contact_field_name(i));
-		if (!types)
-			continue;
-		cti__buf_text(sql, cti__contact_type(i) == CTI__CONTACT_STR
-					   ? " TEXT NOT NULL"
-					   : " INTEGER NOT NULL");
-		if (i == CTI_CONTACT_ID)
-			cti__buf_text(sql, " PRIMARY KEY");
-	}
-}
-
-void cti__store_select(struct cti__buf *sql)
-{
-	cti__buf_text(sql, "SELECT ");
-	put_columns(sql, false);
-	cti__buf_text(sql, " FROM contact");
-}
-
-/* Another process may do so at the same moment. */
-static int make_tables(struct cti__store *s)
-{
-	struct cti__buf sql = { 0 };
-	int code;
-
-	cti__buf_text(&sql,
-		      "BEGIN IMMEDIATE;CREATE TABLE IF NOT EXISTS contact (");
-	put_columns(&sql, true);
-	cti__buf_text(
-		&sql,
-		") WITHOUT ROWID;"
-		"CREATE INDEX IF NOT EXISTS contact_began ON contact(began);"
-		"CREATE INDEX IF NOT EXISTS contact_party ON contact(party);"
-		"CREATE INDEX IF NOT EXISTS contact_open ON contact(id) "
-		"WHERE state = 'open';"
-		"CREATE TABLE IF NOT EXISTS segment (contact TEXT NOT NULL, "
-		"n INTEGER NOT NULL, kind TEXT NOT NULL, "
-		"device TEXT, agent TEXT, queue TEXT, remote TEXT, "
-		"outcome TEXT, recording TEXT, "
-		"from_us INTEGER NOT NULL, to_us INTEGER, "
-		"PRIMARY KEY (contact, n)) WITHOUT ROWID;"
-		"CREATE TABLE IF NOT EXISTS span (agent TEXT NOT NULL, "
-		"from_us INTEGER NOT NULL, state TEXT NOT NULL, "
-		"reason TEXT NOT NULL, to_us INTEGER NOT NULL, "
-		"PRIMARY KEY (agent, from_us, state)) "
-		"WITHOUT ROWID;"
-		"CREATE TABLE IF NOT EXISTS outbox (contact TEXT PRIMARY KEY, "
-		"state INTEGER NOT NULL, at_us INTEGER NOT NULL, "
-		"attempts INTEGER NOT NULL, detail TEXT NOT NULL) "
-		"WITHOUT ROWID;"
-		"CREATE INDEX IF NOT EXISTS outbox_due ON outbox(at_us) "
-		"WHERE state = 0;");
-	cti__buf_printf(&sql,
-			"PRAGMA application_id=%d;PRAGMA user_version=%d;"
-			"COMMIT",
-			CTI__STORE_ID, CTI__STORE_VERSION);
-	code = sql.err ? SQLITE_NOMEM : run(s, cti__buf_cstr(&sql));
-	if (code != SQLITE_OK)
-		(void)run(s, "ROLLBACK");
-	cti__buf_fini(&sql);
-	return code;
-}
-
-static int number_of(struct cti__store *s, const char *sql, int64_t *out)
-{
-	sqlite3_stmt *stmt = NULL;
-	int code = sqlite3_prepare_v2(s->db, sql, -1, &stmt, NULL);
-
-	*out = 0;
-	if (code == SQLITE_OK) {
-		code = sqlite3_step(stmt);
-		if (code == SQLITE_ROW) {
-			*out = sqlite3_column_int64(stmt, 0);
-			code = SQLITE_OK;
-		}
-	}
-	sqlite3_finalize(stmt);
-	return code;
-}
-
-/* Empty, or ours; somebody else's database is left alone. */
-static int check(struct cti__store *s, const struct cti__detail_to *to)
-{
-	int64_t id, version, tables;
-	int code = number_of(s, "PRAGMA application_id", &id);
-
-	if (code == SQLITE_OK)
-		code = number_of(s, "PRAGMA user_version", &version);
-	if (code == SQLITE_OK)
-		code = number_of(s, "SELECT count(*) FROM sqlite_master",
-				 &tables);
-	if (code == SQLITE_OK && !tables)
-		code = make_tables(s);
-	else if (code == SQLITE_OK &&
-		 (id != CTI__STORE_ID || version != CTI__STORE_VERSION))
-		return cti__store_say(to, CTI_EFORMAT,
-				      "%s: this database is no journal of this "
-				      "version; name another file",
-				      s->path);
-	return code == SQLITE_OK ? 0 : failed(s, to, code);
 }
 
 static int prepare_all(struct cti__store *s)
@@ -226,11 +76,17 @@ static int prepare_all(struct cti__store *s)
 		[SPAN] = "INSERT OR REPLACE INTO span VALUES (?,?,?,?,?)",
 		[NOTE] = "UPDATE contact SET notes = CASE notes WHEN '' THEN "
 			 "?2 ELSE notes || char(10) || ?2 END WHERE id = ?1",
-		[SEND] = "INSERT OR IGNORE INTO outbox VALUES (?1,0,?2,0,'')",
+		[SEND] = "INSERT OR IGNORE INTO outbox VALUES "
+			 "(?1,0,?2,0,'',1)",
+		[AGAIN] = "UPDATE outbox SET revision = revision + 1, "
+			  "state = 0, attempts = 0, at_us = ?2, detail = '' "
+			  "WHERE contact = ?1",
 		[SENT] = "UPDATE outbox SET state = ?2, at_us = ?3, "
 			 "detail = ?4, attempts = attempts + 1 WHERE "
-			 "contact = ?1",
-		[DUE] = "SELECT contact, attempts FROM outbox WHERE state = 0 "
+			 "contact = ?1 AND revision = ?5",
+		[PAIRS] = "SELECT offers, facts FROM contact WHERE id = ?1",
+		[DUE] = "SELECT contact, attempts, revision FROM outbox WHERE "
+			"state = 0 "
 			"AND at_us <= ?1 ORDER BY at_us LIMIT ?2",
 		[NEXT_DUE] = "SELECT min(at_us) FROM outbox WHERE state = 0",
 		[SEGMENTS] = cti__store_segments_sql,
@@ -249,7 +105,7 @@ static int prepare_all(struct cti__store *s)
 				cti__buf_text(&text, ",?");
 			cti__buf_char(&text, ')');
 		} else if (i == ONE) {
-			cti__store_select(&text);
+			cti__store_select(&text, CTI__STORE_VERSION);
 			cti__buf_text(&text, " WHERE id = ?1");
 		} else {
 			cti__buf_text(&text, sql[i]);
@@ -265,7 +121,7 @@ static int prepare_all(struct cti__store *s)
 }
 
 static const char send_open_sql[] =
-	"INSERT OR IGNORE INTO outbox SELECT id, 0, 0, 0, '' FROM contact "
+	"INSERT OR IGNORE INTO outbox SELECT id, 0, 0, 0, '', 1 FROM contact "
 	"WHERE state = 'open'";
 /* Behind it: the two need not be one, the next opening repeats both. */
 static const char interrupt_sql[] =
@@ -298,7 +154,8 @@ int cti__store_open(struct cti__store **out, const char *path, bool send,
 		code = run(s, "PRAGMA journal_mode=WAL;"
 			      "PRAGMA synchronous=FULL");
 	}
-	err = code == SQLITE_OK ? check(s, &to) : failed(s, &to, code);
+	err = code == SQLITE_OK ? cti__store_ready(s->db, s->path, &to)
+				: failed(s, &to, code);
 	if (err)
 		goto out;
 	code = prepare_all(s);
@@ -366,6 +223,16 @@ static int save_segment(struct cti__store *s, const char *contact, size_t n,
 	return step(stmt);
 }
 
+/* What the CRM has, or was offered, is no longer what is so. */
+static int send_again(struct cti__store *s, const char *id, int64_t send_us)
+{
+	if (!send_us)
+		return SQLITE_OK;
+	bind(s->stmt[AGAIN], 1, id);
+	sqlite3_bind_int64(s->stmt[AGAIN], 2, send_us);
+	return step(s->stmt[AGAIN]);
+}
+
 static int save(struct cti__store *s, const struct cti__change *change,
 		int64_t send_us)
 {
@@ -376,7 +243,7 @@ static int save(struct cti__store *s, const struct cti__change *change,
 	size_t i;
 
 	for (i = 0; i < CTI_CONTACT_COUNT; i++) {
-		if (cti__contact_type(i) == CTI__CONTACT_STR)
+		if (cti__contact_is_text(i))
 			bind(stmt, (int)i + 1, c->text[i]);
 		else
 			sqlite3_bind_int64(stmt, (int)i + 1, c->number[i]);
@@ -386,6 +253,10 @@ static int save(struct cti__store *s, const struct cti__change *change,
 		if (c->segment[i])
 			code = save_segment(s, id, i, c->segment[i]);
 	if (code != SQLITE_OK || !change->ended || !send_us)
+		return code;
+	if (change->again)
+		code = send_again(s, id, send_us);
+	if (code != SQLITE_OK)
 		return code;
 	bind(s->stmt[SEND], 1, id);
 	sqlite3_bind_int64(s->stmt[SEND], 2, send_us);
@@ -417,16 +288,17 @@ static int save_span(struct cti__store *s, const struct cti__change *change)
 }
 
 /* The name of a field is ours, never the caller's. */
-static int set_field(struct cti__store *s, const struct cti__change *change)
+static int set_field(struct cti__store *s, const char *id,
+		     enum cti_contact_field field, const char *value)
 {
-	sqlite3_stmt **stmt = &s->set[change->field];
+	sqlite3_stmt **stmt = &s->set[field];
 	struct cti__buf sql = { 0 };
 	int code = SQLITE_OK;
 
 	if (!*stmt) {
 		cti__buf_printf(&sql,
 				"UPDATE contact SET %s = ?2 WHERE id = ?1",
-				cti_contact_field_name(change->field));
+				cti_contact_field_name(field));
 		code = sql.err ? SQLITE_NOMEM
 			       : sqlite3_prepare_v3(
 					 s->db, cti__buf_cstr(&sql), -1,
@@ -435,9 +307,43 @@ static int set_field(struct cti__store *s, const struct cti__change *change)
 	}
 	if (code != SQLITE_OK)
 		return code;
-	bind(*stmt, 1, change->id);
-	bind(*stmt, 2, change->value);
+	bind(*stmt, 1, id);
+	bind(*stmt, 2, value);
 	return step(*stmt);
+}
+
+/* The pairs that are there, as far as they are known, and this one. */
+static int set_pair(struct cti__store *s, const struct cti__change *change)
+{
+	int column = change->field == CTI_CONTACT_OFFERS ? 0 : 1;
+	sqlite3_stmt *stmt = s->stmt[PAIRS];
+	const void *text = NULL;
+	cti_contact *c;
+	int err, code;
+
+	if (cti_contact_new(&c))
+		return SQLITE_NOMEM;
+	bind(stmt, 1, change->id);
+	code = sqlite3_step(stmt);
+	if (code == SQLITE_ROW)
+		text = sqlite3_column_text(stmt, column);
+	err = cti_contact_set(c, change->field, text ? text : "");
+	sqlite3_reset(stmt);
+	sqlite3_clear_bindings(stmt);
+	if (!err)
+		err = cti_contact_pair(c, change->field, change->name,
+				       change->value);
+	if (err == CTI_ENOMEM)
+		code = SQLITE_NOMEM;
+	else if (code == SQLITE_ROW)
+		/* One that would make them too long is left out. */
+		code = err ? SQLITE_OK
+			   : set_field(s, change->id, change->field,
+				       cti_contact_text(c, change->field));
+	else if (code == SQLITE_DONE)
+		code = SQLITE_OK;
+	cti_contact_free(c);
+	return code;
 }
 
 static int note(struct cti__store *s, const struct cti__change *change)
@@ -455,7 +361,21 @@ static int sent(struct cti__store *s, const struct cti__change *change)
 	sqlite3_bind_int(stmt, 2, (int)change->sent);
 	sqlite3_bind_int64(stmt, 3, change->at_us);
 	bind(stmt, 4, change->value);
+	sqlite3_bind_int64(stmt, 5, (int64_t)change->revision);
 	return step(stmt);
+}
+
+/* What is added to a contact that has ended. */
+static int amend(struct cti__store *s, const struct cti__change *change,
+		 int64_t send_us)
+{
+	int code = change->kind == CTI__CHANGE_NOTE ? note(s, change)
+		   : change->kind == CTI__CHANGE_PAIR
+			   ? set_pair(s, change)
+			   : set_field(s, change->id, change->field,
+				       change->value);
+
+	return code == SQLITE_OK ? send_again(s, change->id, send_us) : code;
 }
 
 static int apply(struct cti__store *s, const struct cti__change *change,
@@ -469,9 +389,9 @@ static int apply(struct cti__store *s, const struct cti__change *change,
 	case CTI__CHANGE_SPAN:
 		return save_span(s, change);
 	case CTI__CHANGE_SET:
-		return set_field(s, change);
 	case CTI__CHANGE_NOTE:
-		return note(s, change);
+	case CTI__CHANGE_PAIR:
+		return amend(s, change, send_us);
 	case CTI__CHANGE_SENT:
 		return sent(s, change);
 	}
@@ -543,6 +463,11 @@ static int read_body(struct cti__store *s, struct cti__due *due)
 	sqlite3_clear_bindings(s->stmt[ONE]);
 	if (contact)
 		cti__contact_to_json(contact, &body);
+	if (contact && !body.err) {
+		body.n--;
+		cti__buf_printf(&body, ",\"revision\":%llu}",
+				(unsigned long long)due->revision);
+	}
 	cti_contact_free(contact);
 	due->body = cti__buf_take(&body, &due->len);
 	if (!due->body && !err)
@@ -560,6 +485,7 @@ static int add_due(struct cti__store *s, struct cti__list *out)
 		return CTI_ENOMEM;
 	due->id = cti__str_dup(cti__str(id));
 	due->attempts = (uint64_t)sqlite3_column_int64(s->stmt[DUE], 1);
+	due->revision = (uint64_t)sqlite3_column_int64(s->stmt[DUE], 2);
 	err = due->id ? read_body(s, due) : CTI_ENOMEM;
 	if (err) {
 		cti__due_free(due);

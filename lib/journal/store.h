@@ -15,7 +15,9 @@ enum cti__change_kind {
 	CTI__CHANGE_SPAN,   /* agent, state, reason, from_us, to_us */
 	CTI__CHANGE_SET,    /* id, field, value */
 	CTI__CHANGE_NOTE,   /* id, value */
-	CTI__CHANGE_SENT    /* id, done, at_us, value: of a record's delivery */
+	CTI__CHANGE_PAIR,   /* id, field, name, value */
+	CTI__CHANGE_SENT    /* id, revision, sent, at_us, value: of a record's
+			       delivery */
 };
 
 /* What became of a record on its way to the CRM. */
@@ -29,11 +31,13 @@ struct cti__change {
 	struct cti__list node;
 	enum cti__change_kind kind;
 	struct cti_contact *contact;
-	char *id, *value, *agent, *state, *reason;
+	char *id, *name, *value, *agent, *state, *reason;
 	enum cti_contact_field field;
 	enum cti__sent sent;
 	int64_t from_us, to_us, at_us;
+	uint64_t revision;
 	bool ended;
+	bool again; /* to the CRM, also if it has been there */
 };
 
 /* Frees what it holds too. */
@@ -62,7 +66,7 @@ struct cti__due {
 	struct cti__list node;
 	char *id, *body;
 	size_t len;
-	uint64_t attempts;
+	uint64_t attempts, revision;
 };
 
 void cti__due_free(struct cti__due *due);

@@ -56,7 +56,7 @@ int cti__store_row(struct cti_contact **out, sqlite3_stmt *row,
 	if (err)
 		return err;
 	for (i = 0; i < CTI_CONTACT_COUNT; i++) {
-		if (cti__contact_type(i) == CTI__CONTACT_STR)
+		if (cti__contact_is_text(i))
 			cti__contact_put(c, i, column(row, (int)i));
 		else
 			c->number[i] = sqlite3_column_int64(row, (int)i);
@@ -74,10 +74,9 @@ int cti__store_row(struct cti_contact **out, sqlite3_stmt *row,
 	return err;
 }
 
-static int open_reader(sqlite3 **db, const char *path,
-		       const struct cti__detail_to *to)
+int cti__store_look(sqlite3 **db, int64_t *version, const char *path,
+		    bool to_write, const struct cti__detail_to *to)
 {
-	sqlite3_stmt *stmt = NULL;
 	FILE *file = fopen(path, "rb");
 	int64_t id = 0;
 	int code;
@@ -87,17 +86,16 @@ static int open_reader(sqlite3 **db, const char *path,
 				      path, strerror(errno));
 	fclose(file);
 	code = sqlite3_open_v2(
-		path, db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+		path, db,
+		(to_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
+			SQLITE_OPEN_NOMUTEX,
+		NULL);
 	if (code == SQLITE_OK) {
 		sqlite3_busy_timeout(*db, BUSY_MS);
-		code = sqlite3_prepare_v2(*db, "PRAGMA application_id", -1,
-					  &stmt, NULL);
+		code = cti__store_number(*db, "PRAGMA application_id", &id);
 	}
-	if (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
-		id = sqlite3_column_int64(stmt, 0);
-		code = SQLITE_OK;
-	}
-	sqlite3_finalize(stmt);
+	if (code == SQLITE_OK)
+		code = cti__store_number(*db, "PRAGMA user_version", version);
 	if (code != SQLITE_OK)
 		return cti__store_failed(to, *db, path, code);
 	if (id != CTI__STORE_ID)
@@ -124,8 +122,12 @@ static void put_where(struct cti__buf *sql, const cti_journal_filter *f,
 	cti__buf_printf(sql, " WHERE %s >= ?1 AND %s < ?2", time, time);
 	if (f->id)
 		cti__buf_text(sql, " AND id = ?3");
-	if (f->number)
+	if (f->number && f->customer)
+		cti__buf_text(sql, " AND (party = ?4 OR customer = ?5)");
+	else if (f->number)
 		cti__buf_text(sql, " AND party = ?4");
+	else if (f->customer)
+		cti__buf_text(sql, " AND customer = ?5");
 }
 
 static void bind_where(sqlite3_stmt *stmt, const cti_journal_filter *f)
@@ -136,17 +138,19 @@ static void bind_where(sqlite3_stmt *stmt, const cti_journal_filter *f)
 		sqlite3_bind_text(stmt, 3, f->id, -1, SQLITE_STATIC);
 	if (f->number)
 		sqlite3_bind_text(stmt, 4, f->number, -1, SQLITE_STATIC);
+	if (f->customer)
+		sqlite3_bind_text(stmt, 5, f->customer, -1, SQLITE_STATIC);
 }
 
-static int prepare_contacts(sqlite3 *db, const cti_journal_filter *f,
-			    sqlite3_stmt **out)
+static int prepare_contacts(sqlite3 *db, int64_t version,
+			    const cti_journal_filter *f, sqlite3_stmt **out)
 {
 	struct cti__buf sql = { 0 };
 	int code;
 
 	if (f->limit)
 		cti__buf_text(&sql, "SELECT * FROM (");
-	cti__store_select(&sql);
+	cti__store_select(&sql, version);
 	put_where(&sql, f, "began");
 	if (f->limit)
 		cti__buf_printf(&sql,
@@ -182,6 +186,7 @@ int cti_journal_read(const char *path, const cti_journal_filter *filter,
 {
 	struct cti__detail_to to = { detail, detail_size };
 	sqlite3_stmt *row = NULL, *segments = NULL;
+	int64_t version = 0;
 	cti_journal_filter f;
 	sqlite3 *db = NULL;
 	int code, err;
@@ -190,10 +195,10 @@ int cti_journal_read(const char *path, const cti_journal_filter *filter,
 	if (!path || !fn)
 		return CTI_EINVAL;
 	f = filter_of(filter);
-	err = open_reader(&db, path, &to);
+	err = cti__store_look(&db, &version, path, false, &to);
 	if (err)
 		goto out;
-	code = prepare_contacts(db, &f, &row);
+	code = prepare_contacts(db, version, &f, &row);
 	if (code == SQLITE_OK)
 		code = sqlite3_prepare_v2(db, cti__store_segments_sql, -1,
 					  &segments, NULL);
@@ -219,6 +224,7 @@ int cti_journal_spans(const char *path, const cti_journal_filter *filter,
 		"SELECT agent, state, reason, from_us, to_us FROM span WHERE "
 		"from_us >= ?1 AND from_us < ?2 ORDER BY from_us, agent, state";
 	struct cti__detail_to to = { detail, detail_size };
+	int64_t version = 0;
 	cti_journal_filter f;
 	sqlite3_stmt *row = NULL;
 	cti_agent_span span;
@@ -230,7 +236,7 @@ int cti_journal_spans(const char *path, const cti_journal_filter *filter,
 		return CTI_EINVAL;
 	f = filter_of(filter);
 	f.id = f.number = NULL;
-	err = open_reader(&db, path, &to);
+	err = cti__store_look(&db, &version, path, false, &to);
 	if (err)
 		goto out;
 	code = sqlite3_prepare_v2(db, sql, -1, &row, NULL);

@@ -267,6 +267,11 @@ void cti__model_tick(struct cti__model *m, int64_t time_us)
 		m->now_us = time_us;
 }
 
+void cti__model_set_clock(struct cti__model *m, int64_t time_us)
+{
+	m->now_us = time_us;
+}
+
 int64_t cti__model_deadline(const struct cti__model *m)
 {
 	int64_t at = INT64_MAX;

@@ -41,6 +41,9 @@ int64_t cti__model_deadline(const struct cti__model *model);
 /* It is time_us now: decide what is due. */
 void cti__model_tick(struct cti__model *model, int64_t time_us);
 
+/* The clock was put back while no call lives and nothing is awaited. */
+void cti__model_set_clock(struct cti__model *model, int64_t time_us);
+
 /* Nothing more will come: every live leg gets its hangup, cause lost. */
 void cti__model_close(struct cti__model *model, int64_t time_us);
 

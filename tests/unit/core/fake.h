@@ -27,6 +27,7 @@ struct fake_state {
 static struct {
 	char text[8192];
 	int64_t clock_us;
+	int64_t wall_us; /* by how much the wall's clock is before that one */
 	int64_t alarm_us;
 	int pings;
 	bool fail_init;
@@ -185,6 +186,12 @@ static inline int64_t fake_mono(const struct cti_link *link)
 	return fake.clock_us;
 }
 
+static inline int64_t fake_wall(const struct cti_link *link)
+{
+	(void)link;
+	return fake.clock_us + fake.wall_us;
+}
+
 static inline void fake_arm(struct cti_link *link, int64_t at_us)
 {
 	(void)link;
@@ -227,7 +234,7 @@ static inline uint32_t fake_roll(struct cti_link *link)
 
 static const struct cti__link_env fake_env = {
 	.mono_us = fake_mono,
-	.now_us = fake_mono,
+	.now_us = fake_wall,
 	.arm = fake_arm,
 	.wake = fake_wake,
 	.open = fake_open,

@@ -12,6 +12,8 @@
 #include "journal/journal.h"
 #include "told.h"
 
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 static struct host {
@@ -21,8 +23,8 @@ static struct host {
 	void *arg;
 	int64_t alarm_ms, wall_us;
 	unsigned losses, lines, posts;
-	char why[512];
-	char posted[8][64];
+	char why[512], body[8192];
+	char posted[8][64], keys[8][64];
 	bool refuse_posts;
 } host;
 
@@ -62,12 +64,15 @@ static int64_t wall_us(void *user)
 	return host.wall_us;
 }
 
-static int do_post(void *user, const char *id, const char *body, size_t len)
+static int do_post(void *user, const char *id, const char *key,
+		   const char *body, size_t len)
 {
 	(void)user;
 	assert_int_equal(strlen(body), len);
 	if (host.refuse_posts)
 		return CTI_EAGAIN;
+	snprintf(host.body, sizeof(host.body), "%s", body);
+	snprintf(host.keys[host.posts % 8], 64, "%s", key);
 	snprintf(host.posted[host.posts++ % 8], 64, "%s", id);
 	return 0;
 }
@@ -416,6 +421,121 @@ static void test_journal__a_lost_answer_is_made_good_by_the_key(void **state)
 	assert_int_equal(stats().delivered, 1);
 }
 
+static void test_journal__what_is_said_later_reaches_the_crm_as_a_revision(
+	void **state)
+{
+	(void)state;
+	sends();
+	answer(0, 201);
+	assert_int_equal(cti__journal_change(host.journal, "c1",
+					     CTI_CONTACT_DISPOSITION, "sale"),
+			 0);
+	assert_int_equal(cti__journal_pair(host.journal, "c1",
+					   CTI_CONTACT_OFFERS, "broadband",
+					   "accepted"),
+			 0);
+	assert_int_equal(cti__journal_pair(host.journal, "c1",
+					   CTI_CONTACT_FACTS, "a=b", "c"),
+			 CTI_EINVAL);
+	while (worker())
+		;
+	pass(11);
+	assert_int_equal(host.posts, 2);
+	assert_string_equal(host.posted[1], host.posted[0]);
+	assert_string_not_equal(host.keys[1], host.keys[0]);
+	assert_non_null(
+		strstr(host.body, "\"offers\":{\"broadband\":\"accepted\"}"));
+	assert_non_null(strstr(host.body, "\"disposition\":\"sale\""));
+	answer(0, 201);
+	pass(600);
+	assert_int_equal(host.posts, 2);
+}
+
+static void test_journal__what_is_said_while_it_is_sent_is_sent_too(
+	void **state)
+{
+	(void)state;
+	sends();
+	assert_int_equal(cti__journal_note(host.journal, "c1", "calls back"),
+			 0);
+	while (worker())
+		;
+	/* This answer is of the record as it was before. */
+	answer(0, 201);
+	pass(11);
+	assert_int_equal(host.posts, 2);
+	assert_non_null(strstr(host.body, "calls back"));
+	assert_string_not_equal(host.keys[1], host.keys[0]);
+}
+
+static void test_journal__heals_when_a_full_disk_has_room_again(void **state)
+{
+	struct rlimit before, full;
+	unsigned i;
+
+	(void)state;
+	begin("j.db", false, 100000);
+	worker();
+	for (i = 0; i < 40; i++)
+		call((int)i);
+	while (worker())
+		;
+	/* Whoever runs into the limit would get a signal. */
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	full = before;
+	full.rlim_cur = 4096;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &full), 0);
+	for (; i < 80; i++)
+		call((int)i);
+	assert_true(worker());
+	host.alarm_ms = 0;
+	cti__journal_tick(host.journal);
+	worker();
+	assert_int_equal(host.losses, 1);
+	assert_non_null(strstr(host.why, "j.db"));
+	assert_true(host.alarm_ms > 0);
+	assert_int_equal(stats().contacts, 80);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	cti__journal_tick(host.journal);
+	while (worker())
+		;
+	assert_int_equal(stats().waiting, 0);
+	assert_int_equal(stats().lost, 0);
+	assert_int_equal(written(), 80);
+}
+
+static void test_journal__a_read_only_file_is_told_and_counted(void **state)
+{
+	unsigned i;
+
+	(void)state;
+	begin("j.db", false, 16);
+	worker();
+	cti__journal_free(host.journal);
+	assert_int_equal(chmod(in_folder("j.db"), 0444), 0);
+	begin("j.db", false, 16);
+	if (geteuid() == 0) {
+		/* Root may write all the same: a folder in its place. */
+		assert_int_equal(unlink(in_folder("j.db")), 0);
+		assert_int_equal(mkdir(in_folder("j.db"), 0755), 0);
+	}
+	worker();
+	for (i = 0; i < 40; i++)
+		call((int)i);
+	assert_true(host.losses > 0);
+	assert_true(stats().lost > 0);
+	assert_int_equal(stats().contacts, 40);
+	if (geteuid() == 0)
+		assert_int_equal(rmdir(in_folder("j.db")), 0);
+	else
+		assert_int_equal(chmod(in_folder("j.db"), 0644), 0);
+	cti__journal_tick(host.journal);
+	while (worker())
+		;
+	assert_int_equal(stats().waiting, 0);
+}
+
 #define TEST(name)                                                             \
 	cmocka_unit_test_setup_teardown(test_journal__##name, set_up, tear_down)
 
@@ -430,6 +550,10 @@ int main(void)
 		TEST(an_agent_may_say_how_it_went_before_and_after),
 		TEST(other_channels_have_contacts_too),
 		TEST(the_crm_gets_a_record_once),
+		TEST(what_is_said_later_reaches_the_crm_as_a_revision),
+		TEST(what_is_said_while_it_is_sent_is_sent_too),
+		TEST(heals_when_a_full_disk_has_room_again),
+		TEST(a_read_only_file_is_told_and_counted),
 		TEST(it_is_offered_again_later_and_later),
 		TEST(what_the_crm_cannot_read_is_dead_at_once),
 		TEST(a_lost_answer_is_made_good_by_the_key),

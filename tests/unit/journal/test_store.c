@@ -13,6 +13,7 @@
 #include "told.h"
 #include "util/alloc.h"
 
+#include <sqlite3.h>
 #include <sys/stat.h>
 
 static struct cti__list changes;
@@ -221,9 +222,12 @@ static void test_store__records_are_due_until_they_are_taken(void **state)
 	assert_int_equal(due(store, 6999, &next_us), 0);
 	assert_int_equal(next_us, 7000);
 	assert_int_equal(due(store, 7000, &next_us), 2);
-	add(CTI__CHANGE_SENT, "a", "")->sent = CTI__SENT_DONE;
+	sent = add(CTI__CHANGE_SENT, "a", "");
+	sent->sent = CTI__SENT_DONE;
+	sent->revision = 1;
 	sent = add(CTI__CHANGE_SENT, "b", "HTTP status 500");
 	sent->at_us = 9000;
+	sent->revision = 1;
 	write_all(store, 7000);
 	assert_int_equal(due(store, 7000, &next_us), 0);
 	assert_int_equal(next_us, 9000);
@@ -305,12 +309,101 @@ static void test_store__exports_lines(void **state)
 			 CTI_EINVAL);
 }
 
+static int note_letter(const cti_journal_letter *letter, void *user)
+{
+	snprintf(found, sizeof(found), "%s: %s, %d", letter->contact,
+		 letter->why, (int)letter->attempts);
+	++*(int *)user;
+	return 0;
+}
+
+static void test_store__dead_letters_are_listed_and_offered_again(void **state)
+{
+	struct cti__store *store = open_store();
+	struct cti__change *sent;
+	uint64_t count;
+	int64_t next;
+	int dead = 0;
+
+	(void)state;
+	add_contact("a", "1000", "ended");
+	write_all(store, 5);
+	sent = add(CTI__CHANGE_SENT, "a", "HTTP status 400");
+	sent->sent = CTI__SENT_DEAD;
+	sent->revision = 1;
+	write_all(store, 0);
+	assert_int_equal(due(store, 1000000, &next), 0);
+	assert_int_equal(cti_journal_dead(in_folder("j.db"), note_letter, &dead,
+					  detail, sizeof(detail)),
+			 0);
+	assert_int_equal(dead, 1);
+	assert_string_equal(found, "a: HTTP status 400, 1");
+	assert_int_equal(cti_journal_retry(in_folder("j.db"), "b", &count,
+					   detail, sizeof(detail)),
+			 0);
+	assert_int_equal(count, 0);
+	assert_int_equal(cti_journal_retry(in_folder("j.db"), NULL, &count,
+					   detail, sizeof(detail)),
+			 0);
+	assert_int_equal(count, 1);
+	assert_int_equal(due(store, 1000000, &next), 1);
+	cti__store_close(store);
+	assert_int_equal(cti_journal_dead(in_folder("none"), note_letter, &dead,
+					  detail, sizeof(detail)),
+			 CTI_EIO);
+}
+
+/* As it would be if no field had come since. */
+static void make_old(void)
+{
+	struct cti__buf sql = { 0 };
+	sqlite3 *db;
+	int i;
+
+	assert_int_equal(sqlite3_open(in_folder("j.db"), &db), SQLITE_OK);
+	cti__buf_text(&sql, "DROP INDEX contact_customer;");
+	for (i = CTI_CONTACT_COUNT - 1; i > CTI_CONTACT_ABANDONED; i--)
+		cti__buf_printf(
+			&sql, "ALTER TABLE contact DROP COLUMN %s;",
+			cti_contact_field_name((enum cti_contact_field)i));
+	cti__buf_text(&sql, "ALTER TABLE outbox DROP COLUMN revision;"
+			    "PRAGMA user_version=1");
+	assert_int_equal(
+		sqlite3_exec(db, cti__buf_cstr(&sql), NULL, NULL, NULL),
+		SQLITE_OK);
+	cti__buf_fini(&sql);
+	sqlite3_close(db);
+}
+
+static void test_store__an_older_file_is_read_and_brought_up(void **state)
+{
+	struct cti__store *store = open_store();
+	struct cti__change *pair;
+	int64_t next;
+
+	(void)state;
+	add_contact("a", "1000", "ended");
+	write_all(store, 5);
+	cti__store_close(store);
+	make_old();
+	assert_string_equal(read_all(NULL), "a ended /talk 0-2000 normal; ");
+	store = open_store();
+	pair = add(CTI__CHANGE_PAIR, "a", "accepted");
+	pair->field = CTI_CONTACT_OFFERS;
+	pair->name = cti__str_dup(CTI__STR("broadband"));
+	write_all(store, 5);
+	assert_int_equal(due(store, 10, &next), 1);
+	cti__store_close(store);
+}
+
 #define TEST(name)                                                             \
 	cmocka_unit_test_setup_teardown(test_store__##name, set_up, drop_folder)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(dead_letters_are_listed_and_offered_again),
+		TEST(an_older_file_is_read_and_brought_up),
 		TEST(what_is_written_is_read_again),
 		TEST(a_filter_chooses),
 		TEST(what_was_open_is_interrupted_afterwards),
