@@ -158,6 +158,7 @@ const struct command commands[] = {
 	  "  --queue NAME      the queue the call is in\n"
 	  "  --direction D     inbound or outbound\n"
 	  "  --at TIME         when, as 2026-01-05T01:00:00Z; else now\n"
+	  "  --data KEY=VALUE  data of the call, such as the reason; repeatable\n"
 	  "  --json            as it stands in a pop's JSON\n"
 	  "  --no-color        plain text also on a terminal (as NO_COLOR=1)\n"
 	  "\nFor example:\n"

@@ -28,8 +28,11 @@ static int check(const struct texts *words)
 
 /* --- try --- */
 
+#define DATA_MAX 32
+
 struct trial {
 	const char *dnis, *queue, *direction, *at;
+	struct texts data;
 	bool json, no_color;
 };
 
@@ -60,6 +63,29 @@ static int set_fields(cti_customer *customer, const struct texts *words)
 			return tool_failed("\"%s\" cannot be a field of a "
 					   "customer",
 					   words->at[i]);
+	}
+	return TOOL_OK;
+}
+
+/* Cuts the words of the command line at their "=". */
+static int set_data(const struct texts *words, cti_pair *pair, size_t *count)
+{
+	static char key[DATA_MAX][80];
+	const char *equal;
+	size_t i;
+
+	for (i = 0; i < words->count; i++) {
+		equal = strchr(words->at[i], '=');
+		if (!equal || i >= DATA_MAX ||
+		    equal - words->at[i] >= (ptrdiff_t)sizeof(key[i]))
+			return tool_failed("--data needs KEY=VALUE, at most %d "
+					   "of them, not \"%s\"",
+					   DATA_MAX, words->at[i]);
+		snprintf(key[i], sizeof(key[i]), "%.*s",
+			 (int)(equal - words->at[i]), words->at[i]);
+		pair[i].key = key[i];
+		pair[i].value = equal + 1;
+		*count = i + 1;
 	}
 	return TOOL_OK;
 }
@@ -95,6 +121,7 @@ static int judge(cti_client *client, const struct trial *trial,
 	cti_advice_query query = CTI_ADVICE_QUERY_INIT;
 	cti_customer *customer = NULL;
 	cti_advice *advice = NULL;
+	cti_pair pair[DATA_MAX];
 	int status;
 
 	query.dnis = trial->dnis;
@@ -107,6 +134,9 @@ static int judge(cti_client *client, const struct trial *trial,
 	if (cti_customer_new(&customer))
 		return tool_failed("out of memory");
 	status = set_fields(customer, words);
+	if (!status)
+		status = set_data(&trial->data, pair, &query.data_count);
+	query.data = pair;
 	if (words->count > 2)
 		query.customer = customer;
 	if (!status && cti_service_load(client, words->at[1]))
@@ -145,6 +175,7 @@ int service_run(const struct command *command, int argc, char **argv)
 		{ "--queue", OPTION_TEXT, &trial.queue },
 		{ "--direction", OPTION_TEXT, &trial.direction },
 		{ "--at", OPTION_TEXT, &trial.at },
+		{ "--data", OPTION_LIST, &trial.data },
 		{ "--json", OPTION_FLAG, &trial.json },
 		{ "--no-color", OPTION_FLAG, &trial.no_color },
 		{ NULL, OPTION_FLAG, NULL },

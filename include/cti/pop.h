@@ -103,7 +103,8 @@ CTI_API const cti_advice *cti_pop_advice(const cti_pop *pop);
 
 /**
  * Data of the call by key, as `data` events brought it (an account number
- * entered in an IVR, say).
+ * entered in an IVR, say). `ivr_digits` is what the caller has pressed before
+ * somebody answered, if that was not to verify him.
  *
  * @return Borrowed from the pop; "" if there is none.
  *

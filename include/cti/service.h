@@ -11,6 +11,7 @@
 #define CTI_SERVICE_H
 
 #include <cti/customer.h>
+#include <cti/request.h>
 
 /** What follows from the service knowledge; opaque, counted, never changes. */
 typedef struct cti_advice cti_advice;
@@ -34,7 +35,10 @@ typedef struct cti_advice cti_advice;
  * - quiet: why offers are held back; "" if they are not;
  * - verify_request, verify_needed, verify_reached ("none", "simple",
  *   "strict"), verify_state ("", "running", "passed", "wrong", "locked"),
- *   verify_left: attempts that are left.
+ *   verify_left: attempts that are left;
+ * - reason, reason_label: why the caller calls, as a menu or an agent says;
+ * - tenant: in whose name the call is answered; of the line;
+ * - hidden: the customer's fields that are shown once more is verified.
  */
 #define CTI_ADVICE_MAP(X)                                                      \
 	X(TIER, "tier", STR)                                                   \
@@ -73,7 +77,11 @@ typedef struct cti_advice cti_advice;
 	X(VERIFY_NEEDED, "verify_needed", STR)                                 \
 	X(VERIFY_REACHED, "verify_reached", STR)                               \
 	X(VERIFY_STATE, "verify_state", STR)                                   \
-	X(VERIFY_LEFT, "verify_left", INT)
+	X(VERIFY_LEFT, "verify_left", INT)                                     \
+	X(REASON, "reason", STR)                                               \
+	X(REASON_LABEL, "reason_label", STR)                                   \
+	X(TENANT, "tenant", STR)                                               \
+	X(HIDDEN, "hidden", LIST)
 
 /** Fields of an advice, made from #CTI_ADVICE_MAP. */
 enum cti_advice_field {
@@ -112,12 +120,14 @@ typedef struct cti_advice_query {
 	const char *queue;	      /**< NULL: none */
 	const char *direction; /**< "inbound", "outbound"; NULL: unknown */
 	int64_t time_us;       /**< since 1970 UTC; 0: now */
+	const cti_pair *data;  /**< the call's data; NULL: none */
+	size_t data_count;     /**< pairs in data */
 } cti_advice_query;
 
 /** A query with its size filled in and everything else unknown. */
 #define CTI_ADVICE_QUERY_INIT                                                  \
 	{                                                                      \
-		sizeof(cti_advice_query), NULL, NULL, NULL, NULL, 0            \
+		sizeof(cti_advice_query), NULL, NULL, NULL, NULL, 0, NULL, 0   \
 	}
 
 CTI_BEGIN_DECLS
@@ -175,11 +185,21 @@ CTI_API bool cti_advice_has(const cti_advice *advice,
  * or it is a number. Thread: any. Since: 0.1. */
 CTI_API const char *cti_advice_text(const cti_advice *advice,
 				    enum cti_advice_field field);
-/** A field's number; a BOOL is 0 or 1. 0 if there is none. Thread: any. Since: 0.1. */
+/** A field's number; a BOOL is 0 or 1. 0 if there is none. Thread: any. Since:
+ * 0.1. */
 CTI_API int64_t cti_advice_int(const cti_advice *advice,
 			       enum cti_advice_field field);
-/** The hints, most important first. Borrowed; NULL behind the last. Thread: any. Since: 0.1. */
+/** The hints, most important first. Borrowed; NULL behind the last. Thread:
+ * any. Since: 0.1. */
 CTI_API const cti_hint *cti_advice_hint(const cti_advice *advice, size_t index);
+
+/**
+ * What of the customer and the call goes into the contact's record in the
+ * journal (`record` in the file), in the file's order. Borrowed; NULL behind
+ * the last. Thread: any. Since: 0.1.
+ */
+CTI_API const cti_pair *cti_advice_record(const cti_advice *advice,
+					  size_t index);
 
 /**
  * The advice as one JSON object, as it stands in a pop's JSON.

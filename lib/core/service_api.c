@@ -101,6 +101,17 @@ static int take_query(cti_advice_query *to, const cti_advice_query *from)
 	return 0;
 }
 
+static struct cti__str data_of(const void *user, struct cti__str key)
+{
+	const cti_advice_query *query = user;
+	size_t i;
+
+	for (i = 0; i < query->data_count; i++)
+		if (query->data[i].key && cti__str_is(key, query->data[i].key))
+			return cti__str(query->data[i].value);
+	return CTI__STR_NONE;
+}
+
 static void advise(struct cti__hop *hop)
 {
 	struct service_args *args = (struct service_args *)(void *)hop;
@@ -114,6 +125,8 @@ static void advise(struct cti__hop *hop)
 		.queue = cti__str(from->queue),
 		.direction = cti__str(from->direction),
 		.time_us = from->time_us ? from->time_us : cti__loop_wall_us(),
+		.data = from->data ? data_of : NULL,
+		.user = from,
 		.log = &hop->client->log,
 	};
 	struct cti__verify nobody_asked = { .service = NULL };

@@ -198,12 +198,9 @@ static void on_transfer(struct cti__pop_call *call, const struct cti_event *ev)
 	cti__pop_call_open_due(call, ev);
 }
 
-static void on_data(struct cti__pop_call *call, const struct cti_event *ev)
+static void keep_data(struct cti__pop_call *call, struct cti__str key,
+		      struct cti__str value)
 {
-	struct cti__str key = text(ev, CTI_FIELD_KEY);
-	struct cti__str value = text(ev, CTI_FIELD_VALUE);
-
-	cti__pop_call_verify_data(cti__pop_call_contact(call), key, value);
 	if (!key.n ||
 	    (value.n && cti__str_eq(cti__pop_call_data(call, key), value)))
 		return;
@@ -220,6 +217,52 @@ static void on_data(struct cti__pop_call *call, const struct cti_event *ev)
 	default:
 		cti__pops_no_memory(call->pops);
 	}
+}
+
+static void on_data(struct cti__pop_call *call, const struct cti_event *ev)
+{
+	struct cti__str key = text(ev, CTI_FIELD_KEY);
+	struct cti__str value = text(ev, CTI_FIELD_VALUE);
+
+	cti__pop_call_verify_data(cti__pop_call_contact(call), key, value);
+	keep_data(call, key, value);
+}
+
+static bool is_answered(const struct cti__pop_call *call)
+{
+	const struct cti__list *node;
+
+	cti__list_each (node, &call->screens)
+		if (cti__list_entry(node, struct cti__screen, node)->answered)
+			return true;
+	return false;
+}
+
+/* More than anybody's menu asks for is noise on the line. */
+#define DIGITS_MAX 64
+
+/* What the caller keys in on the way through the menu is data of the call, as
+   if the switch had said it; what is pressed later, or to be verified, is not.
+ */
+static void on_keys(struct cti__pop_call *call, const struct cti_event *ev)
+{
+	struct cti__pop_call *contact = cti__pop_call_contact(call);
+	struct cti__str key = CTI__STR("ivr_digits");
+	struct cti__str digits = text(ev, CTI_FIELD_DIGITS);
+	struct cti__buf all = { 0 };
+
+	cti__pop_call_verify_keys(contact);
+	if (call != contact || call->direction != CTI__DIRECTION_INBOUND ||
+	    is_answered(call) || cti__verify_hides(&call->known.verify) ||
+	    cti__screen_find(call, text(ev, CTI_FIELD_DEVICE)))
+		return;
+	cti__buf_str(&all, cti__pop_call_data(call, key));
+	cti__buf_str(&all, digits);
+	if (all.err)
+		cti__pops_no_memory(call->pops);
+	else if (all.n <= DIGITS_MAX)
+		keep_data(call, key, cti__str_n(all.p, all.n));
+	cti__buf_fini(&all);
 }
 
 static void end_call(struct cti__pop_call *call, const struct cti_event *ev)
@@ -267,7 +310,7 @@ static void on_call(struct cti__pop_call *call, const struct cti_event *ev)
 		on_data(call, ev);
 		break;
 	case CTI_EVENT_DTMF:
-		cti__pop_call_verify_keys(cti__pop_call_contact(call));
+		on_keys(call, ev);
 		break;
 	default:
 		break;

@@ -110,6 +110,7 @@ static cti_advice *judge(struct cti__pop_call *call, const cti_customer *best,
 		.queue = cti__str(call->queue),
 		.direction = cti__str(directions[call->direction]),
 		.time_us = time_us,
+		.level = call->known.verify.level,
 		.data = data_of,
 		.user = call,
 		.log = call->pops->opts.log,
@@ -158,19 +159,19 @@ cti_advice *cti__pop_call_advice(struct cti__pop_call *contact,
 /* --- what is secret --- */
 
 static bool has_secret(const struct cti__service *service,
-		       const cti_customer *customer)
+		       const cti_customer *customer, int level)
 {
 	const char *field;
 	size_t i;
 
 	for (i = 0; (field = cti_customer_field(customer, i)); i++)
-		if (cti__service_hides(service, field))
+		if (cti__service_hides(service, field, level))
 			return true;
 	return false;
 }
 
 static cti_customer *copy_without(const struct cti__service *service,
-				  const cti_customer *customer)
+				  const cti_customer *customer, int level)
 {
 	cti_customer *copy;
 	const char *field;
@@ -179,7 +180,7 @@ static cti_customer *copy_without(const struct cti__service *service,
 	if (cti__customer_copy(&copy, customer))
 		return NULL;
 	for (i = 0; (field = cti_customer_field(customer, i)); i++) {
-		if (!cti__service_hides(service, field) ||
+		if (!cti__service_hides(service, field, level) ||
 		    !cti_customer_set(copy, field, NULL))
 			continue;
 		cti_customer_unref(copy);
@@ -199,7 +200,8 @@ static cti_customer *add_shown(struct cti__pop_call *contact,
 	if (!more)
 		return NULL;
 	known->shown = more;
-	copy = copy_without(contact->pops->service, customer);
+	copy = copy_without(contact->pops->service, customer,
+			    known->verify.level);
 	if (!copy)
 		return NULL;
 	more[count * 2] = cti_customer_ref((cti_customer *)(uintptr_t)customer);
@@ -215,7 +217,7 @@ static const cti_customer *shown_of(struct cti__pop_call *contact,
 	struct cti__knowledge *known = &contact->known;
 	size_t i;
 
-	if (!has_secret(contact->pops->service, customer))
+	if (!has_secret(contact->pops->service, customer, known->verify.level))
 		return customer;
 	for (i = 0; i < known->shown_count; i++)
 		if (known->shown[i * 2] == customer)
@@ -234,9 +236,12 @@ void cti__pop_call_hide(struct cti__pop_call *contact,
 	if (!contact->pops->service ||
 	    !cti__service_has_secrets(contact->pops->service))
 		return;
-	/* Answers that came one after the other leave copies behind. */
-	if (contact->known.shown_count > 2 * parts->candidate_count + 8)
+	/* More may be shown now; and answers that came one after the other
+	   leave copies behind. */
+	if (contact->known.shown_level != contact->known.verify.level ||
+	    contact->known.shown_count > 2 * parts->candidate_count + 8)
 		forget_shown(&contact->known);
+	contact->known.shown_level = contact->known.verify.level;
 	if (parts->first)
 		parts->first = shown_of(contact, parts->first);
 	*shown = cti__calloc(parts->candidate_count + 1, sizeof(**shown));

@@ -28,6 +28,7 @@ struct cti__knowledge {
 	/* Customers without what is secret: pairs of the original and ours. */
 	cti_customer **shown;
 	size_t shown_count;
+	int shown_level; /* of verification, when they were made */
 };
 
 void cti__knowledge_fini(struct cti__knowledge *known);

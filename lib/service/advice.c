@@ -30,7 +30,8 @@ struct cti_advice {
 	uint64_t present;
 	const char *text[CTI_ADVICE_COUNT];
 	int64_t number[CTI_ADVICE_COUNT];
-	size_t hint_count;
+	size_t hint_count, pair_count;
+	cti_pair *pair; /* behind the hints */
 	cti_hint hint[];
 };
 
@@ -73,6 +74,13 @@ void cti__advice_add_hint(struct cti__advice_parts *parts,
 	*at = hint;
 }
 
+void cti__advice_add_pair(struct cti__advice_parts *parts,
+			  struct cti__advice_pair *pair)
+{
+	pair->next = parts->pairs;
+	parts->pairs = pair;
+}
+
 void cti__advice_parts_fini(struct cti__advice_parts *parts)
 {
 	cti__keep_fini(&parts->keep);
@@ -98,12 +106,14 @@ static size_t size_of(const char *text)
 	return (text ? strlen(text) : 0) + 1;
 }
 
-static size_t text_size(const struct cti__advice_parts *parts, size_t *hints)
+static size_t text_size(const struct cti__advice_parts *parts, size_t *hints,
+			size_t *pairs)
 {
 	const struct cti__advice_hint *hint;
+	const struct cti__advice_pair *pair;
 	size_t i, size = 0;
 
-	*hints = 0;
+	*hints = *pairs = 0;
 	for (i = 0; i < CTI_ADVICE_COUNT; i++)
 		if (has(parts->present, i) && is_text(i))
 			size += size_of(parts->text[i]);
@@ -112,7 +122,24 @@ static size_t text_size(const struct cti__advice_parts *parts, size_t *hints)
 			size_of(hint->reason) + size_of(hint->product);
 		++*hints;
 	}
+	for (pair = parts->pairs; pair; pair = pair->next) {
+		size += size_of(pair->key) + size_of(pair->value);
+		++*pairs;
+	}
 	return size;
+}
+
+static void copy_pairs(cti_advice *advice,
+		       const struct cti__advice_parts *parts, char **room)
+{
+	const struct cti__advice_pair *pair;
+	size_t at = advice->pair_count;
+
+	for (pair = parts->pairs; pair; pair = pair->next) {
+		at--;
+		advice->pair[at].key = copy(room, pair->key);
+		advice->pair[at].value = copy(room, pair->value);
+	}
 }
 
 static void copy_hint(cti_hint *to, const struct cti__advice_hint *from,
@@ -129,17 +156,19 @@ static void copy_hint(cti_hint *to, const struct cti__advice_hint *from,
 cti_advice *cti__advice_new(const struct cti__advice_parts *parts)
 {
 	const struct cti__advice_hint *hint;
-	size_t i, hints, size = text_size(parts, &hints);
+	size_t i, hints, pairs, size = text_size(parts, &hints, &pairs);
 	cti_advice *advice;
 	char *room;
 
-	advice = cti__calloc(1,
-			     sizeof(*advice) + hints * sizeof(cti_hint) + size);
+	advice = cti__calloc(1, sizeof(*advice) + hints * sizeof(cti_hint) +
+					pairs * sizeof(cti_pair) + size);
 	if (!advice)
 		return NULL;
 	atomic_init(&advice->refs, 1);
 	advice->present = parts->present;
-	room = (char *)(advice->hint + hints);
+	advice->pair = (cti_pair *)(advice->hint + hints);
+	advice->pair_count = pairs;
+	room = (char *)(advice->pair + pairs);
 	for (i = 0; i < CTI_ADVICE_COUNT; i++) {
 		advice->text[i] = "";
 		if (!has(parts->present, i))
@@ -151,6 +180,7 @@ cti_advice *cti__advice_new(const struct cti__advice_parts *parts)
 	}
 	for (hint = parts->hints; hint; hint = hint->next)
 		copy_hint(&advice->hint[advice->hint_count++], hint, &room);
+	copy_pairs(advice, parts, &room);
 	return advice;
 }
 
@@ -195,6 +225,12 @@ int64_t cti_advice_int(const cti_advice *advice, enum cti_advice_field field)
 const cti_hint *cti_advice_hint(const cti_advice *advice, size_t index)
 {
 	return advice && index < advice->hint_count ? &advice->hint[index]
+						    : NULL;
+}
+
+const cti_pair *cti_advice_record(const cti_advice *advice, size_t index)
+{
+	return advice && index < advice->pair_count ? &advice->pair[index]
 						    : NULL;
 }
 
@@ -261,6 +297,18 @@ static void put_hint(struct cti__buf *out, const cti_hint *hint)
 	cti__buf_char(out, '}');
 }
 
+void cti__advice_put_record(const cti_advice *advice, struct cti__buf *out)
+{
+	size_t i;
+
+	cti__buf_char(out, '{');
+	for (i = 0; i < advice->pair_count; i++) {
+		put_key(out, advice->pair[i].key);
+		cti__buf_json(out, cti__str(advice->pair[i].value));
+	}
+	cti__buf_char(out, '}');
+}
+
 void cti__advice_put(const cti_advice *advice, struct cti__buf *out)
 {
 	size_t i;
@@ -269,6 +317,10 @@ void cti__advice_put(const cti_advice *advice, struct cti__buf *out)
 	for (i = 0; i < CTI_ADVICE_COUNT; i++)
 		if (has(advice->present, i))
 			put_field(out, advice, i);
+	if (advice->pair_count) {
+		put_key(out, "record");
+		cti__advice_put_record(advice, out);
+	}
 	put_key(out, "hints");
 	cti__buf_char(out, '[');
 	for (i = 0; i < advice->hint_count; i++) {

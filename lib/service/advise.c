@@ -149,6 +149,18 @@ bool cti__judge_holds(struct judge *j, cti__when when)
 				    j->query->log);
 }
 
+/* A value that may not be shown yet is not shown in a text either. */
+static struct cti__str word_of(const struct judge *j, size_t column)
+{
+	size_t field = column - CTI__OWN_COUNT;
+
+	if (column >= CTI__OWN_COUNT && j->service->cells[column].text.n &&
+	    cti__service_hides(j->service, j->rules->fields.at[field].from,
+			       j->query->level))
+		return CTI__STR("***");
+	return j->service->cells[column].text;
+}
+
 const char *cti__judge_words(struct judge *j, const struct cti__phrase *phrase)
 {
 	const struct cti__phrase_part *part;
@@ -158,10 +170,9 @@ const char *cti__judge_words(struct judge *j, const struct cti__phrase *phrase)
 
 	for (i = 0; i < phrase->count; i++) {
 		part = &phrase->part[i];
-		cti__buf_str(&text,
-			     part->column == CTI__NO_COLUMN
-				     ? part->text
-				     : j->service->cells[part->column].text);
+		cti__buf_str(&text, part->column == CTI__NO_COLUMN
+					    ? part->text
+					    : word_of(j, part->column));
 	}
 	if (text.err)
 		j->err = CTI_ENOMEM;
@@ -223,10 +234,12 @@ int cti__service_advise(struct cti__service *service,
 
 	cti__judge_set_cells(&j);
 	line = cti__judge_line(&j);
+	cti__judge_reason(&j);
 	if (query->customer)
 		cti__judge_customer(&j, &due);
 	cti__judge_desk(&j, line);
 	if (query->customer)
 		cti__judge_hints(&j, due);
+	cti__judge_record(&j);
 	return j.err;
 }

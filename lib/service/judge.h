@@ -45,12 +45,15 @@ bool cti__judge_matches(const struct cti__texts *patterns,
 /* The highest counts. */
 void cti__judge_add_priority(struct judge *j, int64_t priority);
 
-/* judge_call.c: line, campaign, desk. */
+/* judge_call.c: line, campaign, reason, desk. */
 const struct cti__line *cti__judge_line(struct judge *j);
+void cti__judge_reason(struct judge *j);
 void cti__judge_desk(struct judge *j, const struct cti__line *line);
 /* judge_customer.c: tier, contract, list, stage, owner, contact. */
 void cti__judge_customer(struct judge *j, const struct cti__renewal **due);
 /* judge_hints.c */
 void cti__judge_hints(struct judge *j, const struct cti__renewal *due);
+/* judge_record.c: what goes into the journal, and what is not shown yet. */
+void cti__judge_record(struct judge *j);
 
 #endif

@@ -69,9 +69,44 @@ const struct cti__line *cti__judge_line(struct judge *j)
 		cti__judge_say(j, CTI_ADVICE_LINE_LABEL, line->label);
 		cti__judge_say(j, CTI_ADVICE_PHASE, line->phase);
 		cti__judge_say(j, CTI_ADVICE_VERIFY_REQUEST, line->request);
+		cti__judge_say(j, CTI_ADVICE_TENANT, line->tenant);
 		cti__judge_set_text(j, CTI__OWN_LINE, line->id);
+		cti__judge_set_text(j, CTI__OWN_TENANT, line->tenant);
+		cti__judge_set_text(j, CTI__OWN_PHASE, line->phase);
 	}
 	return line;
+}
+
+/* What the menu or the agent says of it is kept, even if it is on no list. */
+void cti__judge_reason(struct judge *j)
+{
+	const struct cti__texts *given = &j->rules->reason_given;
+	const struct cti__reason *reason, *found = NULL;
+	struct cti__str said = CTI__STR_NONE;
+	const char *id;
+	size_t i;
+
+	for (i = 0; i < given->count && !said.n; i++)
+		said = cti__judge_given(j, given->at[i]);
+	if (!said.n)
+		return;
+	for (i = 0; i < j->rules->reasons.count && !found; i++) {
+		reason = &j->rules->reasons.at[i];
+		if (cti__str_ieq(said, cti__str(reason->id)) ||
+		    cti__str_ieq(said, cti__str(reason->label)) ||
+		    cti__judge_is_one_of(&reason->also, said))
+			found = reason;
+	}
+	id = found ? found->id : cti__judge_keep(j, said);
+	cti__judge_say(j, CTI_ADVICE_REASON, id);
+	cti__judge_set_text(j, CTI__OWN_REASON, id);
+	if (!found)
+		return;
+	cti__judge_say(j, CTI_ADVICE_REASON_LABEL, found->label);
+	cti__judge_say(j, CTI_ADVICE_VERIFY_REQUEST, found->request);
+	cti__judge_say(j, CTI_ADVICE_PHASE, found->phase);
+	if (found->phase)
+		cti__judge_set_text(j, CTI__OWN_PHASE, found->phase);
 }
 
 static bool fits_desk(struct judge *j, const struct cti__desk *desk,

@@ -2,6 +2,8 @@
 /* The tables of what the file of service knowledge may hold. */
 #include "service/load.h"
 
+#include <cti/error.h>
+
 #define NEEDED		 true
 #define AT(type, member) offsetof(struct cti__##type, member)
 
@@ -159,6 +161,22 @@ static const struct cti__member line[] = {
 	TEXTS("queues", AT(line, queues)),
 	TEXT("desk", AT(line, desk)),
 	TEXT("verify", AT(line, request)),
+	TEXT("tenant", AT(line, tenant)),
+	CTI__MEMBERS_END,
+};
+
+static const struct cti__member reason[] = {
+	ID(reason),
+	LABEL(reason),
+	TEXTS("also", AT(reason, also)),
+	TEXT("phase", AT(reason, phase)),
+	TEXT("verify", AT(reason, request)),
+	CTI__MEMBERS_END,
+};
+
+static const struct cti__member reasons[] = {
+	{ "given", CTI__READ_TEXTS, CTI__RULES(reason_given), NEEDED },
+	ROWS("list", CTI__RULES(reasons), reason, reason),
 	CTI__MEMBERS_END,
 };
 
@@ -327,6 +345,44 @@ static const struct cti__member verification[] = {
 	CTI__MEMBERS_END,
 };
 
+/* --- who may see what, and what is kept --- */
+
+static const struct cti__member sensitivity[] = {
+	TEXTS("simple", CTI__RULES(sensitive[1])),
+	TEXTS("strict", CTI__RULES(sensitive[2])),
+	TEXTS("never", CTI__RULES(sensitive[CTI__LEVEL_NEVER])),
+	CTI__MEMBERS_END,
+};
+
+static int read_record(struct cti__read *r, const struct cti__json *value,
+		       void *to)
+{
+	size_t i, count = cti__json_count(value), *column;
+	struct cti__array *array = to;
+	struct cti__str name;
+
+	if (cti__json_type(value) != CTI__JSON_ARRAY)
+		return cti__read_type_fail(r, value, "an array of fields");
+	column = cti__keep_array(&r->service->keep, count, sizeof(*column));
+	if (count && !column)
+		return CTI_ENOMEM;
+	for (i = 0; i < count; i++) {
+		if (!cti__json_text(cti__json_at(value, i), &name))
+			return cti__read_type_fail(r, cti__json_at(value, i),
+						   "a field's name");
+		column[i] = cti__read_column(r->service, name);
+		if (column[i] == CTI__NO_COLUMN)
+			return cti__read_fail(r,
+					      "\"%.*s\" is no field; declare "
+					      "it under \"fields\"",
+					      (int)(name.n > 64 ? 64 : name.n),
+					      name.p);
+	}
+	array->at = column;
+	array->count = count;
+	return 0;
+}
+
 /* --- the whole --- */
 
 /* They have been read before all else. */
@@ -380,6 +436,9 @@ const struct cti__member cti__load_members[] = {
 	OBJECT("cross_sell", 0, cross_sell),
 	ROWS("leads", CTI__RULES(leads), lead, hint_rule),
 	OBJECT("verification", 0, verification),
+	OBJECT("reasons", 0, reasons),
+	OBJECT("sensitivity", 0, sensitivity),
+	OTHER("record", CTI__RULES(record), read_record),
 	CTI__MEMBERS_END,
 };
 

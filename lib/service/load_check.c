@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What one part of the file of service knowledge says of another, checked. */
 #include "service/load.h"
+#include "service/secret.h"
 
 /* Whether a row of an array that begins with its id has this one. */
 static bool has_id(const void *rows, size_t count, size_t size, const char *id)
@@ -157,6 +158,46 @@ static int check_verification(struct cti__read *r)
 	return err ? err : check_level(r, 2, "strict");
 }
 
+static int check_reasons(struct cti__read *r)
+{
+	const struct cti__rules *rules = &r->service->rules;
+	const struct cti__reason *reason;
+	size_t i;
+
+	for (i = 0; i < rules->reasons.count; i++) {
+		reason = &rules->reasons.at[i];
+		if (reason->request && !HAS(requests, reason->request))
+			return cti__read_fail(
+				r,
+				"reasons.list[%zu].verify: there is no request "
+				"\"%s\" under \"verification.requests\"",
+				i, reason->request);
+	}
+	return 0;
+}
+
+/* The journal outlives the call, and is read by others. */
+static int check_record(struct cti__read *r)
+{
+	const struct cti__rules *rules = &r->service->rules;
+	const struct cti__field *field;
+	size_t i, column;
+
+	for (i = 0; i < rules->record.count; i++) {
+		column = rules->record.at[i];
+		if (column < CTI__OWN_COUNT)
+			continue;
+		field = &rules->fields.at[column - CTI__OWN_COUNT];
+		if (cti__service_shown_at(r->service, field->from))
+			return cti__read_fail(
+				r,
+				"record: \"%s\" is sensitive or a factor of "
+				"verification; it cannot go into the journal",
+				field->name);
+	}
+	return 0;
+}
+
 static int check_dates(struct cti__read *r, size_t column, const char *where)
 {
 	const struct cti__service *service = r->service;
@@ -216,5 +257,9 @@ int cti__load_check(struct cti__read *r)
 		err = check_desks(r);
 	if (!err)
 		err = check_verification(r);
+	if (!err)
+		err = check_reasons(r);
+	if (!err)
+		err = check_record(r);
 	return err ? err : check_columns(r);
 }

@@ -30,7 +30,10 @@
 	X(LIST, "list", TEXT)                                                  \
 	X(STAGE, "stage", TEXT)                                                \
 	X(SHARE, "share", NUMBER)                                              \
-	X(DAYS, "days", NUMBER)
+	X(DAYS, "days", NUMBER)                                                \
+	X(TENANT, "tenant", TEXT)                                              \
+	X(PHASE, "phase", TEXT)                                                \
+	X(REASON, "reason", TEXT)
 
 enum cti__own_column {
 #define CTI__OWN_COLUMN_ENTRY(constant, name, type) CTI__OWN_##constant,
@@ -108,8 +111,14 @@ struct cti__renewal {
 };
 
 struct cti__line {
-	const char *id, *label, *phase, *desk, *request;
+	const char *id, *label, *phase, *desk, *request, *tenant;
 	struct cti__texts numbers, queues;
+};
+
+/* What a caller may want: a row of the site's list of reasons. */
+struct cti__reason {
+	const char *id, *label, *phase, *request;
+	struct cti__texts also; /* what the menu or the agent may call it */
 };
 
 struct cti__campaign {
@@ -177,6 +186,8 @@ struct cti__factor {
 
 /* Levels: none, simple, strict. */
 #define CTI__LEVEL_COUNT 3
+/* Of a value that is shown to nobody, whatever was verified. */
+#define CTI__LEVEL_NEVER CTI__LEVEL_COUNT
 
 struct cti__level {
 	int64_t needs;		   /* factors that must be right */
@@ -232,6 +243,11 @@ struct cti__rules {
 	struct cti__level levels[CTI__LEVEL_COUNT];
 	CTI__ARRAY(struct cti__request_class, requests);
 	const char *data_request, *data_factor, *data_level;
+	struct cti__texts reason_given; /* the first that says something */
+	CTI__ARRAY(struct cti__reason, reasons);
+	CTI__ARRAY(size_t, record); /* columns that go into the journal */
+	/* The customer's fields that are shown from that level on only. */
+	struct cti__texts sensitive[CTI__LEVEL_NEVER + 1];
 };
 
 /* What was read, with its columns and conditions. */

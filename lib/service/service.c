@@ -245,6 +245,7 @@ void cti__service_describe(const struct cti__service *service,
 		{ rules->leads.count, "leads" },
 		{ rules->factors.count, "factors" },
 		{ rules->requests.count, "classes of request" },
+		{ rules->reasons.count, "reasons to call" },
 	};
 	size_t i;
 
@@ -254,29 +255,6 @@ void cti__service_describe(const struct cti__service *service,
 }
 
 /* --- questions --- */
-
-bool cti__service_hides(const struct cti__service *service, const char *field)
-{
-	const struct cti__factor *factor;
-	size_t i;
-
-	for (i = 0; i < service->rules.factors.count; i++) {
-		factor = &service->rules.factors.at[i];
-		if (!factor->shown && !strcmp(factor->field, field))
-			return true;
-	}
-	return false;
-}
-
-bool cti__service_has_secrets(const struct cti__service *service)
-{
-	size_t i;
-
-	for (i = 0; i < service->rules.factors.count; i++)
-		if (!service->rules.factors.at[i].shown)
-			return true;
-	return false;
-}
 
 const char *cti__service_greeting(const struct cti__service *service,
 				  const char *tier, bool chinese)

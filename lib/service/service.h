@@ -7,6 +7,7 @@
 #define CTI__SERVICE_SERVICE_H
 
 #include "service/advice.h"
+#include "service/secret.h"
 #include "util/log.h"
 
 #include <cti/service.h>
@@ -33,6 +34,7 @@ struct cti__service_query {
 	enum cti_identity identity;
 	struct cti__str dnis, queue, direction;
 	int64_t time_us;
+	int level; /* that the caller has reached: 0 none, 1 simple, 2 strict */
 	/* The call's data. NULL: it has none. */
 	struct cti__str (*data)(const void *user, struct cti__str key);
 	const void *user;
@@ -43,11 +45,6 @@ struct cti__service_query {
 int cti__service_advise(struct cti__service *service,
 			const struct cti__service_query *query,
 			struct cti__advice_parts *parts);
-
-/* Whether the customer's field is not to be shown: it is a factor. */
-bool cti__service_hides(const struct cti__service *service, const char *field);
-/* Whether any is. */
-bool cti__service_has_secrets(const struct cti__service *service);
 
 /* How the tier greets: with {name} for the form of address; NULL: as all. */
 const char *cti__service_greeting(const struct cti__service *service,

@@ -108,9 +108,10 @@ class Shipped(Base):
 
     AT = "2026-01-05T01:00:00Z"
 
-    def of(self, *fields, at=AT, **call):
+    def of(self, *fields, at=AT, data=(), **call):
         options = [word for name, value in call.items()
                    for word in ("--" + name, value)]
+        options += [word for pair in data for word in ("--data", pair)]
         return json.loads(self.good(cti(
             "service", "try", SHIPPED, *fields, "--at", at, "--json",
             *options)))
@@ -261,6 +262,73 @@ class Shipped(Base):
         self.assertEqual((found["channel"], found["channel_time"],
                           found["do_not_call"]), ("sms", "09:00-11:00", True))
 
+    def test_reasons_are_the_functions_of_the_centre(self):
+        shipped = json.loads(SHIPPED.read_text("utf-8"))["reasons"]["list"]
+        labels = [reason["label"] for reason in shipped]
+        for label in ("话费查询", "缴费充值", "业务咨询", "业务受理", "投诉建议",
+                      "客户回访", "电话挽留", "电话营销"):
+            self.assertIn(label, labels)
+        # The menu's key, the word and the label are the same reason.
+        for said in ("1", "bill", "话费查询"):
+            found = self.of(dnis="4001100266", data=["reason=" + said])
+            self.assertEqual((found["reason"], found["reason_label"],
+                              found["verify_needed"]),
+                             ("bill", "话费查询", "simple"))
+        self.assertEqual(self.of(data=["reason=4"])["verify_needed"],
+                         "strict")
+
+    def test_phases_before_in_and_after_the_sale(self):
+        for dnis, phase in (("4001100201", "pre-sale"),
+                            ("4001100202", "sale"),
+                            ("4001100209", "after-sale")):
+            self.assertEqual(self.of(dnis=dnis)["phase"], phase)
+        self.assertEqual(self.of(dnis="4001100201",
+                                 data=["reason=quote"])["phase"], "sale")
+
+    def test_purposes_of_calls_out(self):
+        for purpose, label in (
+                ("care", "主动服务"), ("survey", "客户调研"),
+                ("notice", "营销信息发布"), ("data", "客户信息搜集"),
+                ("mailing", "直邮跟踪"), ("stock", "经销商库存跟踪"),
+                ("delivery", "到货确认"), ("appointment", "安排约会"),
+                ("quote", "合同与报价"), ("renewal", "续约")):
+            found = self.of("spend=1", direction="outbound",
+                            data=["purpose=" + purpose])
+            self.assertEqual((found["reason"], found["reason_label"]),
+                             (purpose, label))
+            self.assertEqual(found["hints"][0]["id"], "purpose")
+            self.assertIn(purpose, found["hints"][0]["text"])
+
+    def test_callers_who_enquire_are_told_apart_by_subject(self):
+        for need, segment in (("enquiry-billing", "enquiring-billing"),
+                              ("enquiry-data", "enquiring-data"),
+                              ("complaint", "complaining")):
+            self.assertEqual(self.of("need=" + need)["segments"], [segment])
+
+    def test_lifetime_value(self):
+        self.assertIn("lifetime", self.of("lifetime_value=50000")["segments"])
+        self.assertNotIn("segments", self.of("lifetime_value=49999"))
+
+    def test_clients_of_an_outsourcer_are_kept_apart(self):
+        self.assertEqual(self.of(dnis="4001100303")["tenant"], "agency")
+        self.assertEqual(self.of(dnis="4001100209")["tenant"], "telecom")
+
+    def test_what_goes_into_the_record(self):
+        found = self.of("kind=dealer-regional", "brand=神州行",
+                        "origin=competitor", "lifetime_value=900",
+                        "competitor_contact=yes", "income=7", "hobby=x",
+                        dnis="4001100206",
+                        data=["reason=stock", "followup=sms:price-list"])
+        self.assertEqual(found["record"], {
+            "tenant": "telecom", "phase": "sale", "reason": "stock",
+            "kind": "dealer-regional", "brand": "神州行",
+            "origin": "competitor", "lifetime_value": "900",
+            "competitor_contact": "yes", "followup": "sms:price-list"})
+
+    def test_a_profile_is_shown_as_far_as_it_may_be(self):
+        self.assertEqual(self.of("income=7", "hobby=x", "belief=y")["hidden"],
+                         ["income", "hobby"])
+
     def test_win_back_and_long_term_customers(self):
         self.assertIn("competitor", self.hints("competitor_contact=是"))
         self.assertIn("by-phone", self.hints(
@@ -379,6 +447,25 @@ class Morning(Base):
         text = self.runs[0].stdout + self.boxes
         for secret in ("110105198001072316", "id_number", "建国路8号"):
             self.assertNotIn(secret, text)
+
+    def test_a_profile_opens_with_the_level_that_is_reached(self):
+        pops = self.of("13800138000")
+        self.assertNotIn("hobby", pops[0]["customer"])
+        self.assertEqual(pops[0]["customer"]["brand"], "全球通")
+        self.assertEqual(pops[0]["service"]["hidden"],
+                         ["family", "hobby", "income"])
+        simple = [p for p in pops
+                  if p["service"].get("verify_reached") == "simple"]
+        self.assertEqual(simple[0]["customer"]["hobby"], "羽毛球")
+        self.assertEqual(simple[0]["service"]["hidden"], ["income"])
+        text = self.runs[0].stdout + self.boxes
+        for secret in ("28500", "佛教"):
+            self.assertNotIn(secret, text)
+
+    def test_the_agent_sees_the_way_through_the_menu(self):
+        pop = self.of("13800138000")[0]
+        self.assertEqual(pop["data"], {"account": "6217001",
+                                       "ivr_digits": "1"})
 
     def test_a_withheld_caller_has_a_line_and_no_tier(self):
         service = self.of("")[0]["service"]

@@ -45,7 +45,8 @@ static const char *last(const struct stage *s, enum cti_advice_field field)
 	"{`id`:`sales`,`queues`:`sales`}],"                                    \
 	"`desks`:[{`id`:`d`,`queues`:`sales`}],"                               \
 	"`verification`:{`factors`:[{`id`:`g`,`field`:`gender`},"              \
-	"{`id`:`n`,`field`:`name`,`shown`:true}]}}"
+	"{`id`:`n`,`field`:`name`,`shown`:true}],"                             \
+	"`requests`:[{`id`:`r`,`level`:`simple`}]}}"
 
 static void test_knowledge__is_in_every_pop(void **state)
 {
@@ -156,6 +157,69 @@ static void test_knowledge__factors_are_not_shown(void **state)
 	cti_free(json);
 }
 
+/* 1 for bills, then the account: the agent need not ask again. */
+static void test_knowledge__the_way_through_the_menu_comes_along(void **state)
+{
+	struct stage *s = *state;
+
+	know(s, "{`fields`:{`way`:{`type`:`text`,`from`:`data.ivr_digits`}},"
+		"`segments`:[{`id`:`bills`,`when`:`way LIKE '1%'`}]}");
+	TELL(s, BEGIN("a"), "dtmf call=a device=13800138000 digits=1",
+	     "dtmf call=a device=13800138000 digits=62#",
+	     "ring call=a device=1001 " CALLER);
+	assert_string_equal(cti_pop_data(stage_last(s), "ivr_digits"), "162#");
+	assert_string_equal(LAST(SEGMENTS), "bills");
+	TELL(s, "answer call=a device=1001 " CALLER,
+	     "dtmf call=a device=13800138000 digits=9",
+	     "dtmf call=a device=1001 digits=8");
+	assert_string_equal(cti_pop_data(stage_last(s), "ivr_digits"), "162#");
+	/* It goes on with the caller. */
+	TELL(s, "transfer call=a kind=blind by=1001 to=1002 " CALLER,
+	     "ring call=a device=1002 " CALLER);
+	assert_string_equal(cti_pop_device(stage_last(s)), "1002");
+	assert_string_equal(cti_pop_data(stage_last(s), "ivr_digits"), "162#");
+}
+
+static void test_knowledge__keys_to_verify_by_are_no_data(void **state)
+{
+	struct stage *s = *state;
+	char many[120];
+
+	know(s, FILE);
+	TELL(s, BEGIN("a"), "dtmf call=a device=13800138000 digits=1");
+	assert_int_equal(cti__pops_verify_begin(s->pops, "a", "r"), 0);
+	TELL(s, "dtmf call=a device=13800138000 digits=4711",
+	     "ring call=a device=1001 " CALLER);
+	assert_string_equal(cti_pop_data(stage_last(s), "ivr_digits"), "1");
+	assert_int_equal(cti__pops_verify_end(s->pops, "a"), 0);
+	snprintf(many, sizeof(many), "dtmf call=a device=13800138000 "
+				     "digits=%064d", 5);
+	TELL(s, many);
+	assert_string_equal(cti_pop_data(stage_last(s), "ivr_digits"), "1");
+}
+
+static const char *shown(const struct stage *s, const char *field)
+{
+	return cti_customer_get(cti_pop_candidate(stage_last(s), 0), field);
+}
+
+/* The switch says what its menu has verified. */
+static void test_knowledge__a_sensitive_field_comes_with_its_level(void **state)
+{
+	struct stage *s = *state;
+
+	know(s, "{`sensitivity`:{`simple`:`gender`,`never`:`id`},"
+		"`verification`:{`data`:{`level`:`trusted`}}}");
+	TELL(s, BEGIN("a"), "ring call=a device=1001 " CALLER);
+	assert_string_equal(shown(s, "name"), "李明");
+	assert_string_equal(shown(s, "gender"), "");
+	assert_string_equal(LAST(HIDDEN), "gender");
+	TELL(s, "data call=a key=trusted value=simple");
+	assert_string_equal(shown(s, "gender"), "male");
+	assert_string_equal(shown(s, "id"), "");
+	assert_string_equal(LAST(HIDDEN), "");
+}
+
 static void test_knowledge__lists_those_who_are_ambiguous(void **state)
 {
 	struct stage *s = *state;
@@ -241,6 +305,9 @@ int main(void)
 		TEST(test_knowledge__a_new_file_reaches_open_pops),
 		TEST(test_knowledge__goes_with_the_agents_choice),
 		TEST(test_knowledge__factors_are_not_shown),
+		TEST(test_knowledge__the_way_through_the_menu_comes_along),
+		TEST(test_knowledge__keys_to_verify_by_are_no_data),
+		TEST(test_knowledge__a_sensitive_field_comes_with_its_level),
 		TEST(test_knowledge__lists_those_who_are_ambiguous),
 		cmocka_unit_test(
 			test_knowledge__short_of_memory_shows_no_secret),

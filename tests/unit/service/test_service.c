@@ -33,7 +33,7 @@ static const struct wrong wrong[] = {
 	  "s.json: tier: this is not known; here may stand fields, label, "
 	  "utc_offset, tiers, lists, life_cycle, segments, contract, contact, "
 	  "lines, campaigns, desks, owner, hints, care, cross_sell, leads, "
-	  "verification" },
+	  "verification, reasons, sensitivity, record" },
 	{ "{\"utc_offset\":\"8\"}", CTI_EVALUE,
 	  "s.json: utc_offset: write the site's distance from UTC as +08:00" },
 	{ "{\"utc_offset\":\"+15:00\"}", CTI_EVALUE,
@@ -211,9 +211,9 @@ static void test_service__knows_which_fields_are_secret(void **state)
 	(void)state;
 	assert_int_equal(parse(whole, &service, said, sizeof(said)), 0);
 	assert_true(cti__service_has_secrets(service));
-	assert_true(cti__service_hides(service, "pin"));
-	assert_false(cti__service_hides(service, "born"));
-	assert_false(cti__service_hides(service, "name"));
+	assert_true(cti__service_hides(service, "pin", 2));
+	assert_false(cti__service_hides(service, "born", 0));
+	assert_false(cti__service_hides(service, "name", 0));
 	cti__service_unref(service);
 }
 
