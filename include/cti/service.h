@@ -185,12 +185,10 @@ CTI_API bool cti_advice_has(const cti_advice *advice,
  * or it is a number. Thread: any. Since: 0.1. */
 CTI_API const char *cti_advice_text(const cti_advice *advice,
 				    enum cti_advice_field field);
-/** A field's number; a BOOL is 0 or 1. 0 if there is none. Thread: any. Since:
- * 0.1. */
+/** A field's number; a BOOL is 0 or 1. 0 if there is none. Thread: any. Since: 0.1. */
 CTI_API int64_t cti_advice_int(const cti_advice *advice,
 			       enum cti_advice_field field);
-/** The hints, most important first. Borrowed; NULL behind the last. Thread:
- * any. Since: 0.1. */
+/** The hints, most important first. Borrowed; NULL behind the last. Thread: any. Since: 0.1. */
 CTI_API const cti_hint *cti_advice_hint(const cti_advice *advice, size_t index);
 
 /**

@@ -274,8 +274,7 @@ static void test_record__says_what_is_wrong_and_where(void **state)
 	       "under \"verification.requests\"");
 }
 
-#define TEST(function)                                                         \
-	cmocka_unit_test_setup_teardown(function, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {
