@@ -274,7 +274,8 @@ static void test_record__says_what_is_wrong_and_where(void **state)
 	       "under \"verification.requests\"");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(test_record__any) \
+	cmocka_unit_test_setup_teardown(test_record__any, setup, teardown)
 
 int main(void)
 {
