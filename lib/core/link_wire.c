@@ -8,6 +8,8 @@
 
 /* What an adapter may leave unread: a message without end is no message. */
 #define UNREAD_MAX (1024 * 1024)
+/* How much is put behind what was kept, at least, to complete it. */
+#define JOIN_MIN   4096
 
 void cti__link_opened(struct cti_link *link)
 {
@@ -27,17 +29,17 @@ static void broken(struct cti_link *link, ssize_t err, const char *detail)
    so that of it only the first byte's is ever asked for. */
 static uint64_t offset_of(const struct cti_link *link, size_t i)
 {
-	return i < link->kept ? link->fed_at + i :
-				link->piece_at + (i - link->kept);
+	return i < link->kept ? link->fed_at + i
+			      : link->piece_at + (i - link->kept);
 }
 
 uint64_t cti__link_offset(const struct cti_link *link, const char *message)
 {
 	uintptr_t from = (uintptr_t)link->fed, p = (uintptr_t)message;
 
-	return offset_of(link, p >= from && p - from < link->fed_n ?
-				       (size_t)(p - from) :
-				       0);
+	return offset_of(link, p >= from && p - from < link->fed_n
+				       ? (size_t)(p - from)
+				       : 0);
 }
 
 /* Hand bytes over; how many were used, or negative: the link has gone down. */
@@ -53,10 +55,10 @@ static ssize_t feed(struct cti_link *link, const char *data, size_t len)
 	link->in_adapter--;
 	if (used < 0)
 		broken(link, used,
-		       used == CTI_EPROTO ?
-			       "The other side sent something that is not its "
-			       "protocol." :
-			       cti_strerror((int)used));
+		       used == CTI_EPROTO ? "The other side sent something "
+					    "that is not its "
+					    "protocol."
+					  : cti_strerror((int)used));
 	cti__link_settle(link);
 	if (used < 0 || !link->is_open || link->epoch != epoch)
 		return -1;
@@ -75,36 +77,73 @@ static void keep(struct cti_link *link, const char *data, size_t len)
 		       "a message.");
 }
 
-void cti__link_data(struct cti_link *link, const char *data, size_t len)
+/*
+ * Complete what was kept with the beginning of what has come, and copy no more
+ * of it than that takes. How much of it is done with, or negative: the link has
+ * gone down.
+ */
+static ssize_t feed_kept(struct cti_link *link, const char *data, size_t len)
+{
+	size_t n = link->in.n < JOIN_MIN ? JOIN_MIN : link->in.n;
+	ssize_t used;
+
+	if (n > len)
+		n = len;
+	link->kept = link->in.n;
+	keep(link, data, n);
+	if (!link->is_open)
+		return -1;
+	used = feed(link, link->in.p, link->in.n);
+	if (used < 0)
+		return -1;
+	if (used > 0 && (size_t)used >= link->kept) {
+		cti__buf_clear(&link->in);
+		return used - (ssize_t)link->kept;
+	}
+	if (used > 0) {
+		link->fed_at = offset_of(link, (size_t)used);
+		cti__buf_drop(&link->in, (size_t)used);
+	}
+	return (ssize_t)n;
+}
+
+/* All of what has come, where it lies. */
+static void feed_whole(struct cti_link *link, const char *data, size_t len)
 {
 	ssize_t used;
+
+	link->kept = 0;
+	used = feed(link, data, len);
+	/* What was not used of a message belongs to no other. */
+	if (used < 0 || link->adapter->wire == CTI_WIRE_WEBSOCKET)
+		return;
+	if ((size_t)used < len) {
+		link->fed_at = link->piece_at + (size_t)used;
+		keep(link, data + used, len - (size_t)used);
+	}
+}
+
+void cti__link_data(struct cti_link *link, const char *data, size_t len)
+{
+	ssize_t n;
 
 	link->stats.bytes_in += len;
 	cti__link_alive(link);
 	if (link->recorder)
 		cti__recorder_data(link->recorder, data, len);
-	link->kept = link->in.n;
 	link->piece_at = link->at;
+	while (link->in.n) {
+		n = feed_kept(link, data, len);
+		if (n < 0)
+			return;
+		data += n;
+		len -= (size_t)n;
+		link->at = link->piece_at += (size_t)n;
+		if (!len)
+			return;
+	}
 	link->at += len;
-	if (!link->in.n) {
-		used = feed(link, data, len);
-		/* What was not used of a message belongs to no other. */
-		if (link->adapter->wire == CTI_WIRE_WEBSOCKET)
-			used = used < 0 ? used : (ssize_t)len;
-		if (used >= 0 && (size_t)used < len) {
-			link->fed_at = link->piece_at + (size_t)used;
-			keep(link, data + used, len - (size_t)used);
-		}
-		return;
-	}
-	keep(link, data, len);
-	if (!link->is_open)
-		return;
-	used = feed(link, link->in.p, link->in.n);
-	if (used > 0) {
-		link->fed_at = offset_of(link, (size_t)used);
-		cti__buf_drop(&link->in, (size_t)used);
-	}
+	feed_whole(link, data, len);
 }
 
 void cti__link_closed(struct cti_link *link, int err, const char *detail)

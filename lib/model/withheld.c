@@ -4,13 +4,14 @@
 
 bool cti__fact_is_withheld(struct cti__str number)
 {
-	static const char *const words[] = { "anonymous",  "unavailable",
-					     "restricted", "private",
-					     "withheld",   "unknown" };
+	static const struct cti__str words[] = {
+		{ "anonymous", 9 }, { "unavailable", 11 }, { "restricted", 10 },
+		{ "private", 7 },   { "withheld", 8 },	   { "unknown", 7 },
+	};
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (cti__str_ieq(number, cti__str(words[i])))
+		if (cti__str_ieq(number, words[i]))
 			return true;
 	return false;
 }

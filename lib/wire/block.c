@@ -51,20 +51,6 @@ struct cti__str cti__block_first(struct cti__str block)
 	return line;
 }
 
-/* As memchr, for what is mostly near: NULL if it is nowhere. */
-static inline const char *near_char(const char *p, const char *end, char c)
-{
-	uint64_t mask;
-
-	if (end - p < CTI__MASK_BYTES)
-		return memchr(p, c, (size_t)(end - p));
-	mask = cti__mask(p, c);
-	if (mask)
-		return p + cti__mask_first(mask);
-	p += CTI__MASK_BYTES;
-	return memchr(p, c, (size_t)(end - p));
-}
-
 static struct cti__str without_blanks(const char *p, const char *end)
 {
 	while (p < end && *p == ' ')
@@ -72,27 +58,67 @@ static struct cti__str without_blanks(const char *p, const char *end)
 	return cti__str_n(p, (size_t)(end - p));
 }
 
+/* A line without its feed; colon: its first, NULL: it has none. Whether it is
+   one with a name. */
+static inline bool take_line(const struct cti__names *names, const char *p,
+			     const char *colon, const char *end,
+			     struct cti__str *value)
+{
+	struct cti__str nobody = CTI__STR_NONE, *to;
+	int i;
+
+	if (end > p && end[-1] == '\r')
+		end--;
+	if (!colon || colon == p || colon >= end)
+		return false;
+	i = cti__names_find(names, cti__str_n(p, (size_t)(colon - p)));
+	to = i < 0 ? &nobody : &value[i];
+	to = to->p ? &nobody : to;
+	*to = without_blanks(colon + 1, end);
+	return true;
+}
+
+/* The 64 bytes from an offset on; room serves where they are fewer. */
+static const char *window(struct cti__str block, size_t at, char *room)
+{
+	size_t n = block.n - at;
+
+	if (n >= CTI__MASK_BYTES)
+		return block.p + at;
+	memset(room, 0, CTI__MASK_BYTES);
+	memcpy(room, block.p + at, n);
+	return room;
+}
+
 size_t cti__block_parse(const struct cti__names *names, struct cti__str block,
 			struct cti__str *value)
 {
-	const char *p = block.p, *end, *feed, *stop, *colon;
-	size_t lines = 0;
-	int i;
+	const char *line = block.p, *colon = NULL, *p;
+	size_t lines = 0, at;
+	uint64_t feeds, colons, upto;
+	char room[CTI__MASK_BYTES];
 
-	if (!block.n)
-		return 0;
-	for (end = p + block.n; p < end; p = feed ? feed + 1 : end) {
-		feed = near_char(p, end, '\n');
-		stop = feed ? feed : end;
-		if (stop > p && stop[-1] == '\r')
-			stop--;
-		colon = near_char(p, stop, ':');
-		if (!colon || colon == p)
-			continue;
-		lines++;
-		i = cti__names_find(names, cti__str_n(p, (size_t)(colon - p)));
-		if (i >= 0 && !value[i].p)
-			value[i] = without_blanks(colon + 1, stop);
+	/* By windows and not by lines: to find the next line must not wait for
+	   the end of this one. */
+	for (at = 0; at < block.n; at += CTI__MASK_BYTES) {
+		p = window(block, at, room);
+		feeds = cti__mask(p, '\n');
+		colons = cti__mask(p, ':');
+		for (p = block.p + at; feeds; feeds &= feeds - 1) {
+			upto = feeds ^ (feeds - 1);
+			if (!colon && (colons & upto))
+				colon = p + cti__mask_first(colons);
+			colons &= ~upto;
+			upto = cti__mask_first(feeds);
+			lines += take_line(names, line, colon, p + upto, value);
+			line = p + upto + 1;
+			colon = NULL;
+		}
+		if (!colon && colons)
+			colon = p + cti__mask_first(colons);
 	}
+	if (line && line < block.p + block.n)
+		lines += take_line(names, line, colon, block.p + block.n,
+				   value);
 	return lines;
 }

@@ -297,27 +297,47 @@ static int feed_lines(struct feed *feed, const char *data, size_t len)
 	return 0;
 }
 
+/* Bytes of the piece that complete what was left: as the core does it. */
+static ssize_t feed_rest(struct feed *feed, const char *data, size_t len)
+{
+	size_t before = feed->rest.n, n = before < 4096 ? 4096 : before;
+	ssize_t used;
+
+	if (n > len)
+		n = len;
+	cti__buf_add(&feed->rest, data, n);
+	if (feed->rest.err)
+		return feed->rest.err;
+	used = feed->adapter->input(feed->state, feed->rest.p, feed->rest.n);
+	if (used > 0 && (size_t)used >= before) {
+		cti__buf_clear(&feed->rest);
+		return used - (ssize_t)before;
+	}
+	if (used > 0)
+		cti__buf_drop(&feed->rest, (size_t)used);
+	return used < 0 ? used : (ssize_t)n;
+}
+
 int feed_bytes(struct feed *feed, const char *data, size_t len)
 {
 	ssize_t used;
 
 	if (feed->adapter->wire == CTI_WIRE_WEBSOCKET)
 		return feed_lines(feed, data, len);
-	if (!feed->rest.n) {
-		used = feed->adapter->input(feed->state, data, len);
+	while (feed->rest.n && len) {
+		used = feed_rest(feed, data, len);
 		if (used < 0)
 			return (int)used;
-		cti__buf_add(&feed->rest, data + used, len - (size_t)used);
-		return feed->rest.err;
+		data += used;
+		len -= (size_t)used;
 	}
-	cti__buf_add(&feed->rest, data, len);
-	if (feed->rest.err)
-		return feed->rest.err;
-	used = feed->adapter->input(feed->state, feed->rest.p, feed->rest.n);
+	if (!len)
+		return 0;
+	used = feed->adapter->input(feed->state, data, len);
 	if (used < 0)
 		return (int)used;
-	cti__buf_drop(&feed->rest, (size_t)used);
-	return 0;
+	cti__buf_add(&feed->rest, data + used, len - (size_t)used);
+	return feed->rest.err;
 }
 
 void feed_reconnect(struct feed *feed)

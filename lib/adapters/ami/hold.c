@@ -60,7 +60,10 @@ struct cti__ami_held *cti__ami_held_of(const struct cti__ami_state *ami,
 {
 	size_t i;
 
-	for (i = 0; leg.n && i < CTI__AMI_HELD; i++)
+	/* Asked of every leg that ends: mostly nobody is held. */
+	if (!leg.n || !ami->holds)
+		return NULL;
+	for (i = 0; i < CTI__AMI_HELD; i++)
 		if (cti__str_is(leg, ami->held[i].leg) ||
 		    cti__str_is(leg, ami->held[i].party))
 			return (struct cti__ami_held *)(uintptr_t)&ami->held[i];
@@ -81,6 +84,7 @@ static bool add_held(struct cti__ami_state *ami, const struct cti__ami_job *job)
 	for (i = 0; i < CTI__AMI_HELD; i++) {
 		if (*ami->held[i].leg)
 			continue;
+		ami->holds = true;
 		memcpy(ami->held[i].leg, job->leg, sizeof(job->leg));
 		memcpy(ami->held[i].party, job->party, sizeof(job->party));
 		return true;

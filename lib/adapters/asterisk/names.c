@@ -4,16 +4,21 @@
 
 /* Technologies whose channels carry no party: recorders, announcers, doubles.
  */
-static const char *const plumbing[] = {
-	"AsyncGoto",	"Announcer",
-	"Bridge",	"CBAnn",
-	"CBRec",	"ConfBridgeRecorder",
-	"Message",	"OutgoingSpoolFailed",
-	"Recorder",	"Snoop",
-	"Surrogate",	"UnicastRTP",
-	"MulticastRTP", "Parked",
-	"Substitution", "AudioSocket",
-	"Bridging",
+#define WORD(word)                                                             \
+	{                                                                      \
+		word, sizeof(word) - 1                                         \
+	}
+
+static const struct cti__str plumbing[] = {
+	WORD("AsyncGoto"),    WORD("Announcer"),
+	WORD("Bridge"),	      WORD("CBAnn"),
+	WORD("CBRec"),	      WORD("ConfBridgeRecorder"),
+	WORD("Message"),      WORD("OutgoingSpoolFailed"),
+	WORD("Recorder"),     WORD("Snoop"),
+	WORD("Surrogate"),    WORD("UnicastRTP"),
+	WORD("MulticastRTP"), WORD("Parked"),
+	WORD("Substitution"), WORD("AudioSocket"),
+	WORD("Bridging"),
 };
 
 static bool is_plumbing(struct cti__str technology)
@@ -21,7 +26,7 @@ static bool is_plumbing(struct cti__str technology)
 	size_t i;
 
 	for (i = 0; i < sizeof(plumbing) / sizeof(plumbing[0]); i++)
-		if (cti__str_is(technology, plumbing[i]))
+		if (cti__str_eq(technology, plumbing[i]))
 			return true;
 	return false;
 }
