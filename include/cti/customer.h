@@ -3,7 +3,9 @@
  * @file cti/customer.h
  * Customers and where they are looked up. A customer is a set of fields with
  * UTF-8 names and values; the library knows `id`, `name`, `company`, `tier`,
- * `language`, `gender`, `list`, `owner` and `url`, and carries any other.
+ * `language`, `gender`, `list`, `owner`, `url`, `account` (several contacts may
+ * have the same), `household`, `shared` (the number is nobody's own) and `role`,
+ * and carries any other.
  */
 #ifndef CTI_CUSTOMER_H
 #define CTI_CUSTOMER_H
@@ -25,8 +27,17 @@ enum cti_identity {
 	CTI_IDENTITY_WITHHELD	 /**< "withheld": there is no number */
 };
 
+/** What customers behind one number have in common. */
+enum cti_group {
+	CTI_GROUP_NONE,	     /**< "none": there is one, or they are strangers */
+	CTI_GROUP_HOUSEHOLD, /**< "household": field `household` is the same */
+	CTI_GROUP_COMPANY,   /**< "company": field `company` is the same */
+	CTI_GROUP_SHARED /**< "shared": a hotel's or a switchboard's: nobody's */
+};
+
 /**
- * Asks the application who a number belongs to. Answer at once or later with
+ * Asks the application who a number belongs to, or, if cti_lookup_field() is
+ * not "", who has the value cti_lookup_text() in that field. Answer at once or later with
  * cti_lookup_answer(), from the same thread, exactly once.
  *
  * @param lookup  Owned by you until you answer.
@@ -104,6 +115,15 @@ CTI_API const char *cti_customer_reason(const cti_customer *customer);
 /** Name of the source that knew the customer. Borrowed. Thread: any. Since: 0.1. */
 CTI_API const char *cti_customer_source(const cti_customer *customer);
 
+/** Which of the customer's numbers it is: "mobile", "home", "work", or "" if it
+ * is not told; from the column's name (`phone_home`). Borrowed. Thread: any.
+ * Since: 0.1. */
+CTI_API const char *cti_customer_number_kind(const cti_customer *customer);
+/** Name of the source that a field's value is from; "" if there is no such
+ * field. Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_customer_field_source(const cti_customer *customer,
+					      const char *field);
+
 /**
  * Add a CSV or vCard file as a source. A CSV's first line names the fields;
  * columns called `phone`, `mobile`, `phone2` or that begin with `phone` hold
@@ -166,9 +186,11 @@ CTI_API CTI_NODISCARD int cti_source_add(cti_client *client, const char *name,
 /** Remove a source; 0 or CTI_ENOENT. Lookups under way go on without it. Thread: loop. Since: 0.1. */
 CTI_API int cti_source_remove(cti_client *client, const char *name);
 
-/** The number asked for, as it arrived. Borrowed until answered. Since: 0.1. Thread: loop. */
+/** What is asked for: the number as it arrived, or the value. Borrowed until answered. Since: 0.1. Thread: loop. */
 CTI_API const char *cti_lookup_text(const cti_lookup *lookup);
-/** The number asked for, taken apart. Borrowed until answered. Since: 0.1. Thread: loop. */
+/** The field whose value is asked for: "account"; "" if it is a number. Borrowed until answered. Since: 0.1. Thread: loop. */
+CTI_API const char *cti_lookup_field(const cti_lookup *lookup);
+/** The number asked for, taken apart; empty if it is a field's value. Borrowed until answered. Since: 0.1. Thread: loop. */
 CTI_API const cti_number *cti_lookup_number(const cti_lookup *lookup);
 
 /**
@@ -215,6 +237,8 @@ CTI_API CTI_NODISCARD int cti_directory_build(const char *csv,
 
 /** Name of an identity: "ambiguous". Thread: any. Since: 0.1. */
 CTI_API const char *cti_identity_name(enum cti_identity identity);
+/** Name of a group: "household". Thread: any. Since: 0.1. */
+CTI_API const char *cti_group_name(enum cti_group group);
 
 CTI_END_DECLS
 

@@ -85,7 +85,19 @@ CTI_API enum cti_greeting cti_pop_greeting(const cti_pop *pop);
 CTI_API const char *cti_pop_greeting_text(const cti_pop *pop);
 /** The customer, best first: index 0 is the one to show. Borrowed from the pop; NULL behind the last. Thread: any. Since: 0.1. */
 CTI_API const cti_customer *cti_pop_candidate(const cti_pop *pop, size_t index);
-/** The address to open, from pop.url; "" if none is configured. Borrowed. Thread: any. Since: 0.1. */
+/**
+ * Another contact of the customer's account (field `account`), such as a second
+ * decider, best first; not among the candidates. Borrowed from the pop; NULL
+ * behind the last. Thread: any. Since: 0.1.
+ */
+CTI_API const cti_customer *cti_pop_contact(const cti_pop *pop, size_t index);
+/** What those behind the number have in common. Thread: any. Since: 0.1. */
+CTI_API enum cti_group cti_pop_group(const cti_pop *pop);
+/** Name of the household or company; "" if there is none. Borrowed. Thread: any. Since: 0.1. */
+CTI_API const char *cti_pop_group_label(const cti_pop *pop);
+/** How many candidates fit about equally well. Thread: any. Since: 0.1. */
+CTI_API size_t cti_pop_group_members(const cti_pop *pop);
+/** The address to open, from pop.url, or else the customer's own field `url`; "" if there is neither. Borrowed. Thread: any. Since: 0.1. */
 CTI_API const char *cti_pop_url(const cti_pop *pop);
 
 /**

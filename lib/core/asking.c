@@ -328,9 +328,30 @@ static void apply_limits(struct cti_client *client)
 			config, "identify.miss_ttl_ms", NULL),
 		.cache_max = (uint32_t)cti__config_int(
 			config, "identify.cache_max", NULL),
+		.clear_lead = (uint32_t)cti__config_int(
+			config, "identify.clear_lead", NULL),
+		.data_score = (uint32_t)cti__config_int(
+			config, "identify.data_score", NULL),
+		.shared_from = (uint32_t)cti__config_int(
+			config, "identify.shared_from", NULL),
+		.contacts = cti__config_bool(config, "identify.contacts", NULL),
 	};
 
 	cti__identify_set_limits(client->identify, &limits);
+}
+
+static int apply_data(struct cti_client *client)
+{
+	const char *names = cti__config_text(&client->config, "identify.data",
+					     NULL);
+	int err = cti__identify_set_data(client->identify, cti__str(names));
+
+	if (err == CTI_EVALUE)
+		cti__client_say(client,
+				"identify.data: at most 8 pairs of a name of "
+				"the call's data and a field of the customer "
+				"can stand there, such as CTI_ACCOUNT=account.");
+	return err;
 }
 
 static int apply_pops(struct cti_client *client)
@@ -355,6 +376,10 @@ static int apply_pops(struct cti_client *client)
 		err = cti__pops_set_open_on(
 			client->pops,
 			cti__config_text(config, "pop.open_on", NULL));
+	cti__pops_set_greeting(
+		client->pops,
+		(uint32_t)cti__config_int(config, "pop.statement_score", NULL),
+		(uint32_t)cti__config_int(config, "pop.ask_members", NULL));
 	cti__pops_set_outbound(client->pops,
 			       cti__config_bool(config, "pop.outbound", NULL));
 	cti__pops_set_internal(client->pops,
@@ -375,6 +400,8 @@ int cti__asking_apply(struct cti_client *client, const char *key)
 		err = apply_numbers(client);
 	if (!err && of_group(key, "identify."))
 		apply_limits(client);
+	if (!err && (!key || strcmp(key, "identify.data") == 0))
+		err = apply_data(client);
 	if (!err && of_group(key, "pop."))
 		err = apply_pops(client);
 	return err;

@@ -112,12 +112,27 @@ static const struct cti__key keys[] = {
 	    "How long the switch may take to answer a request over HTTP."),
 	INT("identify.cache_max", 10000, 1, 10000000, GENERAL,
 	    "Numbers kept in the cache of identifications."),
+	INT("identify.clear_lead", 15, 1, 100, GENERAL,
+	    "How far ahead of the second, in points of a hundred, the first "
+	    "candidate must be to stand alone."),
+	BOOL("identify.contacts", true, GENERAL,
+	     "Whether the other contacts of a customer's account are looked up "
+	     "too."),
+	LIST("identify.data", "CTI_ACCOUNT=account", GENERAL,
+	     "Data of calls that tell who calls, each with the field of the "
+	     "customer that it stands for: NAME=FIELD."),
+	INT("identify.data_score", 90, 1, 100, GENERAL,
+	    "How sure it is, of a hundred, that data of a call name the "
+	    "caller."),
 	INT("identify.deadline_ms", 150, 1, 60000, GENERAL,
 	    "How long all sources together have to say who calls."),
 	INT("identify.hit_ttl_ms", 600000, 1, DAY_MS, GENERAL,
 	    "How long a customer that was found is kept."),
 	INT("identify.miss_ttl_ms", 30000, 1, DAY_MS, GENERAL,
 	    "How long it is kept that nobody knows a number."),
+	INT("identify.shared_from", 5, 2, 16, GENERAL,
+	    "From how many customers behind it on a number is a switchboard's "
+	    "or a hotel's, and tells nobody's name."),
 	{ { "journal.file", "file", "",
 	    "SQLite file that every contact is written to; empty: none.",
 	    false },
@@ -165,6 +180,9 @@ static const struct cti__key keys[] = {
 	    "How many digits an extension has at the most."),
 	TEXT("numbers.outside_prefix", "", GENERAL,
 	     "What is dialled for an outside line, such as 9."),
+	INT("pop.ask_members", 3, 1, 16, GENERAL,
+	    "Of how many who may be calling the first is still asked for by "
+	    "name."),
 	BOOL("pop.internal", false, GENERAL,
 	     "Whether calls between colleagues pop too."),
 	WORD("pop.language", "zh", "zh,en",
@@ -175,8 +193,12 @@ static const struct cti__key keys[] = {
 	     "Whether a call that the agent dials pops when it is answered."),
 	LIST("pop.schemes", "http,https", GENERAL,
 	     "Schemes that pop.url may have."),
+	INT("pop.statement_score", 80, 1, 100, GENERAL,
+	    "From which score on a customer is greeted by name without "
+	    "asking."),
 	TEXT("pop.url", "", GENERAL,
-	     "Address that a pop opens, with fields in braces."),
+	     "Address that a pop opens, with fields in braces; empty: the "
+	     "customer's own field url."),
 	INT("queue.max_bytes", 16777216, 65536, 4294967296, GENERAL,
 	    "Bytes that may wait for cti_poll()."),
 	INT("queue.max_events", 10000, 16, 10000000, GENERAL,

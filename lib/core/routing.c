@@ -4,6 +4,7 @@
 #include "core/routing_question.h"
 #include "identify/identify.h"
 #include "pop/about.h"
+#include "pop/payload.h"
 #include "util/alloc.h"
 #include "util/utf8.h"
 
@@ -178,6 +179,23 @@ static void on_who(struct cti__question *who, void *user)
 	cti__route_question_ready(user);
 }
 
+/* Data that came before the question may tell who calls, too. */
+static int follow_data(struct question *q, const struct cti__pop_about *about)
+{
+	const struct cti__list *node;
+	const struct cti__datum *datum;
+
+	if (!about->data)
+		return 0;
+	cti__list_each (node, about->data) {
+		datum = cti__list_entry(node, struct cti__datum, node);
+		if (cti__question_also(q->who, cti__str(datum->key),
+				       cti__str(datum->value)) == CTI_ENOMEM)
+			return CTI_ENOMEM;
+	}
+	return 0;
+}
+
 static int make(struct question **out, struct cti_client *client,
 		const struct cti__route_case *c,
 		const struct cti__pop_about *about)
@@ -193,6 +211,8 @@ static int make(struct question **out, struct cti_client *client,
 		err = cti__identify_ask(&q->who, client->identify,
 					about->number, about->hides, on_who,
 					q);
+	if (!err && q->who)
+		err = follow_data(q, about);
 	*out = err ? NULL : q;
 	if (err)
 		cti__route_question_free(q);

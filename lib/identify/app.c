@@ -13,6 +13,8 @@
 /* and never with more than so many under way: it may lose some of them. */
 #define OUT_MAX	       4096
 
+#define CTI__LOOKUP_FIELD 65
+
 struct cti_lookup {
 	struct cti__list node;	  /* in a list of its source */
 	struct cti__app *app;	  /* NULL: gone */
@@ -22,6 +24,7 @@ struct cti_lookup {
 	int64_t deadline_us;
 	void *tag;
 	cti_number number;
+	char field[CTI__LOOKUP_FIELD]; /* "": a number is asked for */
 	char text[];
 };
 
@@ -121,6 +124,8 @@ int cti__app_lookup(struct cti__app *app, struct cti__entry *entry,
 	lookup->awaited = awaited;
 	lookup->deadline_us = deadline_us;
 	lookup->number = entry->number;
+	if (entry->field.n && entry->field.n < sizeof(lookup->field))
+		memcpy(lookup->field, entry->field.p, entry->field.n);
 	if (text.n)
 		memcpy(lookup->text, text.p, text.n);
 	cti__list_add(&app->fresh, &lookup->node);
@@ -162,6 +167,11 @@ void cti__app_wait_no_more(struct cti__app *app, const struct cti__entry *entry)
 const char *cti_lookup_text(const cti_lookup *lookup)
 {
 	return lookup ? lookup->text : "";
+}
+
+const char *cti_lookup_field(const cti_lookup *lookup)
+{
+	return lookup ? lookup->field : "";
 }
 
 const cti_number *cti_lookup_number(const cti_lookup *lookup)

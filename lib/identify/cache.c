@@ -24,11 +24,14 @@ struct cti__entry *cti__entry_new(struct cti__str key, const cti_number *number)
 		return NULL;
 	cti__list_init(&e->used);
 	cti__list_init(&e->waiting);
-	cti__list_init(&e->questions);
+	cti__list_init(&e->clues);
 	e->refs = 1;
 	e->ranking.identity = CTI_IDENTITY_UNKNOWN;
+	e->ranking.group_label = "";
 	e->number = *number;
 	memcpy(e->key, key.p, key.n);
+	if (*e->key == '@')
+		e->field = cti__str_cut(cti__str(e->key + 1), '=', &e->value);
 	return e;
 }
 

@@ -14,7 +14,7 @@ struct cti__entry {
 	struct cti__map_node node; /* in the cache, by key */
 	struct cti__list used;	   /* in the cache, by use */
 	struct cti__list waiting;  /* in the chain, by deadline */
-	struct cti__list questions;
+	struct cti__list clues;	   /* of questions that wait or listen */
 	uint32_t refs;
 	bool cached;
 	bool pending;	  /* sources that count are still out */
@@ -28,6 +28,7 @@ struct cti__entry {
 	struct cti__found found; /* while lookups are under way */
 	struct cti__ranking ranking;
 	cti_number number;
+	struct cti__str field, value; /* no field: it is a number's */
 	char key[];
 };
 
@@ -39,7 +40,8 @@ struct cti__cache {
 
 void cti__cache_init(struct cti__cache *cache, const uint64_t seed[2]);
 void cti__cache_fini(struct cti__cache *cache);
-/* An entry of the caller's own, in no cache; NULL if memory ran out. */
+/* An entry of the caller's own, in no cache; NULL if memory ran out. A key that
+   is "@FIELD=VALUE" is looked up by that. */
 struct cti__entry *cti__entry_new(struct cti__str key,
 				  const cti_number *number);
 void cti__entry_ref(struct cti__entry *entry);

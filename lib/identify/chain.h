@@ -22,6 +22,7 @@ struct cti__identify {
 	struct cti__identify_limits limits;
 	cti_number_plan plan; /* its address never changes: sources keep it */
 	char *plan_text[4];   /* owns its strings */
+	struct cti__data_names data;
 	struct cti__list sources; /* by trust */
 	uint32_t next_trust;
 	struct cti__cache cache;
@@ -35,11 +36,29 @@ struct cti__identify {
 	bool dead; /* freed, as soon as nothing is inside */
 };
 
+/* One thing that is known of a caller, and what follows from it. */
+struct cti__clue {
+	struct cti__list node; /* in its entry */
+	struct cti__question *question;
+	struct cti__entry *entry; /* NULL: a number that is withheld */
+};
+
+/* A number, and values of call data. */
+#define CTI__CLUES_MAX (1 + CTI__DATA_NAMES)
+
 struct cti__question {
-	struct cti__list node; /* in its entry or in due */
+	struct cti__list node; /* in due */
 	struct cti__list all;
 	struct cti__identify *identify; /* NULL: freed */
-	struct cti__entry *entry;	/* NULL: withheld */
+	struct cti__clue clue[CTI__CLUES_MAX];
+	size_t clues;
+	struct cti__clue account; /* its contacts; no entry: none */
+	struct cti__found contacts;
+	bool final;		      /* it has been */
+	struct cti__ranking joined;   /* of several clues */
+	const struct cti__ranking *view; /* NULL: withheld */
+	uint32_t seen;		      /* of the first clue's revisions */
+	uint32_t revision;
 	cti__question_fn *fn;
 	void *user;
 	cti_number number;
@@ -62,6 +81,28 @@ void cti__source_free(struct cti__source *source, bool tell);
 void cti__chain_on_answer(struct cti__app *app, struct cti__entry *entry,
 			  bool awaited, cti_customer *const *candidates,
 			  size_t count, void *user);
+/*
+ * Who belongs to a key, known or asked for now: a number, or a field's value as
+ * cti__chain_key_by() writes it. *out is owned. 0 or CTI_ENOMEM.
+ */
+int cti__chain_entry(struct cti__identify *identify, struct cti__str key,
+		     const cti_number *number, struct cti__str text,
+		     struct cti__entry **out);
+/* Room for any key. */
+#define CTI__KEY_ROOM 264
+struct cti__str cti__chain_key(char *room, size_t size,
+			       const cti_number *number, struct cti__str text);
+/* Empty if the value cannot be looked up. */
+struct cti__str cti__chain_key_by(char *room, size_t size,
+				  struct cti__str field, struct cti__str value);
+/* How answers are judged; number: NULL for those by a value. */
+void cti__chain_rules(struct cti__identify *identify,
+		      struct cti__rank_rules *out);
+void cti__chain_arm(struct cti__identify *identify);
+/* Take in what has become known. Whether a user sees a difference. */
+bool cti__question_refresh(struct cti__question *question);
+/* Leave all entries. */
+void cti__question_leave(struct cti__question *question);
 /* Around everything that may call out: the chain may be freed meanwhile. */
 void cti__chain_enter(struct cti__identify *identify);
 void cti__chain_leave(struct cti__identify *identify);

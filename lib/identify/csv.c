@@ -39,6 +39,8 @@ struct cti__csv {
 	char **row; /* its cells, each ended by NUL */
 	size_t count, room;
 	struct index index;
+	bool by[CTI__DIRECTORY_COLUMNS]; /* columns that are looked up by */
+	struct index values;		 /* of those */
 	const cti_number_plan *plan;
 	uint64_t seed[2];
 };
@@ -97,15 +99,20 @@ static int grow(struct index *index)
 	return 0;
 }
 
-static int add_key(const struct cti__csv *csv, struct index *index,
-		   const char *key, size_t row)
+static int add_hash(struct index *index, uint32_t hash, size_t row)
 {
 	/* Two thirds full is as full as it gets. */
 	if ((!index->bits || index->count * 3 >= ((size_t)2 << index->bits)) &&
 	    grow(index))
 		return CTI_ENOMEM;
-	put(index, hash_of(csv, key), (uint32_t)row + 1);
+	put(index, hash, (uint32_t)row + 1);
 	return 0;
+}
+
+static int add_key(const struct cti__csv *csv, struct index *index,
+		   const char *key, size_t row)
+{
+	return add_hash(index, hash_of(csv, key), row);
 }
 
 static int index_cell(const struct cti__csv *csv, struct index *index,
@@ -268,6 +275,109 @@ static int make_customer(const struct cti__csv *csv, size_t row,
 	return err;
 }
 
+/* --- by a value --- */
+
+/* The same value in another column is another key. */
+static uint32_t hash_value(const struct cti__csv *csv, size_t column,
+			   struct cti__str value)
+{
+	uint64_t seed[2] = { csv->seed[0] + column + 1, csv->seed[1] };
+
+	return (uint32_t)cti__siphash(seed, value.p, value.n);
+}
+
+static int index_values(const struct cti__csv *csv, struct index *index,
+			const bool *by, size_t row)
+{
+	struct cti__str cell, value;
+	const char *p = csv->row[row];
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < csv->columns.count && !err; i++) {
+		cell = cti__str(p);
+		p += cell.n + 1;
+		value = by[i] ? cti__data_value(cell) : CTI__STR_NONE;
+		if (value.n)
+			err = add_hash(index, hash_value(csv, i, value), row);
+	}
+	return err;
+}
+
+static size_t column_of(const struct cti__csv *csv, struct cti__str field)
+{
+	size_t i;
+
+	for (i = 0; i < csv->columns.count; i++)
+		if (cti__str_ieq(field, cti__str(csv->columns.name[i])))
+			break;
+	return i;
+}
+
+static int refield(void *state, const struct cti__data_names *names)
+{
+	struct cti__csv *csv = state;
+	bool by[CTI__DIRECTORY_COLUMNS + 1] = { false };
+	struct index fresh = { NULL, 0, 0 };
+	size_t i;
+	int err = 0;
+
+	for (i = 0; i < names->count; i++)
+		by[column_of(csv, cti__str(names->item[i].field))] = true;
+	by[column_of(csv, CTI__STR("account"))] = true;
+	by[csv->columns.count] = false;
+	for (i = 0; i < csv->count && !err; i++)
+		err = index_values(csv, &fresh, by, i);
+	if (err) {
+		cti__free(fresh.slot);
+		return err;
+	}
+	cti__free(csv->values.slot);
+	csv->values = fresh;
+	memcpy(csv->by, by, sizeof(csv->by));
+	return 0;
+}
+
+static struct cti__str cell_of(const struct cti__csv *csv, size_t row,
+			       size_t column)
+{
+	const char *p = csv->row[row];
+
+	while (column--)
+		p += strlen(p) + 1;
+	return cti__str(p);
+}
+
+static int find_by(void *state, struct cti__str field, struct cti__str value,
+		   struct cti__found *out)
+{
+	const struct cti__csv *csv = state;
+	const struct index *index = &csv->values;
+	size_t column = column_of(csv, field), at, row;
+	cti_customer *customer;
+	uint32_t hash;
+	int err = 0;
+
+	if (column == csv->columns.count || !csv->by[column] || !index->bits)
+		return 0;
+	hash = hash_value(csv, column, value);
+	for (at = home_of(index, hash);
+	     index->slot[at].row && !err && out->count < CTI__MATCH_MAX;
+	     at = slot_behind(index, at)) {
+		row = index->slot[at].row - 1;
+		if (index->slot[at].hash != hash ||
+		    !cti__str_eq(cti__data_value(cell_of(csv, row, column)),
+				 value))
+			continue;
+		err = make_customer(csv, row, &customer);
+		if (!err)
+			err = cti__found_add(out, customer);
+	}
+	return err;
+}
+
+/* --- by a number --- */
+
 static void try_row(const struct cti__csv *csv, size_t row,
 		    struct cti__match *m)
 {
@@ -278,7 +388,8 @@ static void try_row(const struct cti__csv *csv, size_t row,
 	for (i = 0; i < csv->columns.count; i++) {
 		cell = cti__str(p);
 		if (csv->columns.number[i])
-			cti__match_cell(m, cell);
+			cti__match_cell(m, cti__str(csv->columns.name[i]),
+					cell);
 		p += cell.n + 1;
 	}
 }
@@ -309,6 +420,7 @@ static int find_key(const struct cti__csv *csv, const cti_number *number,
 		if (err)
 			break;
 		cti__customer_rate(customer, m.score, m.reason);
+		cti__customer_set_number_kind(customer, m.kind ? m.kind : "");
 		err = cti__found_add(out, customer);
 	}
 	return err;
@@ -343,10 +455,17 @@ static void csv_free(void *state)
 		cti__free(csv->columns.name[i]);
 	cti__free(csv->row);
 	cti__free(csv->index.slot);
+	cti__free(csv->values.slot);
 	cti__free(csv);
 }
 
-const struct cti__source_ops cti__csv_ops = { find, replan, csv_free };
+const struct cti__source_ops cti__csv_ops = {
+	.find = find,
+	.replan = replan,
+	.free = csv_free,
+	.find_by = find_by,
+	.refield = refield,
+};
 
 int cti__csv_open(struct cti__csv **out, const char *path,
 		  const cti_number_plan *plan, const uint64_t seed[2],

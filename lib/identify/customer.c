@@ -17,6 +17,7 @@ struct field {
 	char *name; /* name, NUL, value, NUL: one piece of memory */
 	size_t name_n;
 	size_t value_n;
+	char *from; /* source that filled it in; NULL: the customer's own */
 };
 
 struct cti_customer {
@@ -24,6 +25,7 @@ struct cti_customer {
 	uint32_t score;
 	uint32_t trust;
 	const char *reason;
+	const char *number_kind;
 	char *source;
 	struct field *field;
 	size_t count, room;
@@ -41,6 +43,7 @@ int cti_customer_new(cti_customer **out)
 		return CTI_ENOMEM;
 	atomic_init(&customer->refs, 1);
 	customer->reason = "";
+	customer->number_kind = "";
 	*out = customer;
 	return 0;
 }
@@ -60,8 +63,10 @@ void cti_customer_unref(cti_customer *customer)
 	if (!customer || atomic_fetch_sub_explicit(&customer->refs, 1,
 						   memory_order_acq_rel) != 1)
 		return;
-	for (i = 0; i < customer->count; i++)
+	for (i = 0; i < customer->count; i++) {
 		cti__free(customer->field[i].name);
+		cti__free(customer->field[i].from);
+	}
 	cti__free(customer->field);
 	cti__free(customer->source);
 	cti__free(customer);
@@ -88,6 +93,7 @@ static void drop(cti_customer *customer, struct field *f)
 		return;
 	behind = (size_t)(customer->field + customer->count - f) - 1;
 	cti__free(f->name);
+	cti__free(f->from);
 	memmove(f, f + 1, behind * sizeof(*f));
 	customer->count--;
 }
@@ -142,10 +148,13 @@ int cti__customer_set(cti_customer *customer, struct cti__str name,
 	if (value.n)
 		memcpy(text + name.n + 1, value.p, value.n);
 	text[name.n + 1 + value.n] = '\0';
-	if (f)
+	if (f) {
 		cti__free(f->name);
-	else
+		cti__free(f->from);
+	} else {
 		f = &customer->field[customer->count++];
+	}
+	f->from = NULL;
 	f->name = text;
 	f->name_n = name.n;
 	f->value_n = value.n;
@@ -195,20 +204,51 @@ const char *cti_customer_source(const cti_customer *customer)
 	return customer && customer->source ? customer->source : "";
 }
 
+const char *cti_customer_field_source(const cti_customer *customer,
+				      const char *field)
+{
+	struct field *f;
+
+	if (!customer || !field)
+		return "";
+	f = find(customer, cti__str(field));
+	if (!f)
+		return "";
+	return f->from ? f->from : cti_customer_source(customer);
+}
+
+const char *cti_customer_number_kind(const cti_customer *customer)
+{
+	return customer ? customer->number_kind : "";
+}
+
+/* Who said so first goes with the value. */
+static int fill_one(cti_customer *customer, const cti_customer *from,
+		    const struct field *f)
+{
+	struct cti__str name = cti__str_n(f->name, f->name_n);
+	const char *source = f->from ? f->from : cti_customer_source(from);
+	int err;
+
+	if (find(customer, name))
+		return 0;
+	err = cti__customer_set(
+		customer, name,
+		cti__str_n(f->name + f->name_n + 1, f->value_n));
+	if (err || !*source ||
+	    strcmp(source, cti_customer_source(customer)) == 0)
+		return err;
+	return cti__str_set(&find(customer, name)->from, cti__str(source));
+}
+
 int cti__customer_fill(cti_customer *customer, const cti_customer *from)
 {
-	struct cti__str name, value;
-	const struct field *f;
 	size_t i;
 	int err = 0;
 
-	for (i = 0; i < from->count && !err; i++) {
-		f = &from->field[i];
-		name = cti__str_n(f->name, f->name_n);
-		value = cti__str_n(f->name + f->name_n + 1, f->value_n);
-		if (!find(customer, name))
-			err = cti__customer_set(customer, name, value);
-	}
+	for (i = 0; i < from->count && !err; i++)
+		if (from->field[i].value_n)
+			err = fill_one(customer, from, &from->field[i]);
 	/* A full customer keeps what it has: that is no failure. */
 	return err == CTI_ETOOBIG ? 0 : err;
 }
@@ -223,10 +263,13 @@ int cti__customer_copy(cti_customer **out, const cti_customer *customer)
 	copy = *out;
 	copy->score = customer->score;
 	copy->reason = customer->reason;
-	err = cti__customer_fill(copy, customer);
-	if (!err && customer->source)
-		err = cti__customer_set_source(copy, customer->source,
-					       customer->trust);
+	copy->number_kind = customer->number_kind;
+	err = customer->source ? cti__customer_set_source(
+					 copy, customer->source,
+					 customer->trust)
+			       : 0;
+	if (!err)
+		err = cti__customer_fill(copy, customer);
 	if (err) {
 		cti_customer_unref(copy);
 		*out = NULL;
@@ -239,6 +282,11 @@ void cti__customer_rate(cti_customer *customer, uint32_t score,
 {
 	customer->score = score;
 	customer->reason = reason;
+}
+
+void cti__customer_set_number_kind(cti_customer *customer, const char *kind)
+{
+	customer->number_kind = kind;
 }
 
 int cti__customer_set_source(cti_customer *customer, const char *name,
@@ -262,6 +310,7 @@ bool cti__customer_same(const cti_customer *a, const cti_customer *b)
 		return true;
 	if (a->count != b->count || a->score != b->score ||
 	    strcmp(a->reason, b->reason) != 0 ||
+	    strcmp(a->number_kind, b->number_kind) != 0 ||
 	    strcmp(cti_customer_source(a), cti_customer_source(b)) != 0)
 		return false;
 	for (i = 0; i < a->count; i++) {
@@ -281,4 +330,13 @@ const char *cti_identity_name(enum cti_identity identity)
 	size_t i = (size_t)identity;
 
 	return i < sizeof(names) / sizeof(names[0]) ? names[i] : "unknown";
+}
+
+const char *cti_group_name(enum cti_group group)
+{
+	static const char *const names[] = { "none", "household", "company",
+					     "shared" };
+	size_t i = (size_t)group;
+
+	return i < sizeof(names) / sizeof(names[0]) ? names[i] : "none";
 }

@@ -17,6 +17,8 @@ int cti__customer_fill(cti_customer *customer, const cti_customer *from);
 /* reason is a constant. */
 void cti__customer_rate(cti_customer *customer, uint32_t score,
 			const char *reason);
+/* Which of its numbers was asked for: a constant, "" for none. */
+void cti__customer_set_number_kind(cti_customer *customer, const char *kind);
 /* trust: 0 is the most trusted source. 0 or CTI_ENOMEM. */
 int cti__customer_set_source(cti_customer *customer, const char *name,
 			     uint32_t trust);

@@ -36,6 +36,7 @@ static void settle_case(char *name)
 	static const char *const known[] = {
 		"id",	  "name", "company", "tier", "language",
 		"gender", "list", "owner",   "url",
+		"account", "household", "shared", "role",
 	};
 	struct cti__str s = cti__str(name);
 	size_t i;

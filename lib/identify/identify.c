@@ -17,6 +17,14 @@
 #define HIT_TTL_MS   600000
 #define MISS_TTL_MS  30000
 #define CACHE_MAX    10000
+/*
+ * An equal number (100) is so far ahead of an equal end of it (85 at the most,
+ * without an area code 65), but not of another's that is equal but for the
+ * extension (90), nor of one whom the application names (90).
+ */
+#define CLEAR_LEAD   15
+#define DATA_SCORE   90
+#define SHARED_FROM  5
 /* What is not a number is told apart by so many of its first bytes. */
 #define TEXT_KEY_MAX 200
 /* How sure it is that the one whom the application names is the caller. */
@@ -29,7 +37,7 @@ static int64_t now_of(struct cti__identify *id)
 	return id->host.now_us(id->host.user);
 }
 
-static void arm(struct cti__identify *id)
+void cti__chain_arm(struct cti__identify *id)
 {
 	int64_t at = NEVER;
 
@@ -61,6 +69,7 @@ static void destroy(struct cti__identify *id)
 		q = question_at(id->questions.next);
 		cti__list_del(&q->all);
 		cti__list_del(&q->node);
+		cti__question_leave(q);
 		q->identify = NULL;
 	}
 	while (!cti__list_empty(&id->waiting))
@@ -70,6 +79,7 @@ static void destroy(struct cti__identify *id)
 	cti__cache_fini(&id->cache);
 	for (i = 0; i < 4; i++)
 		cti__free(id->plan_text[i]);
+	cti__data_names_fini(&id->data);
 	cti__free(id);
 }
 
@@ -89,7 +99,7 @@ int cti__identify_new(struct cti__identify **out,
 		      const struct cti__identify_host *host)
 {
 	static const cti_number_plan plan = CTI_NUMBER_PLAN_INIT;
-	static const struct cti__identify_limits limits = { 0, 0, 0, 0 };
+	static const struct cti__identify_limits limits = { 0 };
 	struct cti__identify *id = cti__calloc(1, sizeof(*id));
 
 	*out = NULL;
@@ -131,14 +141,27 @@ void cti__identify_set_limits(struct cti__identify *id,
 	set_default(&id->limits.hit_ttl_ms, HIT_TTL_MS);
 	set_default(&id->limits.miss_ttl_ms, MISS_TTL_MS);
 	set_default(&id->limits.cache_max, CACHE_MAX);
+	set_default(&id->limits.clear_lead, CLEAR_LEAD);
+	set_default(&id->limits.data_score, DATA_SCORE);
+	set_default(&id->limits.shared_from, SHARED_FROM);
 	id->cache.max = id->limits.cache_max;
+}
+
+void cti__chain_rules(struct cti__identify *id, struct cti__rank_rules *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->clear_lead = id->limits.clear_lead;
+	out->shared_from = id->limits.shared_from;
+	out->data_score = id->limits.data_score;
 }
 
 static void name_candidates(struct cti__identify *id, struct cti__entry *entry)
 {
+	struct cti__rank_rules rules;
 	struct cti__ranking ranking;
 
-	if (cti__rank(&ranking, &entry->found)) {
+	cti__chain_rules(id, &rules);
+	if (cti__rank(&ranking, &entry->found, &rules)) {
 		/* Out of memory: what was known stays, and is asked again. */
 		entry->incomplete = true;
 		cti__log(id->host.log, CTI_LOG_ERROR,
@@ -170,11 +193,12 @@ static void set_until(struct cti__identify *id, struct cti__entry *entry)
 static void make_due(struct cti__identify *id, struct cti__entry *entry)
 {
 	struct cti__list *node;
+	struct cti__question *q;
 
-	while (!cti__list_empty(&entry->questions)) {
-		node = entry->questions.next;
-		cti__list_del(node);
-		cti__list_add(&id->due, node);
+	cti__list_each (node, &entry->clues) {
+		q = cti__list_entry(node, struct cti__clue, node)->question;
+		if (cti__list_empty(&q->node))
+			cti__list_add(&id->due, &q->node);
 	}
 }
 
@@ -184,7 +208,7 @@ static void deliver(struct cti__identify *id)
 	struct cti__question *q;
 
 	if (id->delivering || id->asking) {
-		arm(id);
+		cti__chain_arm(id);
 		return;
 	}
 	id->delivering = true;
@@ -192,12 +216,11 @@ static void deliver(struct cti__identify *id)
 	while (!id->dead && !cti__list_empty(&id->due)) {
 		q = cti__list_entry(id->due.next, struct cti__question, node);
 		cti__list_del(&q->node);
-		cti__list_add(&q->entry->questions, &q->node);
-		if (q->fn)
+		if (cti__question_refresh(q) && q->final && q->fn)
 			q->fn(q, q->user);
 	}
 	id->delivering = false;
-	arm(id);
+	cti__chain_arm(id);
 	cti__chain_leave(id);
 }
 
@@ -234,14 +257,46 @@ void cti__identify_tick(struct cti__identify *id)
 	deliver(id);
 }
 
+static void rate_by(const struct cti__identify *id,
+		    const struct cti__entry *entry, cti_customer *customer)
+{
+	const char *reason = "call data equal";
+
+	if (cti__str_is(entry->field, "account"))
+		reason = "account equal";
+	else if (cti__str_is(entry->field, "id"))
+		reason = "id equal";
+	cti__customer_rate(customer, id->limits.data_score, reason);
+}
+
+static void rate_by_number(const struct cti__source *source,
+			   const struct cti__entry *entry, cti_customer *copy)
+{
+	struct cti__match m = { .asked = &entry->number,
+				.plan = &source->identify->plan,
+				.key = "" };
+	const char *name;
+	size_t k;
+
+	for (k = 0; (name = cti_customer_field(copy, k)) != NULL; k++)
+		if (cti__match_is_number_field(cti__str(name)))
+			cti__match_cell(&m, cti__str(name),
+					cti__str(cti_customer_get(copy, name)));
+	if (m.score >= APP_SCORE)
+		cti__customer_rate(copy, m.score, m.reason);
+	else
+		cti__customer_rate(copy, APP_SCORE,
+				   source->ops ? "found by its number"
+					       : "named by the application");
+	cti__customer_set_number_kind(copy, m.kind ? m.kind : "");
+}
+
 /* Take customers of others over, each as a copy that we may rate. */
 static int take_candidates(struct cti__source *source, struct cti__entry *entry,
 			   cti_customer *const *candidates, size_t count)
 {
-	struct cti__match m;
 	cti_customer *copy;
-	const char *name;
-	size_t i, k;
+	size_t i;
 	int err;
 
 	for (i = 0; i < count && i < CTI__MATCH_MAX; i++) {
@@ -250,21 +305,10 @@ static int take_candidates(struct cti__source *source, struct cti__entry *entry,
 		err = cti__customer_copy(&copy, candidates[i]);
 		if (err)
 			return err;
-		memset(&m, 0, sizeof(m));
-		m.asked = &entry->number;
-		m.plan = &source->identify->plan;
-		m.key = "";
-		for (k = 0; (name = cti_customer_field(copy, k)) != NULL; k++)
-			if (cti__match_is_number_field(cti__str(name)))
-				cti__match_cell(&m, cti__str(cti_customer_get(
-							    copy, name)));
-		if (m.score >= APP_SCORE)
-			cti__customer_rate(copy, m.score, m.reason);
+		if (entry->field.n)
+			rate_by(source->identify, entry, copy);
 		else
-			cti__customer_rate(copy, APP_SCORE,
-					   source->ops ?
-						   "found by its number" :
-						   "named by the application");
+			rate_by_number(source, entry, copy);
 		err = cti__customer_set_source(copy, source->name,
 					       source->trust);
 		if (err) {
@@ -310,12 +354,12 @@ void cti__chain_on_answer(struct cti__app *app, struct cti__entry *entry,
 	if (!cti__list_empty(&id->due))
 		deliver(id);
 	else
-		arm(id);
+		cti__chain_arm(id);
 }
 
 /* What makes two questions one: the number in its best form. */
-static struct cti__str key_of(char *room, size_t size, const cti_number *number,
-			      struct cti__str text)
+struct cti__str cti__chain_key(char *room, size_t size,
+			       const cti_number *number, struct cti__str text)
 {
 	size_t n = 0;
 
@@ -333,11 +377,22 @@ static struct cti__str key_of(char *room, size_t size, const cti_number *number,
 	return cti__str_n(room, n + text.n);
 }
 
-#define KEY_ROOM (TEXT_KEY_MAX + 64)
+struct cti__str cti__chain_key_by(char *room, size_t size,
+				  struct cti__str field, struct cti__str value)
+{
+	value = cti__data_value(value);
+	if (!field.n || !value.n || field.n + value.n + 2 > size)
+		return CTI__STR_NONE;
+	room[0] = '@';
+	memcpy(room + 1, field.p, field.n);
+	room[field.n + 1] = '=';
+	memcpy(room + field.n + 2, value.p, value.n);
+	return cti__str_n(room, field.n + value.n + 2);
+}
 
 void cti__identify_forget(struct cti__identify *id, const char *number)
 {
-	char room[KEY_ROOM];
+	char room[CTI__KEY_ROOM];
 	cti_number parsed;
 	struct cti__entry *entry;
 
@@ -348,23 +403,40 @@ void cti__identify_forget(struct cti__identify *id, const char *number)
 	(void)cti__number_parse(cti__str(number), &id->plan, &parsed);
 	entry = cti__cache_get(
 		&id->cache,
-		key_of(room, sizeof(room), &parsed, cti__str(number)),
+		cti__chain_key(room, sizeof(room), &parsed, cti__str(number)),
 		now_of(id));
 	if (entry)
 		cti__cache_drop(&id->cache, entry);
+}
+
+static bool can_be_asked(const struct cti__source *source,
+			 const struct cti__entry *entry)
+{
+	/* The application looks at what it is asked. */
+	return !entry->field.n || !source->ops ||
+	       (source->ops->asks_by &&
+		source->ops->asks_by(source->state, entry->field));
 }
 
 static void ask_local(struct cti__identify *id, struct cti__source *source,
 		      struct cti__entry *entry)
 {
 	size_t i = entry->found.count;
-	int err = source->ops->find(source->state, &entry->number,
-				    &entry->found);
+	int err = 0;
 
-	for (; i < entry->found.count; i++)
+	if (!entry->field.n)
+		err = source->ops->find(source->state, &entry->number,
+					&entry->found);
+	else if (source->ops->find_by)
+		err = source->ops->find_by(source->state, entry->field,
+					   entry->value, &entry->found);
+	for (; i < entry->found.count; i++) {
+		if (entry->field.n)
+			rate_by(id, entry, entry->found.item[i]);
 		if (cti__customer_set_source(entry->found.item[i], source->name,
 					     source->trust))
 			err = CTI_ENOMEM;
+	}
 	if (err) {
 		entry->incomplete = true;
 		cti__log(id->host.log, CTI_LOG_WARN,
@@ -446,7 +518,7 @@ static int look_up(struct cti__identify *id, struct cti__str key,
 	cti__list_each (node, &id->sources) {
 		if (cti__source_is_local(cti__source_at(node)))
 			ask_local(id, cti__source_at(node), entry);
-		else
+		else if (can_be_asked(cti__source_at(node), entry))
 			ask_app(id, cti__source_at(node), entry, text);
 	}
 	name_candidates(id, entry);
@@ -459,75 +531,13 @@ static int look_up(struct cti__identify *id, struct cti__str key,
 	return 0;
 }
 
-int cti__identify_ask(struct cti__question **out, struct cti__identify *id,
-		      struct cti__str number, bool withheld,
-		      cti__question_fn *fn, void *user)
+int cti__chain_entry(struct cti__identify *id, struct cti__str key,
+		     const cti_number *number, struct cti__str text,
+		     struct cti__entry **out)
 {
-	char room[KEY_ROOM];
-	struct cti__question *q = cti__calloc(1, sizeof(*q));
-	struct cti__str key;
-	int err = 0;
-
-	*out = NULL;
-	if (!q)
-		return CTI_ENOMEM;
-	cti__list_init(&q->node);
-	cti__list_init(&q->all);
-	q->identify = id;
-	q->fn = fn;
-	q->user = user;
-	(void)cti__number_parse(number, &id->plan, &q->number);
-	cti__chain_enter(id);
-	if (!withheld && q->number.number_class != CTI_NUMBER_WITHHELD) {
-		key = key_of(room, sizeof(room), &q->number, number);
-		q->entry = cti__cache_get(&id->cache, key, now_of(id));
-		if (q->entry)
-			cti__entry_ref(q->entry);
-		else
-			err = look_up(id, key, &q->number, number, &q->entry);
-	}
-	if (err) {
-		cti__free(q);
-	} else {
-		cti__list_add(&id->questions, &q->all);
-		if (q->entry)
-			cti__list_add(&q->entry->questions, &q->node);
-		*out = q;
-	}
-	arm(id);
-	cti__chain_leave(id);
-	return err;
-}
-
-void cti__question_result(const struct cti__question *q,
-			  struct cti__answer *out)
-{
-	const struct cti__entry *entry = q->entry;
-
-	memset(out, 0, sizeof(*out));
-	out->identity = CTI_IDENTITY_WITHHELD;
-	if (!entry)
-		return;
-	out->identity = entry->pending ? CTI_IDENTITY_PENDING
-				       : entry->ranking.identity;
-	out->candidates =
-		(const cti_customer *const *)(void *)entry->ranking.item;
-	out->count = entry->ranking.count;
-	out->revision = entry->revision;
-}
-
-const cti_number *cti__question_number(const struct cti__question *q)
-{
-	return &q->number;
-}
-
-void cti__question_release(struct cti__question *q)
-{
-	if (!q)
-		return;
-	cti__list_del(&q->node);
-	cti__list_del(&q->all);
-	if (q->entry)
-		cti__entry_unref(q->entry);
-	cti__free(q);
+	*out = cti__cache_get(&id->cache, key, now_of(id));
+	if (!*out)
+		return look_up(id, key, number, text, out);
+	cti__entry_ref(*out);
+	return 0;
 }

@@ -41,6 +41,13 @@ struct cti__identify_limits {
 	uint32_t miss_ttl_ms; /* [30000] how long "nobody" is kept */
 	uint32_t
 		cache_max; /* [10000] numbers kept; the least used goes first */
+	/* [15] so far ahead of the second the first stands alone */
+	uint32_t clear_lead;
+	/* [90] how sure it is that data of the call name the caller */
+	uint32_t data_score;
+	/* [5] so many behind one number, and it is a switchboard's or hotel's */
+	uint32_t shared_from;
+	bool contacts; /* also who else belongs to the caller's account */
 };
 
 /* What is known at the moment. All borrowed: see cti__question_result(). */
@@ -49,6 +56,13 @@ struct cti__answer {
 	/* Best first. A pending answer may have some from quick sources. */
 	const cti_customer *const *candidates;
 	size_t count;
+	/* What those have in common who fit equally well, and how many. */
+	enum cti_group group;
+	const char *group_label; /* never NULL */
+	size_t members;
+	/* Who else belongs to the account of the first. */
+	const cti_customer *const *contacts;
+	size_t contact_count;
 	/* Counts up when the answer changes. */
 	uint32_t revision;
 };
@@ -81,6 +95,13 @@ int cti__identify_set_plan(struct cti__identify *identify,
 			   const cti_number_plan *plan);
 /* The plan in use; borrowed until it is set again. */
 const cti_number_plan *cti__identify_plan(const struct cti__identify *identify);
+/*
+ * Which data of calls tell who calls, as cti__data_names_parse() reads it.
+ * Sources are indexed anew and the cache is emptied. 0, CTI_EVALUE or
+ * CTI_ENOMEM: the old ones stay.
+ */
+int cti__identify_set_data(struct cti__identify *identify,
+			   struct cti__str names);
 void cti__identify_set_limits(struct cti__identify *identify,
 			      const struct cti__identify_limits *limits);
 
@@ -123,6 +144,15 @@ void cti__identify_forget(struct cti__identify *identify, const char *number);
 int cti__identify_ask(struct cti__question **out,
 		      struct cti__identify *identify, struct cti__str number,
 		      bool withheld, cti__question_fn *fn, void *user);
+/*
+ * The call has data of that name and value too: what they tell is joined. A
+ * later value takes the place of an earlier one. Look at the result at once;
+ * what was final stays, until the new clue was followed, and then fn is called.
+ * 0, CTI_ENOENT (such data tell nothing), CTI_EINVAL (such a value cannot be
+ * looked up) or CTI_ENOMEM.
+ */
+int cti__question_also(struct cti__question *question, struct cti__str name,
+		       struct cti__str value);
 /* Borrowed until the next call into the chain: take references to keep. */
 void cti__question_result(const struct cti__question *question,
 			  struct cti__answer *out);

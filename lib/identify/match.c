@@ -161,7 +161,32 @@ static bool has_key(const cti_number *number, const char *key)
 	return false;
 }
 
-void cti__match_cell(struct cti__match *m, struct cti__str cell)
+static bool has_word(struct cti__str column, const char *word)
+{
+	size_t n = strlen(word), i;
+
+	for (i = 0; i + n <= column.n; i++)
+		if (cti__str_ieq(cti__str_sub(column, i, n),
+				 cti__str_n(word, n)))
+			return true;
+	return false;
+}
+
+/* "phone_home" says it; of "phone" a number in it that is a mobile one. */
+static const char *kind_of(struct cti__str column, const cti_number *stored)
+{
+	if (has_word(column, "home"))
+		return "home";
+	if (has_word(column, "work") || has_word(column, "office"))
+		return "work";
+	if (has_word(column, "mobile") ||
+	    stored->number_class == CTI_NUMBER_MOBILE)
+		return "mobile";
+	return "";
+}
+
+void cti__match_cell(struct cti__match *m, struct cti__str column,
+		     struct cti__str cell)
 {
 	cti_number stored;
 	struct cti__str one;
@@ -175,6 +200,7 @@ void cti__match_cell(struct cti__match *m, struct cti__str cell)
 		if (score > m->score) {
 			m->score = score;
 			m->reason = reason;
+			m->kind = kind_of(column, &stored);
 		}
 		m->explained = m->explained || has_key(&stored, m->key);
 	}

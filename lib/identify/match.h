@@ -20,14 +20,16 @@ struct cti__match {
 	uint32_t score;	    /* 0: does not fit */
 	const char *reason; /* a constant */
 	bool explained;	    /* a number with that key was seen */
+	const char *kind;   /* of the number that fits: a constant or NULL */
 };
 
 /* Whether a column of this name holds numbers. */
 bool cti__match_is_number_field(struct cti__str name);
 /* Take the next number off a cell that may hold several; false at the end. */
 bool cti__match_next(struct cti__str *cell, struct cti__str *number);
-/* Look at the numbers of one cell. */
-void cti__match_cell(struct cti__match *m, struct cti__str cell);
+/* Look at the numbers of one cell; column: its name. */
+void cti__match_cell(struct cti__match *m, struct cti__str column,
+		     struct cti__str cell);
 /* All cells seen: a key whose number is in none of them counts by itself. */
 void cti__match_end(struct cti__match *m);
 /* How well two numbers fit, 0 to 100. */

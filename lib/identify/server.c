@@ -396,7 +396,8 @@ static bool is_meant(const struct cti__server *s, const cti_customer *customer,
 		if (!cti__match_is_number_field(cti__str(name)))
 			continue;
 		has_numbers = true;
-		cti__match_cell(&m, cti__str(cti_customer_get(customer, name)));
+		cti__match_cell(&m, cti__str(name),
+				cti__str(cti_customer_get(customer, name)));
 	}
 	return m.score || !has_numbers;
 }
@@ -593,8 +594,10 @@ static void on_answer(void *arg, const struct cti__net_answer *answer)
 	leave(s);
 }
 
-const struct cti__source_ops cti__server_ops = { NULL, NULL, server_free,
-						 server_ask };
+const struct cti__source_ops cti__server_ops = {
+	.free = server_free,
+	.ask = server_ask,
+};
 
 static int open_net(struct cti__server *s, const struct cti__detail *detail)
 {

@@ -3,8 +3,8 @@
 #ifndef CTI__IDENTIFY_SOURCE_H
 #define CTI__IDENTIFY_SOURCE_H
 
+#include "identify/data.h"
 #include "util/log.h"
-#include "util/str.h"
 
 #include <cti/customer.h>
 
@@ -35,6 +35,17 @@ struct cti__source_ops {
 	 * to answer or fail it, now or then.
 	 */
 	void (*ask)(void *state, cti_lookup *lookup);
+	/*
+	 * Add who has exactly this value in a field; it is no longer than
+	 * CTI__DATA_VALUE_MAX. NULL: cannot. Errors as of find.
+	 */
+	int (*find_by)(void *state, struct cti__str field,
+		       struct cti__str value, struct cti__found *out);
+	/* These fields are looked up by from now on, and "account". The old
+	   index stays on CTI_ENOMEM. NULL: none is needed. */
+	int (*refield)(void *state, const struct cti__data_names *names);
+	/* Whether ask may be asked for a field. NULL: for numbers only. */
+	bool (*asks_by)(void *state, struct cti__str field);
 };
 
 /* Takes the customer over, also if it fails. */

@@ -98,6 +98,39 @@ int cti__identify_set_plan(struct cti__identify *id,
 	return err;
 }
 
+static int refield(struct cti__identify *id)
+{
+	struct cti__list *node;
+	struct cti__source *source;
+	int err = 0;
+
+	cti__list_each (node, &id->sources) {
+		source = cti__source_at(node);
+		if (source->ops && source->ops->refield && !err)
+			err = source->ops->refield(source->state, &id->data);
+	}
+	return err;
+}
+
+int cti__identify_set_data(struct cti__identify *id, struct cti__str names)
+{
+	struct cti__data_names fresh = { .count = 0 }, old = id->data;
+	int err = cti__data_names_parse(&fresh, names);
+
+	if (err)
+		return err;
+	id->data = fresh;
+	err = refield(id);
+	if (err) {
+		id->data = old;
+		old = fresh;
+		(void)refield(id);
+	}
+	cti__data_names_fini(&old);
+	cti__cache_clear(&id->cache);
+	return err;
+}
+
 static struct cti__source *find_source(struct cti__identify *id,
 				       const char *name)
 {
@@ -145,6 +178,12 @@ static void add_source(struct cti__identify *id, struct cti__source *source,
 {
 	source->ops = ops;
 	source->state = state;
+	/* Without memory for it, nobody is found by data in this one. */
+	if (ops && ops->refield && ops->refield(state, &id->data))
+		cti__log(id->host.log, CTI_LOG_ERROR,
+			 "%s: out of memory, it cannot be looked up by data of "
+			 "calls",
+			 source->name);
 	source->trust = id->next_trust++;
 	cti__list_add(&id->sources, &source->node);
 	cti__cache_clear(&id->cache);

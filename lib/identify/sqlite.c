@@ -24,9 +24,17 @@
 /* Enough for the upper levels of the trees of a million customers. */
 #define CACHE_SQL "PRAGMA cache_size = -16000"
 
+/* How a field is looked up by its value. */
+struct statement {
+	char *field;
+	sqlite3_stmt *stmt;
+};
+
 struct cti__sqlite {
 	sqlite3 *db;
 	sqlite3_stmt *lookup;
+	struct statement by[CTI__DATA_NAMES + 1]; /* and "account" */
+	size_t by_count;
 	char *path;
 	const cti_number_plan *plan;
 	const struct cti__log *log;
@@ -89,7 +97,8 @@ static void judge(const cti_customer *customer, struct cti__match *m)
 			break;
 		if (cti__match_is_number_field(cti__str(name)))
 			cti__match_cell(
-				m, cti__str(cti_customer_get(customer, name)));
+				m, cti__str(name),
+				cti__str(cti_customer_get(customer, name)));
 	}
 	cti__match_end(m);
 }
@@ -97,7 +106,7 @@ static void judge(const cti_customer *customer, struct cti__match *m)
 static int add_row(const struct cti__sqlite *s, const cti_number *number,
 		   const char *key, struct cti__found *out)
 {
-	struct cti__match m = { number, s->plan, key, 0, NULL, false };
+	struct cti__match m = { number, s->plan, key, 0, NULL, false, NULL };
 	cti_customer *customer;
 	int err = read_customer(s->lookup, &customer);
 
@@ -109,6 +118,7 @@ static int add_row(const struct cti__sqlite *s, const cti_number *number,
 		return 0;
 	}
 	cti__customer_rate(customer, m.score, m.reason);
+	cti__customer_set_number_kind(customer, m.kind ? m.kind : "");
 	return cti__found_add(out, customer);
 }
 
@@ -154,17 +164,170 @@ static int replan(void *state, const cti_number_plan *plan)
 	return 0;
 }
 
+/* Say so at once if every lookup would walk through a whole table. */
+static void warn_of_scans(struct cti__sqlite *s, const char *sql,
+			  const char *field)
+{
+	char *explain = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
+	sqlite3_stmt *stmt = NULL;
+	const unsigned char *step;
+
+	if (explain &&
+	    sqlite3_prepare_v2(s->db, explain, -1, &stmt, NULL) == SQLITE_OK) {
+		while (sqlite3_step(stmt) == SQLITE_ROW) {
+			step = sqlite3_column_text(stmt, 3);
+			if (step &&
+			    (strncmp((const char *)step, "SCAN", 4) == 0 ||
+			     strstr((const char *)step, "AUTOMATIC")))
+				cti__log(s->log, CTI_LOG_WARN,
+					 "%s: lookups will be slow: create "
+					 "an index on %s(%s)%s",
+					 s->path,
+					 field ? "customer" : "customer_number",
+					 field ? field : "key",
+					 field ? "" : " and on customer(id)");
+		}
+	}
+	sqlite3_finalize(stmt);
+	sqlite3_free(explain);
+}
+
+/* A name in double quotes, each of its own doubled. */
+static void add_name(struct cti__buf *sql, const char *name)
+{
+	cti__buf_char(sql, '"');
+	for (; *name; name++) {
+		if (*name == '"')
+			cti__buf_char(sql, '"');
+		cti__buf_char(sql, *name);
+	}
+	cti__buf_char(sql, '"');
+}
+
+/* --- by a value --- */
+
+static void drop_statements(struct cti__sqlite *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->by_count; i++) {
+		sqlite3_finalize(s->by[i].stmt);
+		cti__free(s->by[i].field);
+	}
+	s->by_count = 0;
+}
+
+/* A column that there is not, and no text in double quotes. */
+static bool has_column(const struct cti__sqlite *s, const char *field)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool has = false;
+
+	if (sqlite3_prepare_v2(s->db,
+			       "SELECT 1 FROM pragma_table_info('customer') "
+			       "WHERE name = ?1 COLLATE NOCASE",
+			       -1, &stmt, NULL) == SQLITE_OK &&
+	    sqlite3_bind_text(stmt, 1, field, -1, SQLITE_STATIC) == SQLITE_OK)
+		has = sqlite3_step(stmt) == SQLITE_ROW;
+	sqlite3_finalize(stmt);
+	return has;
+}
+
+static int prepare_by(struct cti__sqlite *s, const char *field)
+{
+	struct statement *by = &s->by[s->by_count];
+	struct cti__buf sql = { 0 };
+	size_t i;
+	int code;
+
+	for (i = 0; i < s->by_count; i++)
+		if (strcmp(s->by[i].field, field) == 0)
+			return 0;
+	if (!has_column(s, field))
+		return 0;
+	cti__buf_text(&sql, "SELECT * FROM customer WHERE ");
+	add_name(&sql, field);
+	cti__buf_text(&sql, " = ?1 LIMIT 16");
+	by->field = cti__str_dup(cti__str(field));
+	code = sql.err || !by->field
+		       ? SQLITE_NOMEM
+		       : sqlite3_prepare_v3(s->db, cti__buf_cstr(&sql), -1,
+					    SQLITE_PREPARE_PERSISTENT,
+					    &by->stmt, NULL);
+	if (code != SQLITE_OK) {
+		cti__free(by->field);
+		by->field = NULL;
+	} else {
+		s->by_count++;
+		warn_of_scans(s, cti__buf_cstr(&sql), field);
+	}
+	cti__buf_fini(&sql);
+	return error_of(code);
+}
+
+static int refield(void *state, const struct cti__data_names *names)
+{
+	struct cti__sqlite *s = state;
+	size_t i;
+	int err;
+
+	drop_statements(s);
+	err = prepare_by(s, "account");
+	for (i = 0; i < names->count && !err; i++)
+		err = prepare_by(s, names->item[i].field);
+	return err;
+}
+
+static int find_by(void *state, struct cti__str field, struct cti__str value,
+		   struct cti__found *out)
+{
+	const struct cti__sqlite *s = state;
+	sqlite3_stmt *stmt = NULL;
+	cti_customer *customer;
+	size_t i;
+	int code, err = 0;
+
+	for (i = 0; i < s->by_count && !stmt; i++)
+		if (cti__str_is(field, s->by[i].field))
+			stmt = s->by[i].stmt;
+	if (!stmt)
+		return 0;
+	sqlite3_bind_text(stmt, 1, value.p, (int)value.n, SQLITE_STATIC);
+	code = sqlite3_step(stmt);
+	while (code == SQLITE_ROW && !err && out->count < CTI__MATCH_MAX) {
+		err = read_customer(stmt, &customer);
+		if (!err)
+			err = cti__found_add(out, customer);
+		code = sqlite3_step(stmt);
+	}
+	if (!err && error_of(code)) {
+		cti__log(s->log, CTI_LOG_WARN, "%s: a lookup failed: %s",
+			 s->path, sqlite3_errmsg(s->db));
+		err = code == SQLITE_NOMEM ? CTI_ENOMEM : CTI_EIO;
+	}
+	sqlite3_reset(stmt);
+	sqlite3_clear_bindings(stmt);
+	return err;
+}
+
 static void sqlite_free(void *state)
 {
 	struct cti__sqlite *s = state;
 
+	drop_statements(s);
 	sqlite3_finalize(s->lookup);
 	sqlite3_close(s->db);
 	cti__free(s->path);
 	cti__free(s);
 }
 
-const struct cti__source_ops cti__sqlite_ops = { find, replan, sqlite_free };
+const struct cti__source_ops cti__sqlite_ops = {
+	.find = find,
+	.replan = replan,
+	.free = sqlite_free,
+	.find_by = find_by,
+	.refield = refield,
+};
 
 static int is_readable(const char *path, const struct cti__detail *detail)
 {
@@ -200,31 +363,6 @@ static int check(struct cti__sqlite *s, const char *sql, const char *missing,
 			   s->path, sqlite3_errmsg(s->db));
 }
 
-/* Say so at once if every lookup would walk through a whole table. */
-static void warn_of_scans(struct cti__sqlite *s, const char *sql)
-{
-	char *explain = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
-	sqlite3_stmt *stmt = NULL;
-	const unsigned char *step;
-
-	if (explain &&
-	    sqlite3_prepare_v2(s->db, explain, -1, &stmt, NULL) == SQLITE_OK) {
-		while (sqlite3_step(stmt) == SQLITE_ROW) {
-			step = sqlite3_column_text(stmt, 3);
-			if (step &&
-			    (strncmp((const char *)step, "SCAN", 4) == 0 ||
-			     strstr((const char *)step, "AUTOMATIC")))
-				cti__log(s->log, CTI_LOG_WARN,
-					 "%s: lookups will be slow: create "
-					 "indexes on customer_number(key) and "
-					 "customer(id)",
-					 s->path);
-		}
-	}
-	sqlite3_finalize(stmt);
-	sqlite3_free(explain);
-}
-
 static int prepare(struct cti__sqlite *s, const struct cti__detail *detail)
 {
 	static const char sql[] = "SELECT c.* FROM customer_number AS n "
@@ -247,7 +385,7 @@ static int prepare(struct cti__sqlite *s, const struct cti__detail *detail)
 		return cti__detail(detail, error_of(code),
 				   "%s: cannot be read: %s", s->path,
 				   sqlite3_errmsg(s->db));
-	warn_of_scans(s, sql);
+	warn_of_scans(s, sql, NULL);
 	return 0;
 }
 
@@ -298,6 +436,7 @@ struct builder {
 	const char *path;
 	const struct cti__detail *detail;
 	uint64_t rows;
+	bool has_account;
 };
 
 static int build_failed(struct builder *b, int code)
@@ -335,18 +474,6 @@ static int build_step(struct builder *b, sqlite3_stmt *stmt)
 	sqlite3_reset(stmt);
 	sqlite3_clear_bindings(stmt);
 	return code == SQLITE_DONE ? 0 : build_failed(b, code);
-}
-
-/* A name in double quotes, each of its own doubled. */
-static void add_name(struct cti__buf *sql, const char *name)
-{
-	cti__buf_char(sql, '"');
-	for (; *name; name++) {
-		if (*name == '"')
-			cti__buf_char(sql, '"');
-		cti__buf_char(sql, *name);
-	}
-	cti__buf_char(sql, '"');
 }
 
 /* One column a cell that has a name, and the id first. */
@@ -387,6 +514,11 @@ static int make_tables(struct builder *b, const struct cti__columns *columns)
 
 static int build_columns(const struct cti__columns *columns, void *user)
 {
+	struct builder *b = user;
+	size_t i;
+
+	for (i = 0; i < columns->count; i++)
+		b->has_account |= strcmp(columns->name[i], "account") == 0;
 	return make_tables(user, columns);
 }
 
@@ -462,7 +594,12 @@ static int build_all(struct builder *b, const char *csv, uint64_t *skipped)
 		err = build_exec(b, "INSERT OR IGNORE INTO customer_number "
 				    "SELECT key, customer FROM unsorted "
 				    "ORDER BY key, customer;"
-				    "DROP TABLE unsorted; COMMIT");
+				    "DROP TABLE unsorted");
+	if (!err && b->has_account)
+		err = build_exec(b, "CREATE INDEX customer_account ON "
+				    "customer (account)");
+	if (!err)
+		err = build_exec(b, "COMMIT");
 	*skipped = reader.skipped;
 	return err;
 }

@@ -206,6 +206,7 @@ static void keep_data(struct cti__pop_call *call, struct cti__str key,
 		return;
 	switch (cti__pop_call_set_data(call, key, value)) {
 	case 0:
+		cti__pop_call_follow(call, key, value);
 		cti__pop_call_mark(call);
 		break;
 	case CTI_ETOOBIG:

@@ -205,20 +205,29 @@ bool cti__language_parse(struct cti__str text, enum cti__language *out)
 	return true;
 }
 
-enum cti_greeting cti__greeting_mode(enum cti_identity identity,
-				     const cti_customer *customer, bool chosen)
+#define SURE	    80
+#define ASK_MEMBERS 3
+
+enum cti_greeting cti__greeting_mode(const struct cti__greeting_case *who,
+				     const struct cti__greeting_rules *rules)
 {
-	if (!field(customer, "name").n && !field(customer, "company").n)
+	uint32_t sure = rules->sure ? rules->sure : SURE;
+	uint32_t ask = rules->ask_members ? rules->ask_members : ASK_MEMBERS;
+
+	if (!field(who->customer, "name").n && !field(who->customer, "company").n)
 		return CTI_GREETING_GENERIC;
-	if (chosen)
+	if (who->chosen)
 		return CTI_GREETING_STATEMENT;
-	switch (identity) {
+	if (who->group == CTI_GROUP_SHARED)
+		return CTI_GREETING_GENERIC;
+	switch (who->identity) {
 	case CTI_IDENTITY_IDENTIFIED:
-		return cti_customer_score(customer) >= CTI__GREETING_SURE
+		return cti_customer_score(who->customer) >= sure
 			       ? CTI_GREETING_STATEMENT
 			       : CTI_GREETING_QUESTION;
 	case CTI_IDENTITY_AMBIGUOUS:
-		return CTI_GREETING_QUESTION;
+		return who->members <= ask ? CTI_GREETING_QUESTION
+					   : CTI_GREETING_GENERIC;
 	default:
 		/* Quick sources of a pending answer may yet be contradicted. */
 		return CTI_GREETING_GENERIC;

@@ -11,15 +11,28 @@
 
 enum cti__language { CTI__LANGUAGE_ZH, CTI__LANGUAGE_EN };
 
-/* A customer of at least this score is greeted by name without asking. */
-#define CTI__GREETING_SURE 80
+/* How sure one must be to say a name. All zero: the defaults in brackets. */
+struct cti__greeting_rules {
+	uint32_t sure; /* [80] from this score on it is said, not asked */
+	/* [3] of more who may be meant, nobody is asked for by name */
+	uint32_t ask_members;
+};
+
+/* Who may be on the line. */
+struct cti__greeting_case {
+	enum cti_identity identity;
+	const cti_customer *customer; /* the best candidate, or NULL */
+	bool chosen;		      /* the agent said that it is he */
+	enum cti_group group;
+	size_t members; /* how many fit equally well */
+};
 
 /*
- * customer is the best candidate, or NULL; chosen: the agent said so. One
- * without a name and a company cannot be greeted by name: generic.
+ * One without a name and a company cannot be greeted by name: generic. Nor is
+ * anybody behind a number that is nobody's own.
  */
-enum cti_greeting cti__greeting_mode(enum cti_identity identity,
-				     const cti_customer *customer, bool chosen);
+enum cti_greeting cti__greeting_mode(const struct cti__greeting_case *who,
+				     const struct cti__greeting_rules *rules);
 
 /* "zh", "zh-CN", "en_GB", "Chinese"; false if it is neither. */
 bool cti__language_parse(struct cti__str text, enum cti__language *out);

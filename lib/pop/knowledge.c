@@ -3,6 +3,7 @@
  */
 #include "pop/knowledge.h"
 #include "identify/customer.h"
+#include "identify/identify.h"
 #include "pop/screens.h"
 #include "service/service.h"
 #include "util/alloc.h"
@@ -108,6 +109,9 @@ static cti_advice *judge(struct cti__pop_call *call, const cti_customer *best,
 		.identity = identity,
 		.dnis = cti__str(call->dnis),
 		.queue = cti__str(call->queue),
+		.plan = call->pops->opts.identify
+				? cti__identify_plan(call->pops->opts.identify)
+				: NULL,
 		.direction = cti__str(directions[call->direction]),
 		.time_us = time_us,
 		.level = call->known.verify.level,
@@ -225,31 +229,46 @@ static const cti_customer *shown_of(struct cti__pop_call *contact,
 	return add_shown(contact, customer);
 }
 
-void cti__pop_call_hide(struct cti__pop_call *contact,
-			struct cti__pop_parts *parts,
-			const cti_customer ***shown)
+/* The same customers, without secrets. *row is owned. */
+static size_t hide_row(struct cti__pop_call *contact,
+		       const cti_customer ***row,
+		       const cti_customer *const *from, size_t count)
 {
 	const cti_customer *customer;
-	size_t i, count = 0;
+	size_t i, kept = 0;
 
-	*shown = NULL;
+	*row = cti__calloc(count + 1, sizeof(**row));
+	for (i = 0; *row && i < count; i++) {
+		customer = shown_of(contact, from[i]);
+		if (customer)
+			(*row)[kept++] = customer;
+	}
+	return kept;
+}
+
+void cti__pop_call_hide(struct cti__pop_call *contact,
+			struct cti__pop_parts *parts,
+			const cti_customer ***shown,
+			const cti_customer ***contacts)
+{
+	size_t all = parts->candidate_count + parts->contact_count;
+
+	*shown = *contacts = NULL;
 	if (!contact->pops->service ||
 	    !cti__service_has_secrets(contact->pops->service))
 		return;
 	/* More may be shown now; and answers that came one after the other
 	   leave copies behind. */
 	if (contact->known.shown_level != contact->known.verify.level ||
-	    contact->known.shown_count > 2 * parts->candidate_count + 8)
+	    contact->known.shown_count > 2 * all + 8)
 		forget_shown(&contact->known);
 	contact->known.shown_level = contact->known.verify.level;
 	if (parts->first)
 		parts->first = shown_of(contact, parts->first);
-	*shown = cti__calloc(parts->candidate_count + 1, sizeof(**shown));
-	for (i = 0; *shown && i < parts->candidate_count; i++) {
-		customer = shown_of(contact, parts->candidates[i]);
-		if (customer)
-			(*shown)[count++] = customer;
-	}
+	parts->candidate_count = hide_row(contact, shown, parts->candidates,
+					  parts->candidate_count);
 	parts->candidates = *shown;
-	parts->candidate_count = count;
+	parts->contact_count = hide_row(contact, contacts, parts->contacts,
+					parts->contact_count);
+	parts->contacts = *contacts;
 }

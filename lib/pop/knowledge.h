@@ -42,11 +42,12 @@ cti_advice *cti__pop_call_advice(struct cti__pop_call *contact,
 				 enum cti_identity identity, int64_t time_us);
 
 /*
- * Put customers without secrets in the place of those who have any. *shown is
- * to be freed with cti__free() when the parts were used.
+ * Put customers without secrets in the place of those who have any. *shown and
+ * *contacts are to be freed with cti__free() when the parts were used.
  */
 void cti__pop_call_hide(struct cti__pop_call *contact,
 			struct cti__pop_parts *parts,
-			const cti_customer ***shown);
+			const cti_customer ***shown,
+			const cti_customer ***contacts);
 
 #endif

@@ -21,8 +21,11 @@ struct cti_pop {
 	enum cti_greeting greeting;
 	struct cti__str text[CTI__POP_TEXT_COUNT];
 	cti_advice *advice;
-	size_t candidate_count, pair_count;
+	size_t candidate_count, contact_count, pair_count;
+	enum cti_group group;
+	size_t members;
 	cti_customer **candidate;
+	cti_customer **contact;
 	struct pair *pair;
 };
 
@@ -102,7 +105,7 @@ static size_t text_size(const struct cti__pop_parts *parts, size_t *pairs)
 struct cti_pop *cti__pop_new(const struct cti__pop_parts *parts)
 {
 	size_t i, pairs, size = text_size(parts, &pairs);
-	size_t most = parts->candidate_count + 1;
+	size_t most = parts->candidate_count + parts->contact_count + 1;
 	struct cti_pop *pop;
 	char *room;
 
@@ -112,6 +115,7 @@ struct cti_pop *cti__pop_new(const struct cti__pop_parts *parts)
 		return NULL;
 	atomic_init(&pop->refs, 1);
 	pop->candidate = (cti_customer **)(pop + 1);
+	pop->contact = pop->candidate + parts->candidate_count + 1;
 	pop->pair = (struct pair *)(pop->candidate + most);
 	room = (char *)(pop->pair + pairs);
 	pop->state = parts->state;
@@ -120,10 +124,14 @@ struct cti_pop *cti__pop_new(const struct cti__pop_parts *parts)
 	pop->answered = parts->answered;
 	pop->identity = parts->identity;
 	pop->greeting = parts->greeting;
+	pop->group = parts->group;
+	pop->members = parts->members;
 	pop->advice = cti_advice_ref((cti_advice *)(uintptr_t)parts->advice);
 	for (i = 0; i < CTI__POP_TEXT_COUNT; i++)
 		pop->text[i] = copy(&room, parts->text[i]);
 	copy_candidates(pop, parts);
+	for (i = 0; i < parts->contact_count; i++)
+		pop->contact[pop->contact_count++] = hold(parts->contacts[i]);
 	copy_data(pop, parts->data, &room);
 	return pop;
 }
@@ -142,6 +150,8 @@ void cti__pop_unref(struct cti_pop *pop)
 		return;
 	for (i = 0; i < pop->candidate_count; i++)
 		cti_customer_unref(pop->candidate[i]);
+	for (i = 0; i < pop->contact_count; i++)
+		cti_customer_unref(pop->contact[i]);
 	cti_advice_unref(pop->advice);
 	cti__free(pop);
 }
@@ -195,7 +205,66 @@ static void put_candidate(struct cti__buf *out, const cti_customer *customer)
 	cti__buf_u64(out, cti_customer_score(customer));
 	put_text(out, "reason", cti_customer_reason(customer));
 	put_text(out, "source", cti_customer_source(customer));
+	if (*cti_customer_number_kind(customer))
+		put_text(out, "number_kind",
+			 cti_customer_number_kind(customer));
 	cti__buf_char(out, '}');
+}
+
+/* Which fields another source than the customer's own has filled in. */
+static void put_filled(struct cti__buf *out, const cti_customer *customer)
+{
+	const char *name, *source, *comma = "";
+	size_t i;
+
+	for (i = 0; (name = cti_customer_field(customer, i)); i++) {
+		source = cti_customer_field_source(customer, name);
+		if (strcmp(source, cti_customer_source(customer)) == 0)
+			continue;
+		if (!*comma) {
+			put_key(out, "filled_by");
+			cti__buf_char(out, '{');
+		}
+		cti__buf_text(out, comma);
+		comma = ",";
+		cti__buf_json(out, cti__str(name));
+		cti__buf_char(out, ':');
+		cti__buf_json(out, cti__str(source));
+	}
+	if (*comma)
+		cti__buf_char(out, '}');
+}
+
+static void put_group(struct cti__buf *out, const struct cti_pop *pop)
+{
+	if (pop->group == CTI_GROUP_NONE)
+		return;
+	put_key(out, "group");
+	cti__buf_text(out, "{\"kind\":");
+	cti__buf_json(out, cti__str(cti_group_name(pop->group)));
+	put_text(out, "label", cti_pop_group_label(pop));
+	put_key(out, "members");
+	cti__buf_u64(out, pop->members);
+	cti__buf_char(out, '}');
+}
+
+static void put_contacts(struct cti__buf *out, const struct cti_pop *pop)
+{
+	size_t i;
+
+	if (!pop->contact_count)
+		return;
+	put_key(out, "contacts");
+	cti__buf_char(out, '[');
+	for (i = 0; i < pop->contact_count; i++) {
+		cti__buf_text(out, i ? ",{\"id\":" : "{\"id\":");
+		cti__buf_json(out,
+			      cti__str(cti_customer_get(pop->contact[i], "id")));
+		put_text(out, "name", cti_customer_get(pop->contact[i], "name"));
+		put_text(out, "role", cti_customer_get(pop->contact[i], "role"));
+		cti__buf_char(out, '}');
+	}
+	cti__buf_char(out, ']');
 }
 
 static void put_candidates(struct cti__buf *out, const struct cti_pop *pop)
@@ -205,6 +274,7 @@ static void put_candidates(struct cti__buf *out, const struct cti_pop *pop)
 	if (pop->candidate_count) {
 		put_key(out, "customer");
 		put_customer(out, pop->candidate[0]);
+		put_filled(out, pop->candidate[0]);
 	}
 	put_key(out, "candidates");
 	cti__buf_char(out, '[');
@@ -240,6 +310,8 @@ static void put_json(const struct cti_pop *pop, struct cti__buf *out)
 	put_key(out, "answered");
 	cti__buf_text(out, pop->answered ? "true" : "false");
 	put_candidates(out, pop);
+	put_group(out, pop);
+	put_contacts(out, pop);
 	put_text(out, "url", cti_pop_url(pop));
 	put_data(out, pop);
 	if (pop->advice) {
@@ -274,6 +346,7 @@ TEXT_ACCESSOR(cti_pop_queue, CTI__POP_QUEUE)
 TEXT_ACCESSOR(cti_pop_direction, CTI__POP_DIRECTION)
 TEXT_ACCESSOR(cti_pop_greeting_text, CTI__POP_GREETING_TEXT)
 TEXT_ACCESSOR(cti_pop_url, CTI__POP_URL)
+TEXT_ACCESSOR(cti_pop_group_label, CTI__POP_GROUP_LABEL)
 
 enum cti_pop_state cti_pop_state(const cti_pop *pop)
 {
@@ -310,6 +383,21 @@ const cti_customer *cti_pop_candidate(const cti_pop *pop, size_t index)
 	if (!pop || index >= pop->candidate_count)
 		return NULL;
 	return pop->candidate[index];
+}
+
+const cti_customer *cti_pop_contact(const cti_pop *pop, size_t index)
+{
+	return pop && index < pop->contact_count ? pop->contact[index] : NULL;
+}
+
+enum cti_group cti_pop_group(const cti_pop *pop)
+{
+	return pop ? pop->group : CTI_GROUP_NONE;
+}
+
+size_t cti_pop_group_members(const cti_pop *pop)
+{
+	return pop ? pop->members : 0;
 }
 
 const cti_advice *cti_pop_advice(const cti_pop *pop)

@@ -22,6 +22,7 @@ enum cti__pop_text {
 	CTI__POP_REASON,
 	CTI__POP_GREETING_TEXT,
 	CTI__POP_URL,
+	CTI__POP_GROUP_LABEL,
 	CTI__POP_TEXT_COUNT
 };
 
@@ -44,6 +45,10 @@ struct cti__pop_parts {
 	size_t candidate_count;
 	const cti_customer
 		*first; /* shown before the others; NULL: no choice */
+	const cti_customer *const *contacts; /* of the same account */
+	size_t contact_count;
+	enum cti_group group;
+	size_t members;
 	const struct cti__list *data; /* of cti__datum */
 	const cti_advice *advice;     /* NULL: no service knowledge */
 };

@@ -84,6 +84,7 @@ void cti__pops_free(struct cti__pops *pops)
 	cti__map_fini(&pops->screens);
 	cti__map_fini(&pops->seats);
 	cti__template_free(pops->url);
+	cti__free(pops->schemes);
 	cti__free(pops);
 }
 
@@ -91,20 +92,36 @@ int cti__pops_set_url(struct cti__pops *pops, const char *url,
 		      const char *schemes, char *detail, size_t size)
 {
 	struct cti__template *template = NULL;
+	char *kept;
 	int err;
 
+	if (!schemes)
+		schemes = "http,https";
 	if (detail && size)
 		detail[0] = '\0';
 	if (url && *url) {
 		err = cti__template_new(&template, cti__str(url),
-					schemes ? schemes : "http,https",
-					detail, size);
+					schemes, detail, size);
 		if (err)
 			return err;
 	}
+	kept = cti__str_dup(cti__str(schemes));
+	if (!kept) {
+		cti__template_free(template);
+		return CTI_ENOMEM;
+	}
+	cti__free(pops->schemes);
+	pops->schemes = kept;
 	cti__template_free(pops->url);
 	pops->url = template;
 	return 0;
+}
+
+void cti__pops_set_greeting(struct cti__pops *pops, uint32_t statement_score,
+			    uint32_t ask_members)
+{
+	pops->greeting.sure = statement_score;
+	pops->greeting.ask_members = ask_members;
 }
 
 int cti__pops_set_language(struct cti__pops *pops, const char *language)

@@ -53,11 +53,15 @@ void cti__pops_free(struct cti__pops *pops);
  * value changes nothing.
  */
 
-/* pop.url and pop.schemes (NULL: "http,https"). "" or NULL: no URL. detail gets
+/* pop.url and pop.schemes (NULL: "http,https"). "" or NULL: the customer's own
+   field `url`, if it has one of those schemes. detail gets
    a sentence on failure, else "" (NULL: not wanted). 0, CTI_ETEMPLATE or
    CTI_ENOMEM. */
 int cti__pops_set_url(struct cti__pops *pops, const char *url,
 		      const char *schemes, char *detail, size_t size);
+/* pop.statement_score and pop.ask_members. */
+void cti__pops_set_greeting(struct cti__pops *pops, uint32_t statement_score,
+			    uint32_t ask_members);
 /* pop.language: "zh" (default) or "en". 0 or CTI_EVALUE. */
 int cti__pops_set_language(struct cti__pops *pops, const char *language);
 /* pop.open_on: "ring" (default) or "answer". 0 or CTI_EVALUE. */

@@ -19,6 +19,8 @@ struct cti__question;
 struct cti__pops {
 	struct cti__pops_opts opts;
 	struct cti__template *url;
+	char *schemes; /* of addresses; NULL: the default */
+	struct cti__greeting_rules greeting;
 	struct cti__service *service; /* counted; NULL: none */
 	enum cti__language language;
 	bool open_on_answer, outbound, internal;

@@ -102,13 +102,32 @@ static bool is_asked_for(const struct cti__pop_call *call)
 				call->direction != CTI__DIRECTION_UNKNOWN);
 }
 
+void cti__pop_call_follow(struct cti__pop_call *call, struct cti__str key,
+			  struct cti__str value)
+{
+	if (call->question &&
+	    cti__question_also(call->question, key, value) == CTI_ENOMEM)
+		cti__pops_no_memory(call->pops);
+}
+
 void cti__pop_call_identify(struct cti__pop_call *call)
 {
-	if (is_asked_for(call) &&
-	    cti__identify_ask(&call->question, call->pops->opts.identify,
+	struct cti__list *node;
+	struct cti__datum *datum;
+
+	if (!is_asked_for(call))
+		return;
+	if (cti__identify_ask(&call->question, call->pops->opts.identify,
 			      cti__str(call->remote), cti__pop_call_hides(call),
-			      on_answer, call))
+			      on_answer, call)) {
 		cti__pops_no_memory(call->pops);
+		return;
+	}
+	cti__list_each (node, &call->data) {
+		datum = cti__list_entry(node, struct cti__datum, node);
+		cti__pop_call_follow(call, cti__str(datum->key),
+				     cti__str(datum->value));
+	}
 }
 
 /* --- opening and closing --- */
@@ -273,10 +292,13 @@ static void move_data(struct cti__pop_call *from, struct cti__pop_call *to)
 
 	cti__list_each (node, &from->data) {
 		datum = cti__list_entry(node, struct cti__datum, node);
-		if (!cti__pop_call_data(to, cti__str(datum->key)).n &&
-		    !cti__pop_call_set_data(to, cti__str(datum->key),
-					    cti__str(datum->value)))
-			cti__pop_call_mark(to);
+		if (cti__pop_call_data(to, cti__str(datum->key)).n ||
+		    cti__pop_call_set_data(to, cti__str(datum->key),
+					   cti__str(datum->value)))
+			continue;
+		cti__pop_call_follow(to, cti__str(datum->key),
+				     cti__str(datum->value));
+		cti__pop_call_mark(to);
 	}
 }
 

@@ -14,6 +14,9 @@ bool cti__pops_change(struct cti__pops *pops, char **owned,
 bool cti__pops_learn(struct cti__pops *pops, char **owned,
 		     struct cti__str value);
 
+/* The call has data that may tell who calls. */
+void cti__pop_call_follow(struct cti__pop_call *call, struct cti__str key,
+			  struct cti__str value);
 /* The screen shows something old, if it is open. */
 void cti__screen_mark(struct cti__screen *screen);
 /* All who see this contact: its own screens and those of its consultations. */

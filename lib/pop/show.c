@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Telling the application what a screen shows now: one pop event a change. */
 #include "pop/show.h"
+#include "pop/own_url.h"
+#include "pop/screens.h"
 #include "service/service.h"
 #include "util/alloc.h"
 
@@ -20,6 +22,7 @@ void cti__pop_call_answer(const struct cti__pop_call *contact,
 	memset(out, 0, sizeof(*out));
 	out->identity = cti__pop_call_hides(contact) ? CTI_IDENTITY_WITHHELD
 						     : CTI_IDENTITY_UNKNOWN;
+	out->group_label = "";
 	if (contact->question)
 		cti__question_result(contact->question, out);
 }
@@ -57,6 +60,7 @@ static void fill_identity(struct cti__pop_parts *parts,
 			  const struct cti__pop_call *contact)
 {
 	const cti_customer *best = contact->chosen;
+	struct cti__greeting_case who = { .chosen = best != NULL };
 	struct cti__answer answer;
 
 	cti__pop_call_answer(contact, &answer);
@@ -66,8 +70,16 @@ static void fill_identity(struct cti__pop_parts *parts,
 	parts->first = best;
 	if (!best && answer.count)
 		best = answer.candidates[0];
-	parts->greeting = cti__greeting_mode(parts->identity, best,
-					     contact->chosen != NULL);
+	parts->group = answer.group;
+	parts->members = answer.members;
+	parts->text[CTI__POP_GROUP_LABEL] = cti__str(answer.group_label);
+	parts->contacts = answer.contacts;
+	parts->contact_count = answer.contact_count;
+	who.identity = parts->identity;
+	who.customer = best;
+	who.group = answer.group;
+	who.members = answer.members;
+	parts->greeting = cti__greeting_mode(&who, &contact->pops->greeting);
 }
 
 /* What the service knowledge says of the best candidate, before its secrets
@@ -106,6 +118,30 @@ static void log_url(struct cti__screen *screen, int err)
 				    : "a value of dots would change its path");
 }
 
+/* Without a template the record's own address, if it is one. */
+static void fill_own_url(struct cti__pop_parts *parts,
+			 struct cti__screen *screen, char *url)
+{
+	const struct cti__pops *pops = screen->call->pops;
+	struct cti__str own = cti__str(cti_customer_get(best_of(parts), "url"));
+	int err;
+
+	if (!own.n || parts->group == CTI_GROUP_SHARED)
+		return;
+	err = cti__own_url(own, pops->schemes ? pops->schemes : "http,https",
+			   url);
+	if (err == CTI_ENOMEM)
+		cti__pops_no_memory(screen->call->pops);
+	else if (err && !screen->url_failed)
+		cti__log(pops->opts.log, CTI_LOG_WARN,
+			 "pop %s: the customer's own url is not opened: it has "
+			 "no scheme of pop.schemes, no host, or what does not "
+			 "belong into an address",
+			 screen->id);
+	screen->url_failed = screen->url_failed || err;
+	parts->text[CTI__POP_URL] = cti__str(url);
+}
+
 static void fill_url(struct cti__pop_parts *parts, struct cti__screen *screen,
 		     const struct cti__pop_call *contact, char *url)
 {
@@ -117,8 +153,10 @@ static void fill_url(struct cti__pop_parts *parts, struct cti__screen *screen,
 	const cti_number *number;
 	int err;
 
-	if (!pops->url)
+	if (!pops->url) {
+		fill_own_url(parts, screen, url);
 		return;
+	}
 	values.slot[CTI__SLOT_REMOTE] = text[CTI__POP_REMOTE];
 	values.slot[CTI__SLOT_DNIS] = text[CTI__POP_DNIS];
 	values.slot[CTI__SLOT_DEVICE] = text[CTI__POP_DEVICE];
@@ -208,7 +246,7 @@ void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
 	struct cti__pops *pops = screen->call->pops;
 	struct cti__pop_parts parts = { .state = state };
 	struct cti__buf greeting = { 0 };
-	const cti_customer **shown = NULL;
+	const cti_customer **shown = NULL, **contacts = NULL;
 	cti_advice *advice;
 	char url[CTI__URL_MAX + 1] = "";
 	struct cti_pop *pop;
@@ -222,7 +260,7 @@ void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
 	fill_texts(&parts, screen, contact, reason);
 	fill_identity(&parts, contact);
 	parts.advice = advice = judge(contact, &parts, time_us);
-	cti__pop_call_hide(contact, &parts, &shown);
+	cti__pop_call_hide(contact, &parts, &shown, &contacts);
 	greet(&greeting, pops, &parts);
 	parts.text[CTI__POP_GREETING_TEXT] = cti__str_n(greeting.p, greeting.n);
 	fill_url(&parts, screen, contact, url);
@@ -230,6 +268,7 @@ void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
 	cti__buf_fini(&greeting);
 	cti_advice_unref(advice);
 	cti__free(shown);
+	cti__free(contacts);
 	if (!pop) {
 		cti__log(pops->opts.log, CTI_LOG_ERROR,
 			 "pop %s: out of memory, its change is not shown: give "

@@ -208,6 +208,60 @@ bool cti__judge_matches(const struct cti__texts *patterns,
 	return false;
 }
 
+#define PATTERN_MAX 64
+
+/* "+86 400-110-0266" without what only people need. */
+static struct cti__str bare(const char *pattern, char room[PATTERN_MAX])
+{
+	size_t n = 0;
+
+	for (; *pattern && n < PATTERN_MAX; pattern++)
+		if (!strchr(" -().+", *pattern))
+			room[n++] = *pattern;
+	return cti__str_n(room, n);
+}
+
+static bool is_number(const char *pattern, const cti_number *dialled,
+		      const cti_number_plan *plan)
+{
+	cti_number number = { .size = sizeof(number) };
+	const char *e164 = dialled->e164;
+	char room[PATTERN_MAX];
+	struct cti__str text = bare(pattern, room);
+
+	if (cti__str_matches(cti__str(dialled->national), text) ||
+	    (*e164 && cti__str_matches(cti__str(e164 + 1), text)))
+		return true;
+	/* A whole number, not a pattern, may be written in any way. */
+	if (strpbrk(pattern, "Xx*") || cti_number_parse(pattern, plan, &number))
+		return false;
+	return (*e164 && strcmp(number.e164, e164) == 0) ||
+	       (*number.national &&
+		strcmp(number.national, dialled->national) == 0);
+}
+
+bool cti__judge_is_dialled(const struct judge *j,
+			   const struct cti__texts *patterns)
+{
+	cti_number dialled = { .size = sizeof(dialled) };
+	char text[PATTERN_MAX];
+	struct cti__str dnis = j->query->dnis;
+	size_t i;
+
+	if (cti__judge_matches(patterns, dnis))
+		return true;
+	if (!dnis.n || dnis.n >= sizeof(text) || !patterns->count)
+		return false;
+	memcpy(text, dnis.p, dnis.n);
+	text[dnis.n] = '\0';
+	if (cti_number_parse(text, j->query->plan, &dialled))
+		return false;
+	for (i = 0; i < patterns->count; i++)
+		if (is_number(patterns->at[i], &dialled, j->query->plan))
+			return true;
+	return false;
+}
+
 struct cti__str cti__judge_given(const struct judge *j, const char *field)
 {
 	return field ? cti__str_trim(cti__judge_value(j, field))

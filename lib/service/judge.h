@@ -42,6 +42,9 @@ struct cti__str cti__judge_given(const struct judge *j, const char *field);
 bool cti__judge_is_one_of(const struct cti__texts *texts, struct cti__str word);
 bool cti__judge_matches(const struct cti__texts *patterns,
 			struct cti__str number);
+/* Whether the number dialled is one of these, however either is written. */
+bool cti__judge_is_dialled(const struct judge *j,
+			   const struct cti__texts *patterns);
 /* The highest counts. */
 void cti__judge_add_priority(struct judge *j, int64_t priority);
 

@@ -19,7 +19,7 @@ static const struct cti__campaign *find_campaign(const struct judge *j)
 	for (i = 0; i < j->rules->campaigns.count; i++) {
 		c = &j->rules->campaigns.at[i];
 		if (is_running(j, c) &&
-		    (cti__judge_matches(&c->numbers, j->query->dnis) ||
+		    (cti__judge_is_dialled(j, &c->numbers) ||
 		     (!c->numbers.count &&
 		      cti__judge_matches(&c->queues, j->query->queue))))
 			return c;
@@ -39,7 +39,7 @@ static const struct cti__line *find_line(const struct judge *j,
 		if (campaign && campaign->line &&
 		    !strcmp(campaign->line, line->id))
 			return line;
-		if (cti__judge_matches(&line->numbers, j->query->dnis)) {
+		if (cti__judge_is_dialled(j, &line->numbers)) {
 			if (cti__judge_matches(&line->queues, j->query->queue))
 				return line;
 			if (!by_number)

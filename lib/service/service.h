@@ -33,6 +33,7 @@ struct cti__service_query {
 	const cti_customer *customer; /* NULL: nobody known */
 	enum cti_identity identity;
 	struct cti__str dnis, queue, direction;
+	const cti_number_plan *plan; /* of dnis and of patterns; NULL: default */
 	int64_t time_us;
 	int level; /* that the caller has reached: 0 none, 1 simple, 2 strict */
 	/* The call's data. NULL: it has none. */

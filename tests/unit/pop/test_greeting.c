@@ -106,40 +106,91 @@ static void test_greeting__knows_the_surname_field_and_the_company(void **state)
 	cti__buf_fini(&out);
 }
 
+static enum cti_greeting mode_of(enum cti_identity identity,
+				 const cti_customer *customer, bool chosen)
+{
+	const struct cti__greeting_case who = { identity, customer, chosen,
+						CTI_GROUP_NONE, 2 };
+	static const struct cti__greeting_rules rules = { 0, 0 };
+
+	return cti__greeting_mode(&who, &rules);
+}
+
 static void test_greeting__is_as_sure_as_the_identification(void **state)
 {
 	cti_customer *customer = customer_of("李明", "male");
 
 	(void)state;
-	cti__customer_rate(customer, CTI__GREETING_SURE, "number equal");
-	assert_int_equal(
-		cti__greeting_mode(CTI_IDENTITY_IDENTIFIED, customer, false),
-		CTI_GREETING_STATEMENT);
-	cti__customer_rate(customer, CTI__GREETING_SURE - 1, "number similar");
-	assert_int_equal(
-		cti__greeting_mode(CTI_IDENTITY_IDENTIFIED, customer, false),
-		CTI_GREETING_QUESTION);
+	cti__customer_rate(customer, 80, "number equal");
+	assert_int_equal(mode_of(CTI_IDENTITY_IDENTIFIED, customer, false),
+			 CTI_GREETING_STATEMENT);
+	cti__customer_rate(customer, 79, "number similar");
+	assert_int_equal(mode_of(CTI_IDENTITY_IDENTIFIED, customer, false),
+			 CTI_GREETING_QUESTION);
 	/* The agent knows better than any score. */
-	assert_int_equal(
-		cti__greeting_mode(CTI_IDENTITY_IDENTIFIED, customer, true),
-		CTI_GREETING_STATEMENT);
-	assert_int_equal(
-		cti__greeting_mode(CTI_IDENTITY_AMBIGUOUS, customer, false),
-		CTI_GREETING_QUESTION);
-	assert_int_equal(
-		cti__greeting_mode(CTI_IDENTITY_PENDING, customer, false),
-		CTI_GREETING_GENERIC);
-	assert_int_equal(cti__greeting_mode(CTI_IDENTITY_UNKNOWN, NULL, false),
+	assert_int_equal(mode_of(CTI_IDENTITY_IDENTIFIED, customer, true),
+			 CTI_GREETING_STATEMENT);
+	assert_int_equal(mode_of(CTI_IDENTITY_AMBIGUOUS, customer, false),
+			 CTI_GREETING_QUESTION);
+	assert_int_equal(mode_of(CTI_IDENTITY_PENDING, customer, false),
 			 CTI_GREETING_GENERIC);
-	assert_int_equal(cti__greeting_mode(CTI_IDENTITY_WITHHELD, NULL, false),
+	assert_int_equal(mode_of(CTI_IDENTITY_UNKNOWN, NULL, false),
+			 CTI_GREETING_GENERIC);
+	assert_int_equal(mode_of(CTI_IDENTITY_WITHHELD, NULL, false),
 			 CTI_GREETING_GENERIC);
 	cti_customer_unref(customer);
 
 	customer = customer_of("", "male");
 	cti__customer_rate(customer, 100, "number equal");
-	assert_int_equal(
-		cti__greeting_mode(CTI_IDENTITY_IDENTIFIED, customer, true),
-		CTI_GREETING_GENERIC);
+	assert_int_equal(mode_of(CTI_IDENTITY_IDENTIFIED, customer, true),
+			 CTI_GREETING_GENERIC);
+	cti_customer_unref(customer);
+}
+
+static void test_greeting__follows_the_sites_own_thresholds(void **state)
+{
+	struct cti__greeting_rules rules = { 95, 2 };
+	struct cti__greeting_case who = { .identity = CTI_IDENTITY_IDENTIFIED };
+	cti_customer *customer = customer_of("李明", "male");
+
+	(void)state;
+	who.customer = customer;
+	cti__customer_rate(customer, 94, "account equal");
+	assert_int_equal(cti__greeting_mode(&who, &rules),
+			 CTI_GREETING_QUESTION);
+	rules.sure = 94;
+	assert_int_equal(cti__greeting_mode(&who, &rules),
+			 CTI_GREETING_STATEMENT);
+	who.identity = CTI_IDENTITY_AMBIGUOUS;
+	who.members = 2;
+	assert_int_equal(cti__greeting_mode(&who, &rules),
+			 CTI_GREETING_QUESTION);
+	/* One of many: no name is better than a wrong one. */
+	who.members = 3;
+	assert_int_equal(cti__greeting_mode(&who, &rules),
+			 CTI_GREETING_GENERIC);
+	cti_customer_unref(customer);
+}
+
+static void test_greeting__names_nobody_behind_a_shared_number(void **state)
+{
+	const struct cti__greeting_rules rules = { 0, 0 };
+	struct cti__greeting_case who = { .identity = CTI_IDENTITY_IDENTIFIED,
+					  .group = CTI_GROUP_SHARED,
+					  .members = 1 };
+	cti_customer *customer = customer_of("李明", "male");
+
+	(void)state;
+	cti__customer_rate(customer, 100, "number equal");
+	who.customer = customer;
+	assert_int_equal(cti__greeting_mode(&who, &rules),
+			 CTI_GREETING_GENERIC);
+	who.identity = CTI_IDENTITY_AMBIGUOUS;
+	assert_int_equal(cti__greeting_mode(&who, &rules),
+			 CTI_GREETING_GENERIC);
+	who.chosen = true;
+	assert_int_equal(cti__greeting_mode(&who, &rules),
+			 CTI_GREETING_STATEMENT);
 	cti_customer_unref(customer);
 }
 
@@ -218,6 +269,10 @@ int main(void)
 			test_greeting__knows_the_surname_field_and_the_company),
 		cmocka_unit_test(
 			test_greeting__is_as_sure_as_the_identification),
+		cmocka_unit_test(
+			test_greeting__follows_the_sites_own_thresholds),
+		cmocka_unit_test(
+			test_greeting__names_nobody_behind_a_shared_number),
 		cmocka_unit_test(test_greeting__has_words_for_each_mode),
 		cmocka_unit_test(test_greeting__speaks_the_customers_language),
 		cmocka_unit_test(

@@ -94,6 +94,76 @@ static void test_show__a_withheld_caller_is_not_asked_for(void **state)
 	assert_int_equal(cti_event_int(s->shown[0], CTI_FIELD_WITHHELD), 1);
 }
 
+static void test_show__an_account_keyed_in_late_updates_the_pop(void **state)
+{
+	struct stage *s = *state;
+
+	assert_int_equal(cti__identify_set_data(s->identify,
+						CTI__STR("CTI_ACCOUNT=account")),
+			 0);
+	TELL(s, "call-begin call=a direction=inbound caller= withheld=1",
+	     "ring call=a device=1001 remote= withheld=1");
+	stage_expect(s, "opened 1001 1 withheld");
+	assert_int_equal(s->asked, 0);
+	/* An answer at once, then one that takes its time: one update each. */
+	TELL(s, "data call=a key=CTI_ACCOUNT value=13900139000");
+	stage_expect(s, "updated 1001 2 identified");
+	assert_string_equal(
+		cti_customer_get(cti_pop_candidate(stage_last(s), 0), "name"),
+		"王芳");
+	assert_string_equal(cti_pop_remote(stage_last(s)), "");
+	s->slow = true;
+	TELL(s, "data call=a key=CTI_ACCOUNT value=13800138000");
+	stage_expect(s, "updated 1001 3 identified");
+	stage_answer_lookup(s->held[--s->held_count]);
+	stage_expect(s, "updated 1001 4 identified");
+	assert_string_equal(cti_pop_greeting_text(stage_last(s)),
+			    "李先生,您好");
+	END(s, "hangup call=a device=1001 cause=normal",
+	    "call-end call=a cause=normal");
+	stage_expect(s, "closed 1001 5 no-answer");
+}
+
+static void test_show__opens_the_customers_own_url_without_a_template(
+	void **state)
+{
+	static const struct {
+		const char *url, *want;
+	} rows[] = {
+		{ "https://crm.example.com/c/42?a=1",
+		  "https://crm.example.com/c/42?a=1" },
+		{ "https://crm.example.com/{x}",
+		  "https://crm.example.com/%7Bx%7D" },
+		{ "javascript:alert(1)", "" },
+		{ "https:///nohost", "" },
+		{ "file:///etc/passwd", "" },
+		{ "//crm.example.com/", "" },
+	};
+	struct stage *s = *state;
+	cti_customer *customer;
+	char call[128];
+	size_t i;
+
+	s->slow = true;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		snprintf(call, sizeof(call),
+			 "call-begin call=u%zu direction=inbound "
+			 "caller=1380013800%zu",
+			 i, i);
+		TELL(s, call);
+		assert_int_equal(cti_customer_new(&customer), 0);
+		assert_int_equal(cti_customer_set(customer, "id", "9"), 0);
+		assert_int_equal(cti_customer_set(customer, "url", rows[i].url),
+				 0);
+		cti__lookup_answer(s->held[--s->held_count], &customer, 1);
+		cti_customer_unref(customer);
+		snprintf(call, sizeof(call), "ring call=u%zu device=1001", i);
+		TELL(s, call);
+		assert_string_equal(cti_pop_url(stage_last(s)), rows[i].want);
+	}
+	assert_non_null(strstr(s->line, "own url is not opened"));
+}
+
 static void test_show__a_number_that_comes_later_is_asked_for(void **state)
 {
 	struct stage *s = *state;
@@ -352,6 +422,8 @@ int main(void)
 		TEST(test_show__an_answer_behind_the_deadline_still_updates),
 		TEST(test_show__an_answer_behind_the_call_goes_nowhere),
 		TEST(test_show__a_withheld_caller_is_not_asked_for),
+		TEST(test_show__an_account_keyed_in_late_updates_the_pop),
+		TEST(test_show__opens_the_customers_own_url_without_a_template),
 		TEST(test_show__a_number_that_comes_later_is_asked_for),
 		TEST(test_show__the_choice_sticks_through_a_transfer),
 		TEST(test_show__knows_whom_it_may_choose),

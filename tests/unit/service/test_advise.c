@@ -325,6 +325,33 @@ static void test_advise__lines_by_number_and_queue(void **state)
 	EXPECT(LINE, "");
 }
 
+static void test_advise__lines_however_their_numbers_are_written(void **state)
+{
+	static const struct {
+		const char *dialled, *line;
+	} rows[] = {
+		{ "4001100266", "care" },     { "+864001100266", "care" },
+		{ "400-110-0266", "care" },   { "01062345678", "desk" },
+		{ "+861062345678", "desk" },  { "008602162340009", "branch" },
+		{ "4001100267", "" },
+	};
+	cti_number_plan plan = CTI_NUMBER_PLAN_INIT;
+	struct scene *s = *state;
+	size_t i;
+
+	plan.area = "010";
+	s->query.plan = &plan;
+	know(s, "{`lines`: ["
+		"{`id`: `care`, `numbers`: `400 110 0266`},"
+		"{`id`: `desk`, `numbers`: `+86 (10) 6234-5678`},"
+		"{`id`: `branch`, `numbers`: `021-6234XXXX`}]}");
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		s->query.dnis = cti__str(rows[i].dialled);
+		advise(s);
+		expect(s, CTI_ADVICE_LINE, rows[i].line);
+	}
+}
+
 static void test_advise__campaigns_by_number_and_day(void **state)
 {
 	struct scene *s = *state;
@@ -612,6 +639,7 @@ int main(void)
 		WITH(test_advise__contracts_and_their_renewal),
 		WITH(test_advise__today_is_the_sites_own),
 		WITH(test_advise__lines_by_number_and_queue),
+		WITH(test_advise__lines_however_their_numbers_are_written),
 		WITH(test_advise__campaigns_by_number_and_day),
 		WITH(test_advise__desks_by_language_tier_and_line),
 		WITH(test_advise__owners_of_the_tiers_that_have_one),
