@@ -26,6 +26,12 @@ def cti(*args):
                           env=dict(os.environ, LC_ALL="C.UTF-8"))
 
 
+def some(found, every):
+    if os.environ.get("CTI_TEST_EFFORT") == "low":
+        every *= 8
+    return found[::every]
+
+
 def lines(text):
     return [json.loads(line) for line in text.splitlines()]
 
@@ -55,9 +61,7 @@ class Base(unittest.TestCase):
     def folders(self, every):
         found = sorted(p for p in CAPTURES.iterdir() if (p / "ami.raw").exists())
         self.assertTrue(found, CAPTURES)
-        if os.environ.get("CTI_TEST_EFFORT") == "low":
-            every *= 8
-        return found[::every]
+        return some(found, every)
 
     def story(self, name):
         return CAPTURES / name
@@ -226,7 +230,7 @@ class Masks(Base):
                                        ("esl-json", FREESWITCH,
                                         "esl-json.raw")):
             found = sorted(p.parent for p in switch.glob("*/" + name))
-            for folder in found[::7]:
+            for folder in some(found, 7):
                 yield folder, protocol
 
     def personal(self, folder, protocol):
