@@ -5,6 +5,7 @@
  */
 #include "tool.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct question {
@@ -112,6 +113,23 @@ static int ask(cti_client *client, const char *number, bool json)
 	return TOOL_OK;
 }
 
+/* Numbers as they come, one a line, each answered before the next. */
+static int ask_lines(cti_client *client, bool json)
+{
+	char *line = NULL;
+	size_t room = 0;
+	int status = TOOL_OK;
+
+	while (!status && getline(&line, &room, stdin) > 0) {
+		line[strcspn(line, "\r\n")] = '\0';
+		if (*line)
+			status = ask(client, line, json);
+		fflush(stdout);
+	}
+	free(line);
+	return status;
+}
+
 static int add_sources(cti_client *client, const struct texts *csv,
 		       const struct texts *sqlite)
 {
@@ -190,7 +208,9 @@ int identify_run(const struct command *command, int argc, char **argv)
 	if (!status)
 		status = add_sources(client, &csv, &sqlite);
 	for (i = 0; i < words.count && !status; i++)
-		status = ask(client, words.at[i], json);
+		status = strcmp(words.at[i], "-") == 0 ?
+				 ask_lines(client, json) :
+				 ask(client, words.at[i], json);
 	cti_client_close(client);
 	return status ? status : tool_flush();
 }

@@ -119,7 +119,8 @@ const struct command commands[] = {
 	  explain_run, NULL },
 	{ "identify", "who a number belongs to",
 	  "identify N... [--csv FILE] [--sqlite FILE] [--config FILE] [--json]",
-	  "Asks the directories as a ringing call would.\n\n"
+	  "Asks the directories as a ringing call would. N may be -: numbers from\n"
+	  "standard input, one a line.\n\n"
 	  "  --csv FILE        customers in a CSV file with a header line;\n"
 	  "                    columns named phone... or mobile hold numbers\n"
 	  "  --sqlite FILE     customers as `cti directory build` writes them\n"

@@ -63,6 +63,27 @@ typedef struct cti_http_source_opts {
 		sizeof(cti_http_source_opts), NULL, NULL, NULL, NULL, NULL     \
 	}
 
+/** A directory to ask over LDAP; begin with #CTI_LDAP_SOURCE_OPTS_INIT. All is copied. */
+typedef struct cti_ldap_source_opts {
+	size_t size;	    /**< sizeof(cti_ldap_source_opts) */
+	const char *preset; /**< NULL: "ldap"; "activedirectory", or a path */
+	const char *base;   /**< "ldaps://ldap.example.com" */
+	const char *search_base; /**< "ou=people,dc=example,dc=com" */
+	const char *user;	 /**< DN to log in with; NULL: anonymous */
+	const char *secret;	 /**< its password; NULL: none */
+	/** Other settings, names and values in turn, ended by NULL: scope,
+	    filter, start_tls, verify, ca_file, timeout_ms, concurrency,
+	    max_answer, and what the preset lists; NULL: none. */
+	const char *const *settings;
+} cti_ldap_source_opts;
+
+/** Options with their size filled in and everything else at its default. */
+#define CTI_LDAP_SOURCE_OPTS_INIT                                              \
+	{                                                                      \
+		sizeof(cti_ldap_source_opts), NULL, NULL, NULL, NULL, NULL,    \
+			NULL                                                   \
+	}
+
 /** Gets the result of cti_identify(). @p candidates are borrowed until it returns. */
 typedef void cti_identified_fn(cti_client *client, enum cti_identity identity,
 			       const cti_customer *const *candidates,
@@ -170,6 +191,22 @@ CTI_API CTI_NODISCARD int cti_source_add_sqlite(cti_client *client,
 CTI_API CTI_NODISCARD int
 cti_source_add_http(cti_client *client, const char *name,
 		    const cti_http_source_opts *opts);
+
+/**
+ * Add a directory as a source, asked over LDAP (ldap://, ldap:// with
+ * start_tls, or ldaps://). It is not connected before the first number; a
+ * connection that was lost is made anew by the next, and while the directory
+ * does not answer, calls go on without it. After a refused login it is left
+ * alone for a minute, since directories lock accounts.
+ *
+ * @return 0, CTI_ENOTSUP (built without libldap), or as cti_source_add_http();
+ *         cti_client_detail() has the sentence.
+ *
+ * Thread: loop. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int
+cti_source_add_ldap(cti_client *client, const char *name,
+		    const cti_ldap_source_opts *opts);
 
 /**
  * Add the application itself as a source.

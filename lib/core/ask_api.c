@@ -13,7 +13,9 @@
 struct ask_args {
 	struct cti__hop hop;
 	const char *name, *path;
-	const cti_http_source_opts *http;
+	const char *preset;
+	const char *const *settings; /* of the preset */
+	const char *const *own;	     /* and those with a place of their own */
 	cti_lookup_fn *on_lookup;
 	cti_identified_fn *done;
 	void *user;
@@ -73,40 +75,40 @@ int cti_source_add_sqlite(cti_client *client, const char *name,
 }
 
 /* Names and values of all that is given, in one row. */
-static const char **all_settings(const cti_http_source_opts *opts)
+static const char **all_settings(const char *const *settings,
+				 const char *const *own)
 {
-	const char *const own[] = { "base",   opts->base,   "user",
-				    opts->user, "secret", opts->secret };
 	const char **row;
-	size_t n = 0, i;
+	size_t n = 0, more = 0;
 
-	while (opts->settings && opts->settings[n])
-		n += opts->settings[n + 1] ? 2 : 1;
-	row = cti__calloc(n + 8, sizeof(*row));
+	while (settings && settings[n])
+		n += settings[n + 1] ? 2 : 1;
+	while (own[more])
+		more += 2;
+	row = cti__calloc(n + more + 2, sizeof(*row));
 	if (!row)
 		return NULL;
 	if (n)
-		memcpy(row, opts->settings, n * sizeof(*row));
+		memcpy(row, settings, n * sizeof(*row));
 	/* A name without its value is said to be none. */
 	n += n % 2;
-	for (i = 0; i < 6; i += 2) {
-		if (!own[i + 1])
+	for (; *own; own += 2) {
+		if (!own[1])
 			continue;
-		row[n++] = own[i];
-		row[n++] = own[i + 1];
+		row[n++] = own[0];
+		row[n++] = own[1];
 	}
 	return row;
 }
 
-static void add_http(struct cti__hop *hop)
+static void add_server(struct cti__hop *hop)
 {
 	struct ask_args *args = (struct ask_args *)(void *)hop;
-	const char **settings = all_settings(args->http);
+	const char **settings = all_settings(args->settings, args->own);
 	char detail[DETAIL_MAX] = "";
 
 	args->err = settings ? cti__identify_add_http(hop->client->identify,
-						      args->name,
-						      args->http->preset,
+						      args->name, args->preset,
 						      settings, detail,
 						      sizeof(detail)) :
 			       CTI_ENOMEM;
@@ -117,12 +119,35 @@ static void add_http(struct cti__hop *hop)
 int cti_source_add_http(cti_client *client, const char *name,
 			const cti_http_source_opts *opts)
 {
-	struct ask_args args = { .name = name, .http = opts };
+	struct ask_args args = { .name = name };
 
 	if (!client || !name || !opts || opts->size < sizeof(*opts) ||
 	    !opts->preset)
 		return CTI_EINVAL;
-	cti__hop(&args.hop, client, add_http);
+	args.preset = opts->preset;
+	args.settings = opts->settings;
+	args.own = (const char *const[]){ "base",   opts->base,	  "user",
+					  opts->user, "secret", opts->secret,
+					  NULL };
+	cti__hop(&args.hop, client, add_server);
+	return args.err;
+}
+
+int cti_source_add_ldap(cti_client *client, const char *name,
+			const cti_ldap_source_opts *opts)
+{
+	struct ask_args args = { .name = name };
+
+	if (!client || !name || !opts || opts->size < sizeof(*opts))
+		return CTI_EINVAL;
+	args.preset = opts->preset ? opts->preset : "ldap";
+	args.settings = opts->settings;
+	args.own = (const char *const[]){
+		"base", opts->base, "search_base", opts->search_base,
+		"user", opts->user, "secret",	   opts->secret,
+		NULL
+	};
+	cti__hop(&args.hop, client, add_server);
 	return args.err;
 }
 

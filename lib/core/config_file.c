@@ -339,7 +339,8 @@ static int read_setting(struct reading *r, struct cti__file_source *source,
 
 /* A server's keys are its preset's; they are checked when it is added. */
 static int read_server(struct reading *r, struct cti__file_source *source,
-		       const char *where, const struct cti__json *value)
+		       const char *where, const struct cti__json *value,
+		       const char *standard)
 {
 	struct cti__json_walk walk;
 	struct cti__str preset = cti__json_get_text(value, "preset");
@@ -365,6 +366,10 @@ static int read_server(struct reading *r, struct cti__file_source *source,
 		else
 			err = read_setting(r, source, walk.name, walk.value);
 	}
+	if (!err && standard && !source->preset) {
+		source->preset = cti__str_dup(cti__str(standard));
+		err = source->preset ? 0 : CTI_ENOMEM;
+	}
 	if (!err && (!source->name || !source->preset))
 		return fail(r, CTI_EVALUE, "%s needs a name and a preset.",
 			    where);
@@ -384,12 +389,16 @@ static int read_source(struct reading *r, const struct cti__json *value)
 			    where);
 	r->file->sources++;
 	if (cti__str_is(type, "http"))
-		return read_server(r, source, where, value);
+		return read_server(r, source, where, value, NULL);
+	if (cti__str_is(type, "ldap"))
+		return read_server(r, source, where, value, "ldap");
 	if (cti__str_is(type, "sqlite"))
 		source->type = CTI__FILE_SQLITE;
 	else if (!cti__str_is(type, "csv") && !cti__str_is(type, "vcard"))
 		return fail(r, CTI_EVALUE,
-			    "%s: type must be csv, vcard, sqlite or http.", where);
+			    "%s: type must be csv, vcard, sqlite, http or "
+			    "ldap.",
+			    where);
 	return read_file_source(r, source, where, value);
 }
 

@@ -8,9 +8,17 @@
 
 #include "util/str.h"
 
-/* Of one source. Texts are borrowed for the call; NULL or "" for none. */
+/*
+ * Of one source. Texts are borrowed for the call; NULL or "" for none. url:
+ * where it is; ldap:// and ldaps:// stand for a directory, whose requests have
+ * the URL of a search (RFC 4516), and whose answers are its entries in JSON:
+ * {"entries": [{"dn": "...", "mail": ["..."]}]}.
+ */
 struct cti__net_opts {
+	const char *url;
 	const char *ca_file, *proxy;
+	const char *user, *secret; /* of a directory: its requests have none */
+	bool start_tls;
 	bool verify;
 	uint32_t timeout_ms; /* of a request with its wait for its turn */
 	uint32_t max_active; /* requests at once; more wait */
@@ -34,7 +42,7 @@ struct cti__net_answer {
 	const char *detail; /* why not, one sentence */
 	int status;
 	struct cti__str body;
-	struct cti__str retry_after; /* the header of that name */
+	struct cti__str retry_after, date; /* the headers of these names */
 };
 
 /* Once for each request that was begun, never before ask() returns. */
@@ -42,7 +50,7 @@ typedef void cti__net_fn(void *arg, const struct cti__net_answer *answer);
 
 struct cti__net {
 	void *user;
-	/* 0 or CTI_ENOMEM. */
+	/* 0, CTI_ENOMEM, or CTI_ENOTSUP (built without that sort). */
 	int (*open)(void *user, void **out, const struct cti__net_opts *opts,
 		    cti__net_fn *fn);
 	/* 0: fn will be called; CTI_EINVAL, CTI_EAGAIN, CTI_ENOMEM: not. */

@@ -200,6 +200,37 @@ static int put_json(const struct filling *f, const struct cti__json *value)
 	}
 }
 
+/* The rest of an LDAP URL: RFC 4516. */
+static int put_search(const struct filling *f,
+		      const struct cti__preset_request *request)
+{
+	struct cti__buf *url = &f->out->url;
+	struct cti__buf filter = { 0 };
+	const struct cti__json *name;
+	struct cti__str text;
+	size_t i, before;
+	int err;
+
+	for (i = 0; (name = cti__json_at(request->attributes, i)); i++) {
+		cti__buf_char(url, i ? ',' : '?');
+		if (cti__json_text(name, &text))
+			cti__buf_str(url, text);
+	}
+	cti__buf_char(url, '?');
+	before = url->n;
+	err = fill(f, url, CTI__STR("{$scope}"), CTI__ENCODE_URL);
+	if (url->n == before)
+		cti__buf_text(url, "sub");
+	cti__buf_char(url, '?');
+	if (!err)
+		err = fill(f, &filter, request->filter, CTI__ENCODE_LDAP);
+	if (!err)
+		err = cti__encode(url, CTI__ENCODE_URL,
+				  cti__str_n(filter.p, filter.n));
+	finish(&filter);
+	return err;
+}
+
 static int put_url(const struct filling *f,
 		   const struct cti__preset_request *request,
 		   struct cti__str base)
@@ -213,6 +244,8 @@ static int put_url(const struct filling *f,
 		cti__buf_str(url, base);
 		err = fill(f, url, request->path, CTI__ENCODE_URL);
 	}
+	if (!err && request->filter.n)
+		return put_search(f, request);
 	f->out->has_query = url->p && memchr(url->p, '?', url->n);
 	return err ? err : each(f, request->query, cti__outgoing_query);
 }

@@ -140,6 +140,44 @@ static int check_strings(struct reading *r, const struct cti__json *object,
 	return 0;
 }
 
+/* The name of one, such as displayName;lang-zh: nothing that parts them. */
+static bool is_attribute(struct cti__str name)
+{
+	size_t i;
+
+	for (i = 0; i < name.n; i++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			    "0123456789-.;",
+			    name.p[i]))
+			return false;
+	return name.n;
+}
+
+static int read_search(struct reading *r, const struct cti__json *value,
+		       struct cti__preset_request *out)
+{
+	bool is_search = cti__str_is(out->method, "SEARCH");
+	const struct cti__json *name;
+	struct cti__str text;
+	size_t i;
+	int err = take_text(r, value, "filter", &out->filter);
+
+	if (err)
+		return err;
+	out->attributes = cti__json_get(value, "attributes");
+	for (i = 0; (name = cti__json_at(out->attributes, i)); i++)
+		if (!cti__json_text(name, &text) || !is_attribute(text))
+			break;
+	if (is_search == (out->filter.n != 0) && is_search == (i != 0) &&
+	    i == cti__json_count(out->attributes))
+		return 0;
+	return cti__detail(r->detail, CTI_EFORMAT,
+			   "%s: a request whose method is SEARCH, and only "
+			   "such a one, has a filter and an array of "
+			   "attributes, as in [\"cn\", \"mail\"]",
+			   r->where);
+}
+
 static int read_request(struct reading *r, const struct cti__json *value,
 			const char *key, enum place place,
 			struct cti__preset_request *out)
@@ -158,7 +196,8 @@ static int read_request(struct reading *r, const struct cti__json *value,
 	    (err = take_object(r, value, "form", &out->form)) ||
 	    (err = check_strings(r, out->query, "query")) ||
 	    (err = check_strings(r, out->headers, "headers")) ||
-	    (err = check_strings(r, out->form, "form")))
+	    (err = check_strings(r, out->form, "form")) ||
+	    (err = read_search(r, value, out)))
 		return err;
 	out->body = cti__json_get(value, "body");
 	if (!out->method.n || (out->form && out->body))
@@ -206,6 +245,7 @@ static const struct {
 	{ "query", CTI__AUTH_QUERY, "name", "" },
 	{ "oauth2", CTI__AUTH_BEARER, "word", "Bearer" },
 	{ "login", CTI__AUTH_NONE, "", "-" },
+	{ "bind", CTI__AUTH_BIND, "", "-" },
 };
 
 static int read_login(struct reading *r, const struct cti__json *auth,
@@ -258,7 +298,7 @@ static int read_auth(struct reading *r, const struct cti__json *auth)
 	}
 	return cti__detail(r->detail, CTI_EFORMAT,
 			   "%s: auth.type must be none, basic, bearer, header, "
-			   "query, oauth2 or login",
+			   "query, oauth2, login or bind",
 			   r->where);
 }
 
@@ -352,6 +392,12 @@ static int read_document(struct reading *r)
 	    (err = read_request(r, cti__json_get(d, "request"), "request",
 				IN_REQUEST, &p->request)))
 		return err;
+	p->is_directory = p->request.filter.n;
+	if (p->is_directory != (p->auth == CTI__AUTH_BIND))
+		return cti__detail(r->detail, CTI_EFORMAT,
+				   "%s: auth.type is bind where method is "
+				   "SEARCH, and nowhere else",
+				   r->where);
 	return read_result(r, cti__json_get(d, "result"));
 }
 

@@ -22,6 +22,9 @@ struct cti__preset_request {
 	const struct cti__json *headers;
 	const struct cti__json *form; /* a body as a browser's form sends it */
 	const struct cti__json *body; /* a body in JSON */
+	/* Of a search in a directory, whose method is SEARCH: */
+	struct cti__str filter;
+	const struct cti__json *attributes; /* strings */
 };
 
 enum cti__preset_auth {
@@ -29,7 +32,8 @@ enum cti__preset_auth {
 	CTI__AUTH_BASIC,  /* user and secret */
 	CTI__AUTH_BEARER, /* the secret, or the token */
 	CTI__AUTH_HEADER, /* the secret in a header of its own */
-	CTI__AUTH_QUERY	  /* the secret as a parameter */
+	CTI__AUTH_QUERY,  /* the secret as a parameter */
+	CTI__AUTH_BIND	  /* user and secret, by the connection itself */
 };
 
 struct cti__preset {
@@ -44,6 +48,7 @@ struct cti__preset {
 	struct cti__str token;	 /* form over the login's answer */
 	struct cti__str expires; /* path to seconds; "" for not told */
 	struct cti__preset_request request;
+	bool is_directory; /* asked over LDAP, not HTTP */
 	struct cti__str items;		/* path to those found */
 	struct cti__str error;		/* path that is there on failure only */
 	const struct cti__json *fields; /* field: form or array of forms */

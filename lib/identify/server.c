@@ -603,6 +603,9 @@ static int open_net(struct cti__server *s, const struct cti__detail *detail)
 {
 	const struct cti__settings_of *set = &s->settings;
 	struct cti__net_opts opts = {
+		.url = cti__settings_of_text(set, "base"),
+		.start_tls = strcmp(cti__settings_of_text(set, "start_tls"),
+				    "true") == 0,
 		.ca_file = cti__settings_of_text(set, "ca_file"),
 		.proxy = cti__settings_of_text(set, "proxy"),
 		.verify = strcmp(cti__settings_of_text(set, "verify"),
@@ -616,10 +619,23 @@ static int open_net(struct cti__server *s, const struct cti__detail *detail)
 	};
 	int err;
 
+	if (s->preset.is_directory) {
+		opts.user = cti__settings_of_text(set, "user");
+		opts.secret = cti__settings_of_text(set, "secret");
+		if (*opts.user && !*opts.secret)
+			return cti__detail(detail, CTI_EVALUE,
+					   "secret must be given with user: a "
+					   "directory takes a login without a "
+					   "password for none");
+	}
 	if (!s->host->net)
 		return cti__detail(detail, CTI_ENOTSUP,
 				   "servers cannot be asked from here");
 	err = s->host->net->open(s->host->net->user, &s->net, &opts, on_answer);
+	if (err == CTI_ENOTSUP)
+		return cti__detail(detail, err,
+				   "this libcti was built without LDAP; "
+				   "install libldap-dev and build it again");
 	return err ? cti__detail(detail, err, "%s", cti_strerror(err)) : 0;
 }
 

@@ -8,23 +8,27 @@
 
 #include <inttypes.h>
 
-enum kind { TEXT, ADDRESS, NUMBER, TRUTH };
+enum kind { TEXT, ADDRESS, NUMBER, TRUTH, SCOPE };
+enum of { ANY, WEB, DIRECTORY };
 
-/* Settings of every server. */
+/* Settings of every server, or of every one of its sort. */
 static const struct {
 	const char *name;
 	enum kind kind;
 	int64_t least, most;
+	enum of of;
 } general[] = {
-	{ "base", ADDRESS, 0, 0 },
-	{ "user", TEXT, 0, 0 },
-	{ "secret", TEXT, 0, 0 },
-	{ "ca_file", TEXT, 0, 0 },
-	{ "proxy", ADDRESS, 0, 0 },
-	{ "verify", TRUTH, 0, 0 },
-	{ "timeout_ms", NUMBER, 10, 600000 },
-	{ "concurrency", NUMBER, 1, 1000 },
-	{ "max_answer", NUMBER, 1024, 16 * 1024 * 1024 },
+	{ "base", ADDRESS, 0, 0, ANY },
+	{ "user", TEXT, 0, 0, ANY },
+	{ "secret", TEXT, 0, 0, ANY },
+	{ "ca_file", TEXT, 0, 0, ANY },
+	{ "proxy", ADDRESS, 0, 0, WEB },
+	{ "scope", SCOPE, 0, 0, DIRECTORY },
+	{ "start_tls", TRUTH, 0, 0, DIRECTORY },
+	{ "verify", TRUTH, 0, 0, ANY },
+	{ "timeout_ms", NUMBER, 10, 600000, ANY },
+	{ "concurrency", NUMBER, 1, 1000, ANY },
+	{ "max_answer", NUMBER, 1024, 16 * 1024 * 1024, ANY },
 };
 
 #define GENERAL (sizeof(general) / sizeof(general[0]))
@@ -82,17 +86,27 @@ int cti__settings_of_put(void *user, struct cti__str name, struct cti__buf *out)
 	return out->err;
 }
 
-/* A scheme, a host, and no user: that would be shown where URLs are. */
-static bool is_address(struct cti__str value)
+static bool is_meant(const struct cti__settings_of *s, size_t i)
 {
-	struct cti__str host, rest;
-	size_t scheme = cti__str_starts(value, CTI__STR("https://"))  ? 8
-			: cti__str_starts(value, CTI__STR("http://")) ? 7
-								      : 0;
+	return general[i].of == ANY ||
+	       (general[i].of == DIRECTORY) == s->preset->is_directory;
+}
 
-	host = cti__str_cut(cti__str_sub(value, scheme, value.n), '/', &rest);
-	return scheme && host.n && !memchr(host.p, '@', host.n) &&
-	       !memchr(value.p, '?', value.n) &&
+/* A scheme, a host, and no user: that would be shown where URLs are. */
+static bool is_address(struct cti__str value, bool directory)
+{
+	static const char *const schemes[] = { "http://", "https://", "ldap://",
+					       "ldaps://" };
+	struct cti__str host, path;
+	size_t i = directory ? 2 : 0, n = 0, end = i + 2;
+
+	for (; i < end && !n; i++)
+		if (cti__str_starts(value, cti__str(schemes[i])))
+			n = strlen(schemes[i]);
+	host = cti__str_cut(cti__str_sub(value, n, value.n), '/', &path);
+	/* Where to look in a directory is no part of its address. */
+	return n && host.n && !memchr(host.p, '@', host.n) &&
+	       !(directory && path.n) && !memchr(value.p, '?', value.n) &&
 	       !memchr(value.p, '#', value.n) && !memchr(value.p, ' ', value.n);
 }
 
@@ -102,7 +116,23 @@ static int refuse(const struct cti__detail *detail, const char *name,
 	return cti__detail(detail, CTI_EVALUE, "%s must be %s", name, must);
 }
 
-static int check_general(size_t i, struct cti__str value,
+static int check_address(const struct cti__settings_of *s, const char *name,
+			 struct cti__str value,
+			 const struct cti__detail *detail)
+{
+	if (is_address(value, s->preset->is_directory) ||
+	    (!value.n && strcmp(name, "base")))
+		return 0;
+	return refuse(detail, name,
+		      s->preset->is_directory
+			      ? "an address such as ldaps://ldap.example.com, "
+				"with nothing behind the host and port"
+			      : "an address such as https://crm.example.com, "
+				"without a user or a question mark");
+}
+
+static int check_general(const struct cti__settings_of *s, size_t i,
+			 struct cti__str value,
 			 const struct cti__detail *detail)
 {
 	const char *name = general[i].name;
@@ -110,13 +140,12 @@ static int check_general(size_t i, struct cti__str value,
 
 	switch (general[i].kind) {
 	case ADDRESS:
-		return is_address(value) || (!value.n && strcmp(name, "base"))
+		return check_address(s, name, value, detail);
+	case SCOPE:
+		return cti__str_is(value, "sub") || cti__str_is(value, "one") ||
+				       cti__str_is(value, "base")
 			       ? 0
-			       : refuse(detail, name,
-					"an address such as "
-					"https://crm.example.com, without a "
-					"user "
-					"or a question mark");
+			       : refuse(detail, name, "sub, one or base");
 	case NUMBER:
 		if (cti__str_is_digits(value) && value.n < 12 &&
 		    cti__str_i64(value, &number) &&
@@ -143,7 +172,9 @@ static int unknown(const struct cti__settings_of *s, const char *name,
 	size_t i;
 
 	for (i = 0; i < GENERAL; i++)
-		cti__buf_printf(&names, "%s%s", i ? ", " : "", general[i].name);
+		if (is_meant(s, i))
+			cti__buf_printf(&names, "%s%s", i ? ", " : "",
+					general[i].name);
 	cti__json_walk_init(&walk, s->preset->settings);
 	while (cti__json_walk_next(&walk))
 		cti__buf_printf(&names, ", %.*s", (int)walk.name.n,
@@ -165,8 +196,8 @@ static int check(const struct cti__settings_of *s, const char *name,
 		if ((unsigned char)value.p[i] < 0x20 || value.p[i] == 0x7f)
 			return refuse(detail, name, "one line of text");
 	for (i = 0; i < GENERAL; i++)
-		if (strcmp(general[i].name, name) == 0)
-			return check_general(i, value, detail);
+		if (is_meant(s, i) && strcmp(general[i].name, name) == 0)
+			return check_general(s, i, value, detail);
 	return row_of(s, name) ? 0 : unknown(s, name, detail);
 }
 

@@ -288,7 +288,7 @@ static void test_config__each_wrong_file_says_where_and_why(void **state)
 		{ "{\"sources\":{}}", CTI_EVALUE, "must be an array" },
 		{ "{\"sources\":[1]}", CTI_EVALUE, "sources[0]" },
 		{ "{\"sources\":[{\"type\":\"xls\"}]}", CTI_EVALUE,
-		  "csv, vcard, sqlite or http" },
+		  "csv, vcard, sqlite, http or ldap" },
 		{ "{\"sources\":[{\"type\":\"csv\",\"name\":\"a\"}]}",
 		  CTI_EVALUE, "a name and a path" },
 		{ "{\"sources\":[{\"type\":\"csv\",\"nam\":\"a\"}]}", CTI_EKEY,
