@@ -515,24 +515,25 @@ static void test_ldap__survives_every_refused_allocation(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, finish)
-		TEST(test_ldap__brings_entries_as_json),
-		TEST(test_ldap__takes_answers_cut_anywhere),
-		TEST(test_ldap__has_so_many_under_way_on_one_connection),
-		TEST(test_ldap__refuses_more_than_may_wait),
-		TEST(test_ldap__refuses_what_is_no_search),
-		TEST(test_ldap__tells_of_a_filter_that_is_none),
-		TEST(test_ldap__searches_again_over_a_new_connection),
-		TEST(test_ldap__is_not_refused_twice_in_a_row),
-		TEST(test_ldap__gives_up_a_server_that_is_deaf),
-		TEST(test_ldap__gives_up_a_login_without_an_answer),
-		TEST(test_ldap__says_when_nobody_listens),
-		TEST(test_ldap__takes_no_garbage),
-		TEST(test_ldap__takes_no_answer_over_the_limit),
-		TEST(test_ldap__may_be_freed_by_its_own_answer),
-		TEST(test_ldap__ends_with_the_loop),
-		TEST(test_ldap__may_be_freed_while_it_connects),
-		TEST(test_ldap__survives_every_refused_allocation),
+#define TEST(what)                                                             \
+	cmocka_unit_test_setup_teardown(test_ldap__##what, begin, finish)
+		TEST(brings_entries_as_json),
+		TEST(takes_answers_cut_anywhere),
+		TEST(has_so_many_under_way_on_one_connection),
+		TEST(refuses_more_than_may_wait),
+		TEST(refuses_what_is_no_search),
+		TEST(tells_of_a_filter_that_is_none),
+		TEST(searches_again_over_a_new_connection),
+		TEST(is_not_refused_twice_in_a_row),
+		TEST(gives_up_a_server_that_is_deaf),
+		TEST(gives_up_a_login_without_an_answer),
+		TEST(says_when_nobody_listens),
+		TEST(takes_no_garbage),
+		TEST(takes_no_answer_over_the_limit),
+		TEST(may_be_freed_by_its_own_answer),
+		TEST(ends_with_the_loop),
+		TEST(may_be_freed_while_it_connects),
+		TEST(survives_every_refused_allocation),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
