@@ -5,6 +5,10 @@
 
 #include <cti/error.h>
 
+#define SLOTS_MIN 16
+/* Slots that go with each member that goes, while there are too many. */
+#define SHRINK_BY 8
+
 struct sip {
 	uint64_t v0, v1, v2, v3;
 };
@@ -85,45 +89,90 @@ void cti__map_fini(struct cti__map *map)
 {
 	cti__free(map->slot);
 	map->slot = NULL;
-	map->slots = map->count = 0;
+	map->slots = map->room = map->mask = map->count = 0;
+}
+
+/* Slots that are not there yet are still in the half below. */
+static inline size_t slot_of(const struct cti__map *map, uint64_t hash)
+{
+	size_t at = (size_t)hash & map->mask;
+
+	return at < map->slots ? at : at & map->mask >> 1;
 }
 
 static void put(struct cti__map *map, struct cti__map_node *node)
 {
-	struct cti__map_node **slot = &map->slot[node->hash & (map->slots - 1)];
+	struct cti__map_node **slot = &map->slot[slot_of(map, node->hash)];
 
 	node->next = *slot;
 	*slot = node;
 }
 
-/* Change the number of slots; on failure the old table stays in use. */
-static int resize(struct cti__map *map, size_t slots)
+static int set_room(struct cti__map *map, size_t room)
 {
-	struct cti__map_node **old = map->slot, *node, *next;
-	struct cti__map_node **fresh = cti__calloc(slots, sizeof(*fresh));
-	size_t before = map->slots, i;
+	struct cti__map_node **slot = cti__realloc(map->slot,
+						   room * sizeof(*slot));
 
-	if (!fresh)
+	if (!slot)
 		return CTI_ENOMEM;
-	map->slot = fresh;
-	map->slots = slots;
-	for (i = 0; i < before; i++)
-		for (node = old[i]; node; node = next) {
-			next = node->next;
-			put(map, node);
-		}
-	cti__free(old);
+	map->slot = slot;
+	map->room = room;
 	return 0;
+}
+
+static int first_table(struct cti__map *map)
+{
+	int err = set_room(map, SLOTS_MIN);
+
+	if (err)
+		return err;
+	memset(map->slot, 0, SLOTS_MIN * sizeof(*map->slot));
+	map->slots = SLOTS_MIN;
+	map->mask = SLOTS_MIN - 1;
+	return 0;
+}
+
+/* One slot more: it takes its own from the one that stood for it. Without
+   memory for it the table is slow but right. */
+static void grow(struct cti__map *map)
+{
+	struct cti__map_node *node, *next;
+
+	if (map->slots == map->room && set_room(map, map->room * 2))
+		return;
+	if (map->slots > map->mask)
+		map->mask = map->mask * 2 + 1;
+	node = map->slot[map->slots & map->mask >> 1];
+	map->slot[map->slots & map->mask >> 1] = NULL;
+	map->slot[map->slots++] = NULL;
+	for (; node; node = next) {
+		next = node->next;
+		put(map, node);
+	}
+}
+
+/* The last slot gives its members back. */
+static void shrink(struct cti__map *map)
+{
+	struct cti__map_node *node = map->slot[--map->slots], *next;
+
+	if (map->slots <= map->mask >> 1)
+		map->mask >>= 1;
+	for (; node; node = next) {
+		next = node->next;
+		put(map, node);
+	}
+	if (map->slots < map->room / 4)
+		(void)set_room(map, map->room / 2);
 }
 
 int cti__map_add(struct cti__map *map, struct cti__map_node *node,
 		 struct cti__str key)
 {
-	/* A table that is too full is slow but right: only the first must be.
-	 */
-	if (map->count >= map->slots &&
-	    resize(map, map->slots ? map->slots * 2 : 16) && !map->slots)
+	if (!map->slots && first_table(map))
 		return CTI_ENOMEM;
+	if (map->count >= map->slots)
+		grow(map);
 	node->key = key;
 	node->hash = cti__siphash(map->seed, key.p, key.n);
 	put(map, node);
@@ -140,7 +189,7 @@ struct cti__map_node *cti__map_find(const struct cti__map *map,
 	if (!map->count)
 		return NULL;
 	hash = cti__siphash(map->seed, key.p, key.n);
-	for (node = map->slot[hash & (map->slots - 1)]; node; node = node->next)
+	for (node = map->slot[slot_of(map, hash)]; node; node = node->next)
 		if (node->hash == hash && cti__str_eq(node->key, key))
 			return node;
 	return NULL;
@@ -148,7 +197,8 @@ struct cti__map_node *cti__map_find(const struct cti__map *map,
 
 void cti__map_del(struct cti__map *map, struct cti__map_node *node)
 {
-	struct cti__map_node **at = &map->slot[node->hash & (map->slots - 1)];
+	struct cti__map_node **at = &map->slot[slot_of(map, node->hash)];
+	int i;
 
 	while (*at && *at != node)
 		at = &(*at)->next;
@@ -156,9 +206,11 @@ void cti__map_del(struct cti__map *map, struct cti__map_node *node)
 		return;
 	*at = node->next;
 	map->count--;
-	/* Give back what a peak took: nothing grows with what has ended. */
-	if (map->slots > 64 && map->count < map->slots / 8)
-		(void)resize(map, map->slots / 4);
+	/* Give back what a peak took: nothing grows with what has ended. Faster
+	   than members go, so that the table follows them. */
+	for (i = 0; i < SHRINK_BY; i++)
+		if (map->slots > SLOTS_MIN && map->count < map->slots / 4)
+			shrink(map);
 }
 
 struct cti__map_node *cti__map_next(const struct cti__map *map,
@@ -169,7 +221,7 @@ struct cti__map_node *cti__map_next(const struct cti__map *map,
 	if (node) {
 		if (node->next)
 			return node->next;
-		i = (node->hash & (map->slots - 1)) + 1;
+		i = slot_of(map, node->hash) + 1;
 	}
 	for (; i < map->slots; i++)
 		if (map->slot[i])

@@ -15,9 +15,16 @@ struct cti__map_node {
 	struct cti__str key;
 };
 
+/*
+ * Slots come and go one at a time, each with its share of the members: no
+ * single member that is added pays for all. So there are as many of them as
+ * there are members, about, and no power of two.
+ */
 struct cti__map {
 	struct cti__map_node **slot;
-	size_t slots; /* a power of two, or 0 before the first member */
+	size_t slots; /* in use; 0 before the first member */
+	size_t room;  /* of the table */
+	size_t mask;  /* the power of two that holds all slots, less one */
 	size_t count;
 	uint64_t seed[2];
 };

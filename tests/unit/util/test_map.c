@@ -16,17 +16,20 @@ struct item {
 static const uint64_t seed[2] = { 11, 22 };
 static struct item items[MANY];
 
-static void fill(struct cti__map *map, size_t count)
+static void fill_from(struct cti__map *map, size_t i, size_t end)
 {
-	size_t i;
-
-	for (i = 0; i < count; i++) {
+	for (; i < end; i++) {
 		memset(&items[i], 0, sizeof(items[i]));
 		snprintf(items[i].key, sizeof(items[i].key), "leg-%zu", i);
 		assert_int_equal(cti__map_add(map, &items[i].node,
 					      cti__str(items[i].key)),
 				 0);
 	}
+}
+
+static void fill(struct cti__map *map, size_t count)
+{
+	fill_from(map, 0, count);
 }
 
 static struct item *get(const struct cti__map *map, const char *key)
@@ -126,6 +129,33 @@ static void test_map__gives_back_what_a_peak_took(void **state)
 	cti__map_fini(&map);
 }
 
+/* Each slot comes with one member: none of them pays for all. */
+static void test_map__grows_and_shrinks_a_little_at_a_time(void **state)
+{
+	struct cti__map map;
+	size_t i, k, before;
+
+	(void)state;
+	cti__map_init(&map, seed);
+	fill(&map, 16);
+	for (i = 16; i < MANY; i++) {
+		before = map.slots;
+		fill_from(&map, i, i + 1);
+		assert_true(map.slots <= before + 1);
+		assert_true(map.slots >= map.count);
+	}
+	for (i = 0; i < MANY; i++) {
+		before = map.slots;
+		cti__map_del(&map, &items[i].node);
+		assert_true(map.slots + 8 >= before);
+		/* The others are found all the way down. */
+		for (k = i + 1; k < MANY; k += 97)
+			assert_ptr_equal(get(&map, items[k].key), &items[k]);
+	}
+	assert_int_equal(map.slots, 16);
+	cti__map_fini(&map);
+}
+
 static void test_map__walks_over_each_member_once(void **state)
 {
 	struct cti__map_node *node = NULL;
@@ -145,6 +175,19 @@ static void test_map__walks_over_each_member_once(void **state)
 	cti__map_fini(&map);
 }
 
+/* Where a member stands among the others. */
+static size_t slot_of(const struct cti__map *map, size_t i)
+{
+	struct cti__map_node *node = NULL;
+	size_t place = 0;
+
+	while ((node = cti__map_next(map, node)) != &items[i].node) {
+		assert_non_null(node);
+		place++;
+	}
+	return place;
+}
+
 static void test_map__the_seed_decides_the_order(void **state)
 {
 	static const uint64_t other[2] = { 11, 23 };
@@ -155,20 +198,20 @@ static void test_map__the_seed_decides_the_order(void **state)
 	cti__map_init(&map, seed);
 	fill(&map, 50);
 	for (i = 0; i < 50; i++)
-		first[i] = items[i].node.hash & (map.slots - 1);
+		first[i] = slot_of(&map, i);
 	cti__map_fini(&map);
 
 	cti__map_init(&map, seed);
 	fill(&map, 50);
 	for (i = 0; i < 50; i++)
-		assert_int_equal(items[i].node.hash & (map.slots - 1),
+		assert_int_equal(slot_of(&map, i),
 				 first[i]);
 	cti__map_fini(&map);
 
 	cti__map_init(&map, other);
 	fill(&map, 50);
 	for (i = 0; i < 50; i++)
-		moved += (items[i].node.hash & (map.slots - 1)) != first[i];
+		moved += (slot_of(&map, i)) != first[i];
 	assert_true(moved > 25);
 	cti__map_fini(&map);
 }
@@ -244,11 +287,11 @@ static void test_map__goes_on_without_a_smaller_table(void **state)
 	(void)state;
 	cti__map_init(&map, seed);
 	fill(&map, MANY);
-	peak = map.slots;
+	peak = map.room;
 	refuse_after = 0;
 	for (i = 1; i < MANY; i++)
 		cti__map_del(&map, &items[i].node);
-	assert_int_equal(map.slots, peak);
+	assert_int_equal(map.room, peak);
 	assert_ptr_equal(get(&map, "leg-0"), &items[0]);
 	cti__map_fini(&map);
 }
@@ -261,6 +304,7 @@ int main(void)
 		REFUSE_TEST(test_map__a_key_may_be_empty_or_hold_nul),
 		REFUSE_TEST(test_map__forgets_what_is_taken_out),
 		REFUSE_TEST(test_map__gives_back_what_a_peak_took),
+		REFUSE_TEST(test_map__grows_and_shrinks_a_little_at_a_time),
 		REFUSE_TEST(test_map__walks_over_each_member_once),
 		REFUSE_TEST(test_map__the_seed_decides_the_order),
 		REFUSE_TEST(test_map__hashes_as_others_do),
