@@ -20,11 +20,11 @@ static enum cti_leg_state leg_state(const struct leg *leg)
 						: CTI_LEG_NULL;
 }
 
-static int add_leg(struct cti__snapshot_build *build, const struct leg *leg)
+static int add_leg(struct cti__snapshot_build *build, struct leg *leg)
 {
 	struct cti__snapshot_leg row = {
 		.device = cti__leg_number(leg),
-		.remote = cti__str(leg->remote),
+		.remote = cti__leg_remote(leg),
 		.called = cti__call_called(leg->call),
 		.state = leg_state(leg),
 		.watched = leg->role == CTI_ROLE_EXTENSION,
@@ -53,8 +53,7 @@ static int add_call(struct cti__snapshot_build *build, const struct call *call,
 	int err = cti__snapshot_add_call(build, &row);
 
 	cti__list_each (node, &call->legs) {
-		const struct leg *leg = cti__list_entry(node, struct leg,
-							in_call);
+		struct leg *leg = cti__list_entry(node, struct leg, in_call);
 
 		if (!err && cti__leg_is_real(leg))
 			err = add_leg(build, leg);

@@ -149,6 +149,8 @@ struct call {
 	struct cti__map_node node;
 	struct cti__list in_model, legs;
 	size_t real; /* legs that are no plumbing */
+	size_t base_n; /* of the id, without what sets it apart from an older
+			  call's that was the same */
 	bool begun : 1, ended : 1, dropped : 1, withheld : 1, originated : 1,
 		had_real : 1;
 	bool gave_up : 1; /* the caller, in a queue: whatever cause is said */
@@ -336,6 +338,9 @@ struct leg *cti__caller_leg(struct leg *leg);
 struct leg *cti__behind(struct leg *plumbing);
 /* How others see the leg: extension, or number outside. */
 struct cti__str cti__leg_number(const struct leg *leg);
+/* The other party's, as this leg sees it: until somebody answers, what it has
+   dialled, or who rings it up. */
+struct cti__str cti__leg_remote(struct leg *leg);
 /* Something changed around the leg: answers, remotes, conferences. */
 void cti__talk_changed(struct cti__model *m, struct leg *leg);
 void cti__bridge_mixed(struct cti__model *m, struct bridge *bridge);

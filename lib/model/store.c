@@ -371,6 +371,23 @@ struct call *cti__call_find(struct cti__model *m, struct cti__str id)
 	return node ? cti__map_entry(node, struct call, node) : NULL;
 }
 
+/* A call that had to have another id than its group's. There are such only where
+   a switch gives its ids again. */
+static struct call *find_reused(struct cti__model *m, struct cti__str id)
+{
+	struct cti__list *node;
+	struct call *call;
+
+	if (!m->reused)
+		return NULL;
+	cti__list_each (node, &m->all_calls) {
+		call = cti__list_entry(node, struct call, in_model);
+		if (cti__str_eq(cti__str_n(call->id, call->base_n), id))
+			return call;
+	}
+	return NULL;
+}
+
 struct call *cti__call_of_group(struct cti__model *m, struct cti__str group)
 {
 	struct cti__buf id = { 0 };
@@ -384,6 +401,8 @@ struct call *cti__call_of_group(struct cti__model *m, struct cti__str group)
 		m->err = id.err;
 	else
 		call = cti__call_find(m, cti__str_n(id.p, id.n));
+	if (!call && !id.err)
+		call = find_reused(m, cti__str_n(id.p, id.n));
 	cti__buf_fini(&id);
 	return call;
 }
@@ -404,6 +423,7 @@ struct call *cti__call_add(struct cti__model *m, struct cti__str id)
 	cti__buf_text(&text, m->id);
 	/* Ids are C strings: one with a NUL in it must not become another's. */
 	cti__buf_str(&text, cti__str_sub(id, 0, cti__str_chr(id, '\0')));
+	call->base_n = text.n;
 	/* A switch that was restarted begins its ids again. */
 	if (is_among(&m->calls_ended, hash_of(m, cti__str_n(text.p, text.n)),
 		     INT64_MIN) ||

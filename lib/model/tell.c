@@ -167,6 +167,17 @@ static struct leg *ringing_party(struct leg *leg, struct cti__str *number)
 	return NULL;
 }
 
+struct cti__str cti__leg_remote(struct leg *leg)
+{
+	struct cti__str remote = cti__str(leg->remote);
+
+	if (!leg->remote && leg->told_dial)
+		remote = cti__str(leg->dialled_number);
+	else if (!leg->remote && leg->called)
+		(void)ringing_party(leg, &remote);
+	return remote;
+}
+
 /* Whether somebody may yet turn out to be calling. */
 static bool caller_may_come(const struct leg *leg)
 {
@@ -326,15 +337,12 @@ void cti__tell_retrieve(struct cti__model *m, struct leg *leg)
 void cti__tell_hangup(struct cti__model *m, struct leg *leg, enum cause cause,
 		      int64_t code, struct cti__str text)
 {
-	struct cti__str remote = cti__str(leg->remote);
+	struct cti__str remote;
 	struct cti_event ev;
 
 	if (!is_told(leg) || (!leg->called && !leg->told_dial))
 		return;
-	if (!leg->remote && leg->told_dial)
-		remote = cti__str(leg->dialled_number);
-	else if (!leg->remote && leg->called)
-		(void)ringing_party(leg, &remote);
+	remote = cti__leg_remote(leg);
 	before(m, leg);
 	cti__tell_begin(m, leg->call);
 	if (leg->answered)
