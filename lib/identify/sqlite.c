@@ -21,8 +21,23 @@
 
 /* A lookup waits no longer for one who writes: the pop is waiting. */
 #define BUSY_MS	  20
-/* Enough for the upper levels of the trees of a million customers. */
-#define CACHE_SQL "PRAGMA cache_size = -16000"
+/*
+ * Enough for the upper levels of the trees of a million customers. Not mapped
+ * into memory: whoever cuts the file short would kill the process.
+ */
+#define CACHE_SQL "PRAGMA cache_size = -32000"
+
+/*
+ * A file that we have made says so in its header, and that nobody may write to
+ * it: SQLite keeps to that for a write version that it does not know. So it can
+ * be read without a lock, which costs more than the lookup.
+ */
+#define MADE_BY_US	 0x63746931
+#define MADE_BY_US_SQL	 "PRAGMA application_id = 1668573489"
+#define HEADER_BYTES	 100
+#define HEADER_WRITE_VER 18
+#define HEADER_APP_ID	 68
+#define SEALED		 '\x7f'
 
 /* How a field is looked up by its value. */
 struct statement {
@@ -38,6 +53,7 @@ struct cti__sqlite {
 	char *path;
 	const cti_number_plan *plan;
 	const struct cti__log *log;
+	bool sealed; /* nobody writes to it: it can only be replaced */
 };
 
 static int error_of(int code)
@@ -329,15 +345,66 @@ const struct cti__source_ops cti__sqlite_ops = {
 	.refield = refield,
 };
 
-static int is_readable(const char *path, const struct cti__detail *detail)
+static bool is_sealed(const unsigned char header[HEADER_BYTES])
 {
+	const unsigned char *id = header + HEADER_APP_ID;
+
+	return header[HEADER_WRITE_VER] == SEALED &&
+	       ((uint32_t)id[0] << 24 | (uint32_t)id[1] << 16 |
+		(uint32_t)id[2] << 8 | id[3]) == MADE_BY_US;
+}
+
+static int read_header(const char *path, bool *sealed,
+		       const struct cti__detail *detail)
+{
+	unsigned char header[HEADER_BYTES] = { 0 };
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
 		return cti__detail(detail, CTI_EIO, "%s: cannot be opened: %s",
 				   path, strerror(errno));
+	*sealed = read(fd, header, sizeof(header)) == sizeof(header) &&
+		  is_sealed(header);
 	close(fd);
 	return 0;
+}
+
+/* A path as a URI that says that the file never changes. */
+static int put_uri(struct cti__buf *uri, const char *path)
+{
+	cti__buf_text(uri, "file:");
+	for (; *path; path++) {
+		if (strchr("%?#", *path))
+			cti__buf_printf(uri, "%%%02X", (unsigned char)*path);
+		else
+			cti__buf_char(uri, *path);
+	}
+	cti__buf_text(uri, "?immutable=1");
+	return uri->err;
+}
+
+static int open_db(struct cti__sqlite *s, const struct cti__detail *detail)
+{
+	struct cti__buf uri = { 0 };
+	int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, code, err = 0;
+
+	if (s->sealed)
+		err = put_uri(&uri, s->path);
+	if (!err) {
+		code = sqlite3_open_v2(s->sealed ? cti__buf_cstr(&uri) :
+						   s->path,
+				       &s->db,
+				       flags | (s->sealed ? SQLITE_OPEN_URI :
+							    0),
+				       NULL);
+		err = error_of(code);
+	}
+	cti__buf_fini(&uri);
+	return err ? cti__detail(detail, err, "%s: cannot be opened: %s",
+				 s->path,
+				 s->db ? sqlite3_errmsg(s->db) :
+					 "out of memory") :
+		     0;
 }
 
 static int check(struct cti__sqlite *s, const char *sql, const char *missing,
@@ -365,9 +432,13 @@ static int check(struct cti__sqlite *s, const char *sql, const char *missing,
 
 static int prepare(struct cti__sqlite *s, const struct cti__detail *detail)
 {
-	static const char sql[] = "SELECT c.* FROM customer_number AS n "
-				  "JOIN customer AS c ON c.id = n.customer "
-				  "WHERE n.key = ?1 LIMIT 64";
+	static const char by_id[] = "SELECT c.* FROM customer_number AS n "
+				    "JOIN customer AS c ON c.id = n.customer "
+				    "WHERE n.key = ?1 LIMIT 64";
+	static const char by_row[] = "SELECT c.* FROM number_row AS n "
+				     "JOIN customer AS c ON c.rowid = n.row "
+				     "WHERE n.key = ?1 LIMIT 64";
+	const char *sql = s->sealed ? by_row : by_id;
 	int code, err;
 
 	err = check(s, "SELECT id FROM customer",
@@ -394,10 +465,11 @@ int cti__sqlite_open(struct cti__sqlite **out, const char *path,
 		     const struct cti__detail *detail)
 {
 	struct cti__sqlite *s;
-	int code, err;
+	bool sealed = false;
+	int err;
 
 	*out = NULL;
-	err = is_readable(path, detail);
+	err = read_header(path, &sealed, detail);
 	if (err)
 		return err;
 	s = cti__calloc(1, sizeof(*s));
@@ -405,18 +477,14 @@ int cti__sqlite_open(struct cti__sqlite **out, const char *path,
 		return CTI_ENOMEM;
 	s->plan = plan;
 	s->log = log;
+	s->sealed = sealed;
 	s->path = cti__str_dup(cti__str(path));
 	err = s->path ? 0 : CTI_ENOMEM;
 	if (err)
 		goto out;
-	code = sqlite3_open_v2(
-		path, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
-	err = error_of(code);
-	if (err) {
-		cti__detail(detail, err, "%s: cannot be opened: %s", path,
-			    s->db ? sqlite3_errmsg(s->db) : "out of memory");
+	err = open_db(s, detail);
+	if (err)
 		goto out;
-	}
 	sqlite3_busy_timeout(s->db, BUSY_MS);
 	(void)sqlite3_exec(s->db, CACHE_SQL, NULL, NULL, NULL);
 	err = prepare(s, detail);
@@ -431,7 +499,7 @@ out:
 /* The making of a database. */
 struct builder {
 	sqlite3 *db;
-	sqlite3_stmt *customer, *number;
+	sqlite3_stmt *customer, *number, *row_of;
 	const cti_number_plan *plan;
 	const char *path;
 	const struct cti__detail *detail;
@@ -483,7 +551,8 @@ static int make_tables(struct builder *b, const struct cti__columns *columns)
 	size_t i;
 	int err;
 
-	cti__buf_text(&create, "CREATE TABLE customer (id TEXT PRIMARY KEY");
+	cti__buf_text(&create,
+		      "CREATE TABLE customer (id TEXT PRIMARY KEY NOT NULL");
 	cti__buf_text(&insert, "INSERT OR IGNORE INTO customer VALUES (?");
 	for (i = 0; i < columns->count; i++) {
 		if (i == columns->id || !columns->name[i][0])
@@ -493,11 +562,15 @@ static int make_tables(struct builder *b, const struct cti__columns *columns)
 		cti__buf_text(&create, " TEXT");
 		cti__buf_text(&insert, ",?");
 	}
-	cti__buf_text(&create, ") WITHOUT ROWID;"
-			       "CREATE TABLE customer_number (key TEXT, "
-			       "customer TEXT, PRIMARY KEY (key, customer)) "
-			       "WITHOUT ROWID;"
-			       "CREATE TEMP TABLE unsorted (key, customer);");
+	/* A row's number is shorter than its id, and found sooner. */
+	cti__buf_text(&create,
+		      ");"
+		      "CREATE TABLE number_row (key TEXT NOT NULL, row INTEGER "
+		      "NOT NULL, PRIMARY KEY (key, row)) WITHOUT ROWID;"
+		      "CREATE VIEW customer_number AS SELECT n.key AS key, "
+		      "c.id AS customer FROM number_row AS n JOIN customer AS "
+		      "c ON c.rowid = n.row;"
+		      "CREATE TEMP TABLE unsorted (key, row);");
 	cti__buf_text(&insert, ")");
 	err = create.err ? create.err : insert.err;
 	if (!err)
@@ -507,6 +580,10 @@ static int make_tables(struct builder *b, const struct cti__columns *columns)
 	if (!err)
 		err = build_prepare(b, "INSERT INTO unsorted VALUES (?, ?)",
 				    &b->number);
+	if (!err)
+		err = build_prepare(b,
+				    "SELECT rowid FROM customer WHERE id = ?",
+				    &b->row_of);
 	cti__buf_fini(&create);
 	cti__buf_fini(&insert);
 	return err;
@@ -530,8 +607,23 @@ static void bind(sqlite3_stmt *stmt, int at, struct cti__str s)
 		sqlite3_bind_null(stmt, at);
 }
 
-static int build_numbers(struct builder *b, struct cti__str id,
-			 struct cti__str cell)
+/* The row that was put in, or the first one with the same id. */
+static int build_row(struct builder *b, struct cti__str id, int64_t *row)
+{
+	int code;
+
+	*row = sqlite3_last_insert_rowid(b->db);
+	if (sqlite3_changes(b->db))
+		return 0;
+	bind(b->row_of, 1, id);
+	code = sqlite3_step(b->row_of);
+	if (code == SQLITE_ROW)
+		*row = sqlite3_column_int64(b->row_of, 0);
+	sqlite3_reset(b->row_of);
+	return code == SQLITE_ROW ? 0 : build_failed(b, code);
+}
+
+static int build_numbers(struct builder *b, int64_t row, struct cti__str cell)
 {
 	cti_number number;
 	struct cti__str one;
@@ -543,7 +635,7 @@ static int build_numbers(struct builder *b, struct cti__str id,
 			continue;
 		for (i = 0; i < number.key_count && !err; i++) {
 			bind(b->number, 1, cti__str(number.key[i]));
-			bind(b->number, 2, id);
+			sqlite3_bind_int64(b->number, 2, row);
 			err = build_step(b, b->number);
 		}
 	}
@@ -555,23 +647,27 @@ static int build_line(const struct cti__columns *columns,
 {
 	struct builder *b = user;
 	struct cti__str id = CTI__STR_NONE;
-	char row[32];
+	char made_id[32];
+	int64_t row = 0;
 	size_t i;
 	int at = 1, err;
 
-	snprintf(row, sizeof(row), "row %llu", (unsigned long long)++b->rows);
+	snprintf(made_id, sizeof(made_id), "row %llu",
+		 (unsigned long long)++b->rows);
 	if (columns->id < columns->count)
 		id = cell[columns->id];
 	if (!id.n)
-		id = cti__str(row);
+		id = cti__str(made_id);
 	bind(b->customer, at++, id);
 	for (i = 0; i < columns->count; i++)
 		if (i != columns->id && columns->name[i][0])
 			bind(b->customer, at++, cell[i]);
 	err = build_step(b, b->customer);
+	if (!err)
+		err = build_row(b, id, &row);
 	for (i = 0; i < columns->count && !err; i++)
 		if (columns->number[i])
-			err = build_numbers(b, id, cell[i]);
+			err = build_numbers(b, row, cell[i]);
 	return err;
 }
 
@@ -586,14 +682,16 @@ static int build_all(struct builder *b, const char *csv, uint64_t *skipped)
 						NULL, 0 };
 	int err;
 
-	err = build_exec(b, "PRAGMA journal_mode = OFF;"
-			    "PRAGMA synchronous = OFF; BEGIN");
+	err = build_exec(b, MADE_BY_US_SQL ";"
+			    "PRAGMA journal_mode = OFF;"
+			    "PRAGMA synchronous = OFF;"
+			    "PRAGMA cache_size = -32000; BEGIN");
 	if (!err)
 		err = cti__directory_read(&reader, csv, b->detail);
 	if (!err)
-		err = build_exec(b, "INSERT OR IGNORE INTO customer_number "
-				    "SELECT key, customer FROM unsorted "
-				    "ORDER BY key, customer;"
+		err = build_exec(b, "INSERT OR IGNORE INTO number_row "
+				    "SELECT key, row FROM unsorted "
+				    "ORDER BY key, row;"
 				    "DROP TABLE unsorted");
 	if (!err && b->has_account)
 		err = build_exec(b, "CREATE INDEX customer_account ON "
@@ -606,10 +704,12 @@ static int build_all(struct builder *b, const char *csv, uint64_t *skipped)
 
 static int make_durable(struct builder *b, const char *temp)
 {
+	const char sealed = SEALED;
 	int fd = open(temp, O_RDWR | O_CLOEXEC);
 	int err = 0;
 
-	if (fd < 0 || fsync(fd) || rename(temp, b->path))
+	if (fd < 0 || pwrite(fd, &sealed, 1, HEADER_WRITE_VER) != 1 ||
+	    fsync(fd) || rename(temp, b->path))
 		err = cti__detail(b->detail, CTI_EIO,
 				  "%s: cannot be written: %s", b->path,
 				  strerror(errno));
@@ -680,6 +780,7 @@ int cti_directory_build(const char *csv, const char *sqlite,
 	err = err ? build_failed(&b, err) : build_all(&b, csv, &broken);
 	sqlite3_finalize(b.customer);
 	sqlite3_finalize(b.number);
+	sqlite3_finalize(b.row_of);
 	if (sqlite3_close(b.db) && !err)
 		err = CTI_EIO;
 	if (!err)

@@ -8,6 +8,7 @@
 
 #include <setjmp.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <sys/resource.h>
@@ -172,6 +173,53 @@ static void test_sqlite__takes_one_customer_with_two_rows_as_one(void **state)
 	cti__sqlite_ops.free(s);
 }
 
+/* What is read without a lock must not be changed under the reader. */
+static void test_sqlite__seals_what_it_builds(void **state)
+{
+	static const char change[] = "UPDATE customer SET tier = 'none'";
+	struct cti__sqlite *s;
+	sqlite3 *db;
+
+	(void)state;
+	build(TEMP_FILE("s.csv", CUSTOMERS), temp_path("s%41#?.db"));
+	assert_int_equal(sqlite3_open(temp_path("s%41#?.db"), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, change, NULL, NULL, NULL),
+			 SQLITE_READONLY);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	s = open_db(temp_path("s%41#?.db"));
+	assert_string_equal(who(s, "13800138000"), "1:100");
+	cti__sqlite_ops.free(s);
+}
+
+/* A file of the site's own making: only the two tables are asked for. */
+static void test_sqlite__reads_what_others_made(void **state)
+{
+	static const char make[] =
+		"CREATE TABLE customer (id TEXT PRIMARY KEY, name TEXT, mobile "
+		"TEXT); CREATE TABLE customer_number (key TEXT, customer TEXT, "
+		"PRIMARY KEY (key, customer)) WITHOUT ROWID;"
+		"INSERT INTO customer VALUES ('7', 'Li', '13800138000');"
+		"INSERT INTO customer_number VALUES ('8613800138000', '7')";
+	struct cti__sqlite *s;
+	sqlite3 *db;
+
+	(void)state;
+	assert_int_equal(sqlite3_open(temp_path("own.db"), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, make, NULL, NULL, NULL), SQLITE_OK);
+	s = open_db(temp_path("own.db"));
+	assert_string_equal(who(s, "13800138000"), "7:100");
+	/* What is written meanwhile is found: nobody has to be told. */
+	assert_int_equal(sqlite3_exec(db,
+				      "INSERT INTO customer_number VALUES "
+				      "('8613800138001', '7'); UPDATE customer "
+				      "SET mobile = '13800138001'",
+				      NULL, NULL, NULL),
+			 SQLITE_OK);
+	assert_string_equal(who(s, "13800138001"), "7:100");
+	cti__sqlite_ops.free(s);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
 static void check_refused(const char *path, int err, const char *words)
 {
 	struct cti__sqlite *s;
@@ -299,6 +347,8 @@ int main(void)
 			test_sqlite__stands_columns_with_strange_names),
 		cmocka_unit_test(
 			test_sqlite__takes_one_customer_with_two_rows_as_one),
+		cmocka_unit_test(test_sqlite__seals_what_it_builds),
+		cmocka_unit_test(test_sqlite__reads_what_others_made),
 		cmocka_unit_test(test_sqlite__refuses_what_is_no_directory),
 		cmocka_unit_test(
 			test_sqlite__leaves_the_old_file_if_building_fails),
