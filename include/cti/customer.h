@@ -89,6 +89,17 @@ typedef void cti_identified_fn(cti_client *client, enum cti_identity identity,
 			       const cti_customer *const *candidates,
 			       size_t count, void *user);
 
+/**
+ * Gets the end of cti_source_reload().
+ *
+ * @param err        0, or why the old content stays.
+ * @param customers  How many there are now; 0 for SQLite, where nobody counts.
+ * @param detail     What was wrong, one sentence; "" if nothing. Borrowed until
+ *                   it returns.
+ */
+typedef void cti_reloaded_fn(cti_client *client, int err, uint64_t customers,
+			     const char *detail, void *user);
+
 CTI_BEGIN_DECLS
 
 /**
@@ -222,6 +233,26 @@ CTI_API CTI_NODISCARD int cti_source_add(cti_client *client, const char *name,
 
 /** Remove a source; 0 or CTI_ENOENT. Lookups under way go on without it. Thread: loop. Since: 0.1. */
 CTI_API int cti_source_remove(cti_client *client, const char *name);
+
+/**
+ * Read the file of a source again: a CSV or vCard file, or an SQLite file that
+ * was replaced. It is read in another thread; until all of it is there, numbers
+ * are looked up in the old content, which also stays if the new is wrong. What
+ * is cached is forgotten where the new content says something else. By default
+ * files are watched (`files.watch`), so that nobody has to call this.
+ *
+ * @param done  NULL, or called exactly once, from the loop or in cti_poll(),
+ *              never before this returns, with CTI_ECANCELED if the source is
+ *              removed or the client is closed.
+ * @return 0: it is being read; CTI_ENOENT (no such source), CTI_EINVAL (it is
+ *         no file), CTI_ESTATE (the client is closing) or CTI_ENOMEM: @p done
+ *         will not be called; cti_client_detail() has the sentence.
+ *
+ * Thread: loop. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_source_reload(cti_client *client,
+					    const char *name,
+					    cti_reloaded_fn *done, void *user);
 
 /** What is asked for: the number as it arrived, or the value. Borrowed until answered. Since: 0.1. Thread: loop. */
 CTI_API const char *cti_lookup_text(const cti_lookup *lookup);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The public functions of cti/customer.h and cti/pop.h that need a client. */
 #include "core/asking.h"
+#include "core/watching.h"
 #include "core/way.h"
 #include "identify/identify.h"
 #include "pop/pop.h"
@@ -18,6 +19,7 @@ struct ask_args {
 	const char *const *own;	     /* and those with a place of their own */
 	cti_lookup_fn *on_lookup;
 	cti_identified_fn *done;
+	cti_reloaded_fn *reloaded;
 	void *user;
 	cti_lookup *lookup;
 	cti_customer *const *candidates;
@@ -40,6 +42,8 @@ static void add_csv(struct cti__hop *hop)
 	args->err = cti__identify_add_csv(hop->client->identify, args->name,
 					  args->path, detail, sizeof(detail));
 	keep_detail(args, detail);
+	if (!args->err)
+		cti__watching_refresh(hop->client);
 }
 
 int cti_source_add_csv(cti_client *client, const char *name, const char *path)
@@ -61,6 +65,8 @@ static void add_sqlite(struct cti__hop *hop)
 					     args->path, detail,
 					     sizeof(detail));
 	keep_detail(args, detail);
+	if (!args->err)
+		cti__watching_refresh(hop->client);
 }
 
 int cti_source_add_sqlite(cti_client *client, const char *name,
@@ -180,6 +186,8 @@ static void remove_source(struct cti__hop *hop)
 	struct ask_args *args = (struct ask_args *)(void *)hop;
 
 	args->err = cti__identify_remove(hop->client->identify, args->name);
+	if (!hop->client->closing)
+		cti__watching_refresh(hop->client);
 }
 
 int cti_source_remove(cti_client *client, const char *name)
@@ -189,6 +197,38 @@ int cti_source_remove(cti_client *client, const char *name)
 	if (!client || !name)
 		return CTI_EINVAL;
 	cti__hop(&args.hop, client, remove_source);
+	return args.err;
+}
+
+static void reload(struct cti__hop *hop)
+{
+	struct ask_args *args = (struct ask_args *)(void *)hop;
+	struct cti_client *client = hop->client;
+
+	args->err = client->closing ? CTI_ESTATE :
+				      cti__watching_reload(client, args->name,
+							   args->reloaded,
+							   args->user);
+	if (args->err == CTI_ENOENT)
+		cti__client_say(client, "there is no source called \"%s\"",
+				args->name);
+	else if (args->err == CTI_EINVAL)
+		cti__client_say(client, "\"%s\" is no file: there is nothing "
+					"to read again; cti_identify_forget() "
+					"empties the cache",
+				args->name);
+}
+
+int cti_source_reload(cti_client *client, const char *name,
+		      cti_reloaded_fn *done, void *user)
+{
+	struct ask_args args = { .name = name,
+				 .reloaded = done,
+				 .user = user };
+
+	if (!client || !name)
+		return CTI_EINVAL;
+	cti__hop(&args.hop, client, reload);
 	return args.err;
 }
 

@@ -5,6 +5,7 @@
 #include "core/pipeline.h"
 #include "core/way.h"
 #include "identify/identify.h"
+#include "io/work.h"
 #include "pop/pop.h"
 #include "util/alloc.h"
 
@@ -121,6 +122,55 @@ static void on_no_pop(void *user, const struct cti_event *ev, const char *call,
 	cti__trace_no_pop(user, ev, call, device, why);
 }
 
+/* Work of identify in another thread. */
+struct work {
+	struct cti_client *client;
+	void (*fn)(void *arg);
+	void (*done)(void *arg, int err);
+	void *arg;
+};
+
+static void run_work(void *arg)
+{
+	struct work *w = arg;
+
+	w->fn(w->arg);
+}
+
+static void on_worked(void *arg, int err)
+{
+	struct work w = *(struct work *)arg;
+
+	cti__free(arg);
+	/* It outlives identify, but not the client's memory. */
+	if (w.client->closing) {
+		w.done(w.arg, err);
+		return;
+	}
+	cti__client_enter(w.client);
+	w.done(w.arg, err);
+	cti__client_leave(w.client);
+}
+
+static int work(void *user, void (*fn)(void *arg),
+		void (*done)(void *arg, int err), void *arg)
+{
+	struct work *w = cti__calloc(1, sizeof(*w));
+	struct cti_client *client = user;
+	int err;
+
+	if (!w)
+		return CTI_ENOMEM;
+	w->client = client;
+	w->fn = fn;
+	w->done = done;
+	w->arg = arg;
+	err = cti__loop_work(client->loop, run_work, on_worked, w);
+	if (err)
+		cti__free(w);
+	return err;
+}
+
 int cti__asking_init(struct cti_client *client)
 {
 	struct cti__identify_host host = {
@@ -131,6 +181,7 @@ int cti__asking_init(struct cti_client *client)
 		.log = &client->log,
 		.seed = { client->seed[0], client->seed[1] },
 		.net = &client->net,
+		.work = work,
 	};
 	struct cti__pops_opts opts = {
 		.emit = on_pop,

@@ -8,6 +8,7 @@
 #include "core/pipeline.h"
 #include "core/request.h"
 #include "core/routing.h"
+#include "core/watching.h"
 #include "model/snapshot.h"
 #include "util/alloc.h"
 
@@ -110,6 +111,7 @@ static void take_down(struct cti_client *client)
 				 false);
 	}
 	cti__journaling_fini(client);
+	cti__watching_fini(client);
 	cti__asking_fini(client);
 	cti__knowing_use(client, NULL);
 }
@@ -215,6 +217,7 @@ int cti_client_new(cti_client **out, const cti_client_opts *opts)
 	cti__list_init(&client->switches);
 	cti__list_init(&client->asked);
 	cti__list_init(&client->requests);
+	cti__list_init(&client->watched);
 	err = set_up(client);
 	if (!err)
 		err = cti__loop_new(&client->loop, o.loop);
@@ -333,7 +336,11 @@ int cti__client_apply(struct cti_client *client, const char *key)
 	err = cti__asking_apply(client, key);
 	if (!err)
 		err = cti__knowing_apply(client, key);
-	return err ? err : cti__journaling_apply(client);
+	if (!err)
+		err = cti__journaling_apply(client);
+	if (!err)
+		cti__watching_refresh(client);
+	return err;
 }
 
 struct shot_args {

@@ -19,6 +19,7 @@
 #include "io/timer.h"
 #include "model/event.h"
 #include "util/log.h"
+#include "util/stamp.h"
 
 #include <cti/client.h>
 
@@ -27,6 +28,7 @@ struct cti__pops;
 struct cti__routing;
 struct cti__service;
 struct cti__journaling;
+struct cti__reading;
 
 struct cti_client {
 	struct cti__loop *loop;
@@ -50,6 +52,10 @@ struct cti_client {
 	struct cti__net net;	  /* of identify */
 	struct cti__pops *pops;
 	struct cti__service *service; /* counted; NULL: none is loaded */
+	struct cti__stamp service_stamp; /* of its file when it was read */
+	struct cti__reading *reading; /* it is being read again; NULL: not */
+	struct cti__list watched; /* files */
+	int64_t settle_ms;	  /* that they are watched with */
 	struct cti__timer *alarm; /* of identify */
 	struct cti__list asked;	  /* cti_identify() under way */
 	struct cti__list requests; /* cti_request_send() under way */

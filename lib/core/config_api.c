@@ -4,6 +4,7 @@
 #include "core/config_file.h"
 #include "core/knowing.h"
 #include "core/link.h"
+#include "core/watching.h"
 #include "identify/identify.h"
 #include "service/service.h"
 #include "util/alloc.h"
@@ -258,6 +259,7 @@ static void load(struct cti__hop *hop)
 		/* Its file may have become another one. */
 		cti__knowing_use(client, service);
 	}
+	cti__watching_refresh(client);
 	cti__config_file_fini(&file);
 out:
 	cti__service_unref(service);

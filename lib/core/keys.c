@@ -108,6 +108,12 @@ static const struct cti__key keys[] = {
 	     "the link's own FreeSWITCH."),
 	TEXT("esl.recordings", "/var/lib/freeswitch/recordings", PER_LINK,
 	     "Folder on FreeSWITCH's machine for recordings without a name."),
+	INT("files.settle_ms", 250, 10, 60000, GENERAL,
+	    "How long a file that has changed must be left alone before it is "
+	    "read again."),
+	BOOL("files.watch", true, GENERAL,
+	     "Whether the files of sources and service.file are read again "
+	     "when they change."),
 	INT("http.timeout_ms", 10000, 10, 600000, PER_LINK,
 	    "How long the switch may take to answer a request over HTTP."),
 	INT("identify.cache_max", 10000, 1, 10000000, GENERAL,

@@ -5,12 +5,18 @@
 
 #include "core/client.h"
 
-/* Read a file of service knowledge. 0 or an error, with a sentence in why. */
+/* Read a file of service knowledge; stamp: of what was read, or NULL. 0 or an
+   error, with a sentence in why. */
 int cti__knowing_read(struct cti__service **out, const char *path,
-		      struct cti__buf *why);
+		      struct cti__stamp *stamp, struct cti__buf *why);
 /* Read it and use it from now on; on error nothing has changed. With the
    client's detail. */
 int cti__knowing_load(struct cti_client *client, const char *path);
+/* Read the file in use again in another thread; calls that were told of keep
+   what they were told. What comes of it is logged. 0 or CTI_ENOMEM. */
+int cti__knowing_reload(struct cti_client *client);
+/* What is being read is not wanted any more. */
+void cti__knowing_cancel(struct cti_client *client);
 /* NULL: none. Counted. */
 void cti__knowing_use(struct cti_client *client, struct cti__service *service);
 /* The key service.file takes effect. 0, CTI_EVALUE or CTI_ENOMEM. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The public functions of cti/service.h that need a client or a file. */
 #include "core/knowing.h"
+#include "core/watching.h"
 #include "io/file.h"
 #include "pop/pop.h"
 #include "service/service.h"
@@ -48,6 +49,7 @@ static void load(struct cti__hop *hop)
 		if (args->err)
 			cti__knowing_use(client, before);
 	}
+	cti__watching_refresh(client);
 	cti__service_unref(before);
 }
 
@@ -71,7 +73,7 @@ int cti_service_check(const char *path, char *detail, size_t detail_size)
 		*detail = '\0';
 	if (!path)
 		return CTI_EINVAL;
-	err = cti__knowing_read(&service, path, &text);
+	err = cti__knowing_read(&service, path, NULL, &text);
 	if (!err) {
 		cti__buf_clear(&text);
 		cti__buf_printf(&text, "%s: ", path);

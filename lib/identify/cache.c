@@ -3,6 +3,9 @@
 #include "identify/cache.h"
 #include "util/alloc.h"
 
+/* Some milliseconds of work: calls wait for it. */
+#define SIFT_MAX 20000
+
 void cti__cache_init(struct cti__cache *cache, const uint64_t seed[2])
 {
 	cti__map_init(&cache->map, seed);
@@ -92,6 +95,25 @@ void cti__cache_put(struct cti__cache *cache, struct cti__entry *entry)
 	cti__list_add(&cache->used, &entry->used);
 	while (cache->map.count > cache->max && !cti__list_empty(&cache->used))
 		cti__cache_drop(cache, least_used(cache));
+}
+
+void cti__cache_sift(struct cti__cache *cache,
+		     bool (*keep)(const cti_number *number, const void *user),
+		     const void *user)
+{
+	struct cti__list *node, *next;
+	struct cti__entry *entry;
+
+	if (cache->map.count > SIFT_MAX) {
+		cti__cache_clear(cache);
+		return;
+	}
+	for (node = cache->used.next; node != &cache->used; node = next) {
+		next = node->next;
+		entry = cti__list_entry(node, struct cti__entry, used);
+		if (entry->field.n || !keep(&entry->number, user))
+			cti__cache_drop(cache, entry);
+	}
 }
 
 void cti__cache_clear(struct cti__cache *cache)

@@ -53,5 +53,10 @@ struct cti__entry *cti__cache_get(struct cti__cache *cache, struct cti__str key,
 void cti__cache_put(struct cti__cache *cache, struct cti__entry *entry);
 void cti__cache_drop(struct cti__cache *cache, struct cti__entry *entry);
 void cti__cache_clear(struct cti__cache *cache);
+/* Drop those that keep refuses, and those by a value. Where there are too many
+   to ask: all. */
+void cti__cache_sift(struct cti__cache *cache,
+		     bool (*keep)(const cti_number *number, const void *user),
+		     const void *user);
 
 #endif

@@ -7,6 +7,8 @@
 #include "identify/cache.h"
 #include "identify/identify.h"
 
+struct cti__reload;
+
 struct cti__source {
 	struct cti__list node;
 	struct cti__identify *identify;
@@ -15,6 +17,9 @@ struct cti__source {
 	const struct cti__source_ops *ops; /* NULL: the application */
 	void *state;
 	struct cti__app app; /* lookups of one that answers later */
+	char *path;	     /* NULL: it is no file */
+	struct cti__list asked;	    /* reloads that have not begun */
+	struct cti__reload *reload; /* under way; NULL: none */
 };
 
 struct cti__identify {
@@ -25,6 +30,7 @@ struct cti__identify {
 	struct cti__data_names data;
 	struct cti__list sources; /* by trust */
 	uint32_t next_trust;
+	uint32_t plans; /* counts up when plan or data change */
 	struct cti__cache cache;
 	struct cti__list waiting;   /* pending entries, next deadline first */
 	struct cti__list due;	    /* questions whose fn is to be called */
@@ -75,6 +81,9 @@ static inline bool cti__source_is_local(const struct cti__source *source)
 	return source->ops && source->ops->find;
 }
 
+/* NULL: there is none of that name. */
+struct cti__source *cti__source_find(struct cti__identify *identify,
+				     const char *name);
 /* tell: those who wait for it wait no longer. */
 void cti__source_free(struct cti__source *source, bool tell);
 /* A lookup of the application has ended. user: the source. */
@@ -103,6 +112,8 @@ void cti__chain_arm(struct cti__identify *identify);
 bool cti__question_refresh(struct cti__question *question);
 /* Leave all entries. */
 void cti__question_leave(struct cti__question *question);
+/* Its reloads end here: tell, or nobody. */
+void cti__reload_end(struct cti__source *source, bool tell);
 /* Around everything that may call out: the chain may be freed meanwhile. */
 void cti__chain_enter(struct cti__identify *identify);
 void cti__chain_leave(struct cti__identify *identify);

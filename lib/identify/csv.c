@@ -43,6 +43,9 @@ struct cti__csv {
 	struct index values;		 /* of those */
 	const cti_number_plan *plan;
 	uint64_t seed[2];
+	uint64_t skipped;
+	struct cti__stamp stamp;
+	bool moving;
 };
 
 static uint32_t hash_of(const struct cti__csv *csv, const char *key)
@@ -471,8 +474,9 @@ int cti__csv_open(struct cti__csv **out, const char *path,
 		  const cti_number_plan *plan, const uint64_t seed[2],
 		  const struct cti__log *log, const struct cti__detail *detail)
 {
-	struct cti__directory_reader reader = { on_columns, on_line, NULL, log,
-						0 };
+	struct cti__directory_reader reader = { .on_columns = on_columns,
+						.on_line = on_line,
+						.log = log };
 	struct cti__csv *csv = cti__calloc(1, sizeof(*csv));
 	int err;
 
@@ -485,6 +489,9 @@ int cti__csv_open(struct cti__csv **out, const char *path,
 	csv->seed[1] = seed[1];
 	reader.user = csv;
 	err = cti__directory_read(&reader, path, detail);
+	csv->skipped = reader.skipped;
+	csv->stamp = reader.stamp;
+	csv->moving = reader.moving;
 	if (err)
 		csv_free(csv);
 	else
@@ -495,4 +502,95 @@ int cti__csv_open(struct cti__csv **out, const char *path,
 size_t cti__csv_count(const struct cti__csv *csv)
 {
 	return csv->count;
+}
+
+uint64_t cti__csv_skipped(const struct cti__csv *csv)
+{
+	return csv->skipped;
+}
+
+const struct cti__stamp *cti__csv_stamp(const struct cti__csv *csv,
+					bool *moving)
+{
+	*moving = csv->moving;
+	return &csv->stamp;
+}
+
+void cti__csv_move_plan(struct cti__csv *csv, const cti_number_plan *plan)
+{
+	csv->plan = plan;
+}
+
+static bool same_columns(const struct cti__columns *a,
+			 const struct cti__columns *b)
+{
+	size_t i;
+
+	if (a->count != b->count || a->id != b->id)
+		return false;
+	for (i = 0; i < a->count; i++)
+		if (strcmp(a->name[i], b->name[i]) != 0)
+			return false;
+	return true;
+}
+
+/* A row without an id is told by its place. */
+static bool same_row(const struct cti__csv *a, size_t row_a,
+		     const struct cti__csv *b, size_t row_b)
+{
+	const char *p = a->row[row_a], *q = b->row[row_b];
+	bool has_id = false;
+	size_t i;
+
+	for (i = 0; i < a->columns.count; i++) {
+		if (strcmp(p, q) != 0)
+			return false;
+		has_id = has_id || (i == a->columns.id && *p);
+		p += strlen(p) + 1;
+		q += strlen(q) + 1;
+	}
+	return has_id || row_a == row_b;
+}
+
+/* The next row of a key, from the slot at on; SIZE_MAX if there is none. */
+static size_t next_row(const struct index *index, uint32_t hash, size_t *at)
+{
+	size_t row;
+
+	for (; index->bits && index->slot[*at].row;
+	     *at = slot_behind(index, *at)) {
+		if (index->slot[*at].hash != hash)
+			continue;
+		row = index->slot[*at].row - 1;
+		*at = slot_behind(index, *at);
+		return row;
+	}
+	return SIZE_MAX;
+}
+
+static bool same_key(const struct cti__csv *a, const struct cti__csv *b,
+		     uint32_t hash)
+{
+	size_t at_a = a->index.bits ? home_of(&a->index, hash) : 0;
+	size_t at_b = b->index.bits ? home_of(&b->index, hash) : 0;
+	size_t row_a, row_b;
+
+	do {
+		row_a = next_row(&a->index, hash, &at_a);
+		row_b = next_row(&b->index, hash, &at_b);
+		if ((row_a == SIZE_MAX) != (row_b == SIZE_MAX))
+			return false;
+	} while (row_a != SIZE_MAX && same_row(a, row_a, b, row_b));
+	return row_a == SIZE_MAX;
+}
+
+bool cti__csv_same(const struct cti__csv *a, const struct cti__csv *b,
+		   const cti_number *number)
+{
+	bool same = same_columns(&a->columns, &b->columns);
+	uint32_t i;
+
+	for (i = 0; i < number->key_count && same; i++)
+		same = same_key(a, b, hash_of(a, number->key[i]));
+	return same;
 }

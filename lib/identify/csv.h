@@ -4,6 +4,7 @@
 #define CTI__IDENTIFY_CSV_H
 
 #include "identify/source.h"
+#include "util/stamp.h"
 
 struct cti__csv;
 
@@ -18,5 +19,15 @@ int cti__csv_open(struct cti__csv **out, const char *path,
 		  const struct cti__log *log, const struct cti__detail *detail);
 /* How many customers are loaded. */
 size_t cti__csv_count(const struct cti__csv *csv);
+/* How many lines were left out. */
+uint64_t cti__csv_skipped(const struct cti__csv *csv);
+/* Of the file when reading began; moving: it was written to meanwhile. */
+const struct cti__stamp *cti__csv_stamp(const struct cti__csv *csv,
+					bool *moving);
+/* The plan, which says the same as the one it was loaded with, has moved. */
+void cti__csv_move_plan(struct cti__csv *csv, const cti_number_plan *plan);
+/* Whether both say the same of a number. May be wrong about "no". */
+bool cti__csv_same(const struct cti__csv *a, const struct cti__csv *b,
+		   const cti_number *number);
 
 #endif

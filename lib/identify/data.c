@@ -19,6 +19,22 @@ void cti__data_names_fini(struct cti__data_names *names)
 	memset(names, 0, sizeof(*names));
 }
 
+int cti__data_names_copy(struct cti__data_names *out,
+			 const struct cti__data_names *names)
+{
+	size_t i;
+
+	for (i = 0; i < names->count; i++) {
+		out->item[i].name = cti__str_dup(cti__str(names->item[i].name));
+		out->item[i].field = cti__str_dup(
+			cti__str(names->item[i].field));
+		out->count++;
+		if (!out->item[i].name || !out->item[i].field)
+			return CTI_ENOMEM;
+	}
+	return 0;
+}
+
 /* A key of the cache is made of the field, so it must not hold the mark. */
 static bool is_name(struct cti__str text)
 {

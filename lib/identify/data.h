@@ -25,6 +25,9 @@ struct cti__data_names {
  * names is all zero before. 0, CTI_EVALUE (nothing is changed) or CTI_ENOMEM.
  */
 int cti__data_names_parse(struct cti__data_names *names, struct cti__str text);
+/* out: all zero before; also to be ended on CTI_ENOMEM. */
+int cti__data_names_copy(struct cti__data_names *out,
+			 const struct cti__data_names *names);
 /* All zero is accepted, and left behind. */
 void cti__data_names_fini(struct cti__data_names *names);
 /* The field that data of this name stand for; NULL: they tell nothing. */

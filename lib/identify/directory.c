@@ -228,10 +228,19 @@ static void sum_up(const struct work *w)
 			 (unsigned long long)w->reader->skipped);
 }
 
+static struct cti__stamp stamp_of(int fd)
+{
+	const struct cti__stamp none = { .exists = false };
+	struct stat st;
+
+	return fstat(fd, &st) ? none : cti__stamp_of(&st);
+}
+
 int cti__directory_read(struct cti__directory_reader *reader, const char *path,
 			const struct cti__detail *detail)
 {
 	struct work w = { .reader = reader, .path = path, .detail = detail };
+	struct cti__stamp after;
 	struct parser p;
 	const char *charset;
 	size_t i;
@@ -242,6 +251,7 @@ int cti__directory_read(struct cti__directory_reader *reader, const char *path,
 	if (fd < 0)
 		return cti__detail(detail, CTI_EIO, "%s: cannot be opened: %s",
 				   path, strerror(errno));
+	reader->stamp = stamp_of(fd);
 	memset(&p, 0, sizeof(p));
 	charset = cti__charset_guess(fd);
 	if (charset)
@@ -261,6 +271,8 @@ int cti__directory_read(struct cti__directory_reader *reader, const char *path,
 	cti__records_fini(&p.records);
 	cti__vcards_fini(&p.vcards);
 	cti__buf_fini(&p.text);
+	after = stamp_of(fd);
+	reader->moving = !cti__stamp_same(&reader->stamp, &after);
 	close(fd);
 	for (i = 0; i < w.columns.count; i++)
 		cti__free(w.columns.name[i]);

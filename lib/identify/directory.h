@@ -8,6 +8,7 @@
 
 #include "identify/source.h"
 #include "util/buf.h"
+#include "util/stamp.h"
 
 /* The most columns a file may have: a customer cannot have more fields. */
 #define CTI__DIRECTORY_COLUMNS 64
@@ -32,6 +33,8 @@ struct cti__directory_reader {
 	void *user;
 	const struct cti__log *log; /* told of broken lines */
 	uint64_t skipped;	    /* how many there were */
+	struct cti__stamp stamp;    /* of the file when reading began */
+	bool moving;		    /* it was written to meanwhile */
 };
 
 /*

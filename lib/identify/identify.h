@@ -12,6 +12,7 @@
 #include <cti/customer.h>
 
 struct cti__identify;
+struct cti__stamp;
 struct cti__net;
 struct cti__question;
 
@@ -32,6 +33,13 @@ struct cti__identify_host {
 	const struct cti__log *log; /* borrowed; NULL: no lines */
 	uint64_t seed[2];	    /* for hash maps: nobody must guess it */
 	const struct cti__net *net; /* borrowed; NULL: no servers */
+	/*
+	 * Run fn in another thread, then done on this one, in each case if this
+	 * is 0; err: fn did not run. Else CTI_ENOMEM. NULL: no file is read
+	 * again.
+	 */
+	int (*work)(void *user, void (*fn)(void *arg),
+		    void (*done)(void *arg, int err), void *arg);
 };
 
 /* 0 stands for the default in brackets. */
@@ -125,6 +133,38 @@ int cti__identify_add_app(struct cti__identify *identify, const char *name,
 int cti__identify_add_http(struct cti__identify *identify, const char *name,
 			   const char *preset, const char *const *settings,
 			   char *detail, size_t detail_size);
+
+/* A source that is a file. All borrowed until sources are added, removed or
+   read again. */
+struct cti__identify_file {
+	const char *name, *path;
+	const struct cti__stamp *stamp; /* of what was read */
+	bool whole; /* what is written into it is seen at once: only another
+		       file in its place has to be read */
+};
+
+/* The one at an index, counted from 0; false behind the last. */
+bool cti__identify_file_at(struct cti__identify *identify, size_t index,
+			   struct cti__identify_file *out);
+
+/*
+ * A file was read again. err: 0, or why the old content stays, with a sentence
+ * in detail; CTI_ECANCELED if the source was removed. count: customers, 0 where
+ * nobody counts them. It may call anything of the chain but its end.
+ */
+typedef void cti__reloaded_fn(void *user, int err, size_t count,
+			      const char *detail);
+/*
+ * Read a source's file again in another thread; lookups are answered from the
+ * old content until the new is there, and the cache forgets what is different.
+ * What comes of it is logged. fn: NULL, or called once if this returns 0, never
+ * before. CTI_ENOENT (no such source), CTI_EINVAL (it is no file), CTI_ENOMEM.
+ */
+int cti__identify_reload(struct cti__identify *identify, const char *name,
+			 cti__reloaded_fn *fn, void *user);
+/* End what is under way: each fn is called with CTI_ECANCELED. */
+void cti__identify_cancel_reloads(struct cti__identify *identify);
+
 /* 0 or CTI_ENOENT. What waits for it waits no longer: fn may be called inside.
  */
 int cti__identify_remove(struct cti__identify *identify, const char *name);

@@ -12,11 +12,13 @@
 void cti__source_free(struct cti__source *source, bool tell)
 {
 	cti__list_del(&source->node);
+	cti__reload_end(source, tell);
 	/* Its lookups are cut off before it drops them. */
 	cti__app_fini(&source->app, tell);
 	if (source->ops)
 		source->ops->free(source->state);
 	cti__free(source->name);
+	cti__free(source->path);
 	cti__free(source);
 }
 
@@ -85,6 +87,7 @@ int cti__identify_set_plan(struct cti__identify *id,
 		err = copy_text(&text[3], &fresh.carrier_prefixes);
 	if (!err) {
 		swap_plan(id, &fresh, text);
+		id->plans++;
 		err = reindex(id);
 		/* Some are indexed already: lead them back. */
 		if (err) {
@@ -120,6 +123,7 @@ int cti__identify_set_data(struct cti__identify *id, struct cti__str names)
 	if (err)
 		return err;
 	id->data = fresh;
+	id->plans++;
 	err = refield(id);
 	if (err) {
 		id->data = old;
@@ -131,8 +135,7 @@ int cti__identify_set_data(struct cti__identify *id, struct cti__str names)
 	return err;
 }
 
-static struct cti__source *find_source(struct cti__identify *id,
-				       const char *name)
+struct cti__source *cti__source_find(struct cti__identify *id, const char *name)
 {
 	struct cti__list *node;
 
@@ -152,7 +155,7 @@ static int new_source(struct cti__identify *id, const char *name,
 	cti__detail(detail, 0, "%s", "");
 	if (!name || !*name)
 		return cti__detail(detail, CTI_EINVAL, "a source needs a name");
-	if (find_source(id, name))
+	if (cti__source_find(id, name))
 		return cti__detail(detail, CTI_EEXIST,
 				   "there is a source called \"%s\" already; "
 				   "remove it first or choose another name",
@@ -169,8 +172,18 @@ static int new_source(struct cti__identify *id, const char *name,
 	source->app.on_answer = cti__chain_on_answer;
 	source->app.user = source;
 	cti__list_init(&source->node);
+	cti__list_init(&source->asked);
 	*out = source;
 	return 0;
+}
+
+/* For a source that is a file. */
+static int keep_path(struct cti__source *source, const char *path,
+		     const struct cti__detail *detail)
+{
+	source->path = cti__str_dup(cti__str(path));
+	return source->path ? 0 :
+			      cti__detail(detail, CTI_ENOMEM, "out of memory");
 }
 
 static void add_source(struct cti__identify *id, struct cti__source *source,
@@ -199,8 +212,10 @@ int cti__identify_add_csv(struct cti__identify *id, const char *name,
 
 	if (err)
 		return err;
-	err = cti__csv_open(&csv, path, &id->plan, id->host.seed, id->host.log,
-			    &where);
+	err = keep_path(source, path, &where);
+	if (!err)
+		err = cti__csv_open(&csv, path, &id->plan, id->host.seed,
+				    id->host.log, &where);
 	if (err) {
 		cti__source_free(source, false);
 		return err;
@@ -221,7 +236,10 @@ int cti__identify_add_sqlite(struct cti__identify *id, const char *name,
 
 	if (err)
 		return err;
-	err = cti__sqlite_open(&sqlite, path, &id->plan, id->host.log, &where);
+	err = keep_path(source, path, &where);
+	if (!err)
+		err = cti__sqlite_open(&sqlite, path, &id->plan, id->host.log,
+				       &where);
 	if (err) {
 		cti__source_free(source, false);
 		return err;
@@ -277,7 +295,7 @@ int cti__identify_add_app(struct cti__identify *id, const char *name,
 
 int cti__identify_remove(struct cti__identify *id, const char *name)
 {
-	struct cti__source *source = find_source(id, name);
+	struct cti__source *source = cti__source_find(id, name);
 
 	if (!source)
 		return CTI_ENOENT;

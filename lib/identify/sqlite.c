@@ -54,7 +54,20 @@ struct cti__sqlite {
 	const cti_number_plan *plan;
 	const struct cti__log *log;
 	bool sealed; /* nobody writes to it: it can only be replaced */
+	struct cti__stamp stamp;
 };
+
+const struct cti__stamp *cti__sqlite_stamp(const struct cti__sqlite *s)
+{
+	return &s->stamp;
+}
+
+void cti__sqlite_move(struct cti__sqlite *s, const cti_number_plan *plan,
+		      const struct cti__log *log)
+{
+	s->plan = plan;
+	s->log = log;
+}
 
 static int error_of(int code)
 {
@@ -201,7 +214,10 @@ static void warn_of_scans(struct cti__sqlite *s, const char *sql,
 					 s->path,
 					 field ? "customer" : "customer_number",
 					 field ? field : "key",
-					 field ? "" : " and on customer(id)");
+					 !field	     ? " and on customer(id)"
+					 : s->sealed ? " in a copy of it, made "
+						       "by VACUUM INTO"
+						     : "");
 		}
 	}
 	sqlite3_finalize(stmt);
@@ -354,10 +370,11 @@ static bool is_sealed(const unsigned char header[HEADER_BYTES])
 		(uint32_t)id[2] << 8 | id[3]) == MADE_BY_US;
 }
 
-static int read_header(const char *path, bool *sealed,
+static int read_header(const char *path, bool *sealed, struct cti__stamp *stamp,
 		       const struct cti__detail *detail)
 {
 	unsigned char header[HEADER_BYTES] = { 0 };
+	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
@@ -365,6 +382,8 @@ static int read_header(const char *path, bool *sealed,
 				   path, strerror(errno));
 	*sealed = read(fd, header, sizeof(header)) == sizeof(header) &&
 		  is_sealed(header);
+	if (fstat(fd, &st) == 0)
+		*stamp = cti__stamp_of(&st);
 	close(fd);
 	return 0;
 }
@@ -464,12 +483,13 @@ int cti__sqlite_open(struct cti__sqlite **out, const char *path,
 		     const cti_number_plan *plan, const struct cti__log *log,
 		     const struct cti__detail *detail)
 {
+	struct cti__stamp stamp = { .exists = false };
 	struct cti__sqlite *s;
 	bool sealed = false;
 	int err;
 
 	*out = NULL;
-	err = read_header(path, &sealed, detail);
+	err = read_header(path, &sealed, &stamp, detail);
 	if (err)
 		return err;
 	s = cti__calloc(1, sizeof(*s));
@@ -478,6 +498,7 @@ int cti__sqlite_open(struct cti__sqlite **out, const char *path,
 	s->plan = plan;
 	s->log = log;
 	s->sealed = sealed;
+	s->stamp = stamp;
 	s->path = cti__str_dup(cti__str(path));
 	err = s->path ? 0 : CTI_ENOMEM;
 	if (err)
@@ -678,8 +699,9 @@ static int build_line(const struct cti__columns *columns,
  */
 static int build_all(struct builder *b, const char *csv, uint64_t *skipped)
 {
-	struct cti__directory_reader reader = { build_columns, build_line, b,
-						NULL, 0 };
+	struct cti__directory_reader reader = { .on_columns = build_columns,
+						.on_line = build_line,
+						.user = b };
 	int err;
 
 	err = build_exec(b, MADE_BY_US_SQL ";"

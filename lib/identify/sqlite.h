@@ -4,6 +4,7 @@
 #define CTI__IDENTIFY_SQLITE_H
 
 #include "identify/source.h"
+#include "util/stamp.h"
 
 struct cti__sqlite;
 
@@ -17,5 +18,10 @@ extern const struct cti__source_ops cti__sqlite_ops;
 int cti__sqlite_open(struct cti__sqlite **out, const char *path,
 		     const cti_number_plan *plan, const struct cti__log *log,
 		     const struct cti__detail *detail);
+/* Of the file when it was opened. */
+const struct cti__stamp *cti__sqlite_stamp(const struct cti__sqlite *s);
+/* Plan and log have moved. */
+void cti__sqlite_move(struct cti__sqlite *s, const cti_number_plan *plan,
+		      const struct cti__log *log);
 
 #endif

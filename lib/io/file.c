@@ -294,3 +294,11 @@ int cti__file_read(char **out, size_t *len, const char *path, size_t max,
 	cti__buf_fini(&b);
 	return err;
 }
+
+struct cti__stamp cti__file_stamp(const char *path)
+{
+	const struct cti__stamp none = { .exists = false };
+	struct stat st;
+
+	return stat(path, &st) ? none : cti__stamp_of(&st);
+}

@@ -7,6 +7,7 @@
 #define CTI__IO_FILE_H
 
 #include "util/buf.h"
+#include "util/stamp.h"
 
 #include <sys/types.h>
 
@@ -53,6 +54,9 @@ enum cti__path_kind cti__path_kind(const char *path);
  */
 int cti__dir_list(char ***out, size_t *count, const char *path,
 		  struct cti__buf *detail);
+/* Of the file as it is now; all zero if there is none. */
+struct cti__stamp cti__file_stamp(const char *path);
+
 /* NULL is allowed. */
 void cti__dir_free(char **names, size_t count);
 

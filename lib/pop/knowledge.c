@@ -53,6 +53,16 @@ void cti__knowledge_move(struct cti__knowledge *to, struct cti__knowledge *from)
 	forget_advice(to);
 }
 
+struct cti__service *cti__knowledge_service(const struct cti__pop_call *call)
+{
+	return call->known.pinned ? call->known.service : call->pops->service;
+}
+
+void cti__knowledge_pin(struct cti__knowledge *known, bool pinned)
+{
+	known->pinned = pinned && known->service;
+}
+
 /* --- advice --- */
 
 static struct cti__str data_of(const void *user, struct cti__str key)
@@ -68,7 +78,7 @@ static bool is_same(const struct cti__pop_call *call, const cti_customer *best,
 {
 	const struct cti__knowledge *known = &call->known;
 
-	return known->advice && known->service == call->pops->service &&
+	return known->advice && known->service == cti__knowledge_service(call) &&
 	       known->customer == best && known->identity == identity &&
 	       known->hour == hour && known->data_seen == call->data_revision &&
 	       known->verify_seen == known->verify_revision &&
@@ -83,7 +93,7 @@ static int remember(struct cti__pop_call *call, const cti_customer *best,
 {
 	struct cti__knowledge *known = &call->known;
 
-	if (known->service != call->pops->service) {
+	if (known->service != cti__knowledge_service(call)) {
 		forget_shown(known);
 		cti__service_unref(known->service);
 		known->service = cti__service_ref(call->pops->service);
@@ -103,7 +113,7 @@ static int remember(struct cti__pop_call *call, const cti_customer *best,
 static cti_advice *judge(struct cti__pop_call *call, const cti_customer *best,
 			 enum cti_identity identity, int64_t time_us)
 {
-	struct cti__service *service = call->pops->service;
+	struct cti__service *service = cti__knowledge_service(call);
 	const struct cti__service_query query = {
 		.customer = best,
 		.identity = identity,
@@ -146,7 +156,7 @@ cti_advice *cti__pop_call_advice(struct cti__pop_call *contact,
 	struct cti__knowledge *known = &contact->known;
 	int64_t hour = time_us / HOUR_US;
 
-	if (!contact->pops->service)
+	if (!cti__knowledge_service(contact))
 		return NULL;
 	check_verified(known, best, identity);
 	if (is_same(contact, best, identity, hour))
@@ -204,7 +214,7 @@ static cti_customer *add_shown(struct cti__pop_call *contact,
 	if (!more)
 		return NULL;
 	known->shown = more;
-	copy = copy_without(contact->pops->service, customer,
+	copy = copy_without(cti__knowledge_service(contact), customer,
 			    known->verify.level);
 	if (!copy)
 		return NULL;
@@ -221,7 +231,7 @@ static const cti_customer *shown_of(struct cti__pop_call *contact,
 	struct cti__knowledge *known = &contact->known;
 	size_t i;
 
-	if (!has_secret(contact->pops->service, customer, known->verify.level))
+	if (!has_secret(cti__knowledge_service(contact), customer, known->verify.level))
 		return customer;
 	for (i = 0; i < known->shown_count; i++)
 		if (known->shown[i * 2] == customer)
@@ -254,8 +264,8 @@ void cti__pop_call_hide(struct cti__pop_call *contact,
 	size_t all = parts->candidate_count + parts->contact_count;
 
 	*shown = *contacts = NULL;
-	if (!contact->pops->service ||
-	    !cti__service_has_secrets(contact->pops->service))
+	if (!cti__knowledge_service(contact) ||
+	    !cti__service_has_secrets(cti__knowledge_service(contact)))
 		return;
 	/* More may be shown now; and answers that came one after the other
 	   leave copies behind. */

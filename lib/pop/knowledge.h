@@ -19,6 +19,7 @@ struct cti__knowledge {
 	/* The last advice, and what it was made of. */
 	cti_advice *advice;
 	struct cti__service *service;
+	bool pinned; /* to that service, whatever pops use by now */
 	cti_customer *customer;
 	char *queue, *dnis;
 	int64_t hour;
@@ -35,6 +36,11 @@ void cti__knowledge_fini(struct cti__knowledge *known);
 /* The contact goes on in another call: what is verified goes with it. */
 void cti__knowledge_move(struct cti__knowledge *to,
 			 struct cti__knowledge *from);
+
+/* What a contact is judged by. Borrowed; NULL: no service knowledge. */
+struct cti__service *cti__knowledge_service(const struct cti__pop_call *call);
+/* Stay with what it was judged by, if it was, or not. */
+void cti__knowledge_pin(struct cti__knowledge *known, bool pinned);
 
 /* Owned: cti_advice_unref(). NULL: no service knowledge, or no memory. */
 cti_advice *cti__pop_call_advice(struct cti__pop_call *contact,

@@ -149,19 +149,41 @@ void cti__pops_set_internal(struct cti__pops *pops, bool internal)
 	pops->internal = internal;
 }
 
-void cti__pops_set_service(struct cti__pops *pops,
-			   struct cti__service *service)
+static void use_service(struct cti__pops *pops, struct cti__service *service)
 {
-	struct cti__map_node *node;
-
 	(void)cti__service_ref(service);
 	cti__service_unref(pops->service);
 	pops->service = service;
+}
+
+void cti__pops_set_service(struct cti__pops *pops,
+			   struct cti__service *service)
+{
+	struct cti__pop_call *call;
+	struct cti__map_node *node;
+
+	use_service(pops, service);
+	for (node = cti__map_next(&pops->calls, NULL); node;
+	     node = cti__map_next(&pops->calls, node)) {
+		call = cti__map_entry(node, struct cti__pop_call, by_id);
+		cti__knowledge_pin(&call->known, false);
+		cti__pop_call_mark(call);
+	}
+	cti__pops_flush(pops, NULL);
+}
+
+void cti__pops_next_service(struct cti__pops *pops,
+			    struct cti__service *service)
+{
+	struct cti__map_node *node;
+
 	for (node = cti__map_next(&pops->calls, NULL); node;
 	     node = cti__map_next(&pops->calls, node))
-		cti__pop_call_mark(
-			cti__map_entry(node, struct cti__pop_call, by_id));
-	cti__pops_flush(pops, NULL);
+		cti__knowledge_pin(
+			&cti__map_entry(node, struct cti__pop_call, by_id)
+				 ->known,
+			true);
+	use_service(pops, service);
 }
 
 void cti__pops_explain(struct cti__pops *pops, bool explain)

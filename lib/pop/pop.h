@@ -76,6 +76,9 @@ void cti__pops_set_internal(struct cti__pops *pops, bool internal);
    open ones are judged anew. Counted. */
 void cti__pops_set_service(struct cti__pops *pops,
 			   struct cti__service *service);
+/* The same for calls that nothing was told of yet; the others keep theirs. */
+void cti__pops_next_service(struct cti__pops *pops,
+			    struct cti__service *service);
 
 /*
  * Take one event of a model in; fed with every one, in order, with

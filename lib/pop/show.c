@@ -179,17 +179,18 @@ static void fill_url(struct cti__pop_parts *parts, struct cti__screen *screen,
 }
 
 /* A tier may have a form of its own for those whom we are sure of. */
-static void greet(struct cti__buf *out, const struct cti__pops *pops,
+static void greet(struct cti__buf *out, const struct cti__pop_call *contact,
 		  const struct cti__pop_parts *parts)
 {
+	const struct cti__service *service = cti__knowledge_service(contact);
 	const cti_customer *best = best_of(parts);
 	enum cti__language language;
 	const char *form = NULL;
 
-	language = cti__greeting_language(best, pops->language);
-	if (parts->greeting == CTI_GREETING_STATEMENT && pops->service)
+	language = cti__greeting_language(best, contact->pops->language);
+	if (parts->greeting == CTI_GREETING_STATEMENT && service)
 		form = cti__service_greeting(
-			pops->service,
+			service,
 			cti_advice_text(parts->advice, CTI_ADVICE_TIER),
 			language == CTI__LANGUAGE_ZH);
 	if (form)
@@ -261,7 +262,7 @@ void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
 	fill_identity(&parts, contact);
 	parts.advice = advice = judge(contact, &parts, time_us);
 	cti__pop_call_hide(contact, &parts, &shown, &contacts);
-	greet(&greeting, pops, &parts);
+	greet(&greeting, contact, &parts);
 	parts.text[CTI__POP_GREETING_TEXT] = cti__str_n(greeting.p, greeting.n);
 	fill_url(&parts, screen, contact, url);
 	pop = cti__pop_new(&parts);

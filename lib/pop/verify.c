@@ -41,10 +41,10 @@ static int begin(struct cti__pop_call *contact, struct cti__str request)
 {
 	int err;
 
-	if (!contact->pops->service)
+	if (!cti__knowledge_service(contact))
 		return CTI_ESTATE;
-	err = cti__verify_begin(&contact->known.verify, contact->pops->service,
-				request);
+	err = cti__verify_begin(&contact->known.verify,
+				cti__knowledge_service(contact), request);
 	if (!err)
 		changed(contact);
 	return err;
@@ -123,7 +123,7 @@ static void say(const struct cti__pop_call *contact, int err,
 void cti__pop_call_verify_data(struct cti__pop_call *contact,
 			       struct cti__str key, struct cti__str value)
 {
-	const struct cti__service *service = contact->pops->service;
+	const struct cti__service *service = cti__knowledge_service(contact);
 
 	if (!service || !key.n || !value.n)
 		return;

@@ -18,9 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static const cti_number_plan plan = {
-	sizeof(plan), "CN", "010", "9", NULL, 0
-};
+static const cti_number_plan plan = { sizeof(plan), "CN", "010", "9", NULL, 0 };
 static const uint64_t seed[2] = { 1, 2 };
 
 struct bench {
@@ -66,8 +64,8 @@ static int write_csv(const struct bench *b)
 	for (i = 0; i < b->customers; i++) {
 		mobile_of(i, mobile);
 		fprintf(f,
-			"C%" PRIu64 ",李%04" PRIu64
-			",第%05" PRIu64 "公司,%s,010-%08" PRIu64 ",%s,%u\n",
+			"C%" PRIu64 ",李%04" PRIu64 ",第%05" PRIu64
+			"公司,%s,010-%08" PRIu64 ",%s,%u\n",
 			i, mix(i) % 10000, mix(i) % 50000, mobile,
 			20000000 + i % 70000000, tiers[i % 3],
 			(unsigned)(1000 + i % 500));
@@ -236,7 +234,8 @@ static int apart(const struct bench *b, int (*part)(const struct bench *b))
 	return status != 0;
 }
 
-/* A folder of our own, or the one that is named: its files stay for the next run.
+/* A folder of our own, or the one that is named: its files stay for the next
+ * run.
  */
 static int find_folder(struct bench *b, const char *folder)
 {

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 from pathlib import Path
 
@@ -427,6 +428,102 @@ class Refused(Base):
             self.refuses("p.json", *words, preset="./p.json")
         (self.folder / "p.json").write_text('{"numbers": ["e164"],\n}')
         self.refuses("p.json", "line 2", preset="./p.json")
+
+
+class Files(Base):
+    """Files that change while calls come in: a story of one call after the
+    other, and the tool that shows them."""
+
+    def setUp(self):
+        super().setUp()
+        self.book = self.folder / "book.csv"
+        self.service = self.folder / "service.json"
+        self.write(self.book, "id,name,mobile,rank\n1,Ann,%s,A\n" % NUMBER)
+        self.write(self.service, self.tiers("gold"))
+        self.config_file = self.folder / "cti.json"
+        self.write(self.config_file, json.dumps({
+            "service": {"file": "service.json"}, "files": {"settle_ms": 50},
+            "sources": [{"type": "csv", "name": "book",
+                         "path": "book.csv"}]}))
+        story = self.folder / "story.sim"
+        self.write(story, "".join(
+            "at %.1f call %s to 1001 phone 1001 as c%d\n"
+            "at %.2f hangup c%d\n" % (n / 5, NUMBER, n, n / 5 + 0.1, n)
+            for n in range(1, 200)))
+        self.tool = subprocess.Popen(
+            [TOOL, "monitor", "sim:%s" % story, "--config",
+             str(self.config_file), "--json", "-v"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            encoding="utf-8")
+        self.addCleanup(self.end)
+        self.said = []
+        self.listener = threading.Thread(
+            target=lambda: self.said.extend(self.tool.stderr))
+        self.listener.start()
+
+    def end(self):
+        self.tool.kill()
+        self.listener.join()
+        self.tool.stdout.close()
+        self.tool.stderr.close()
+        self.tool.wait()
+
+    @staticmethod
+    def tiers(name):
+        return json.dumps({"tiers": {"given": "rank", "levels": [
+            {"id": name, "also": "A"}]}})
+
+    @staticmethod
+    def write(path, text):
+        path.write_text(text, encoding="utf-8")
+
+    def until_pop(self, name, tier):
+        """The next pop of that name, with a tier; all between are of somebody:
+        there is no moment without the file's content."""
+        for line in self.tool.stdout:
+            row = json.loads(line)
+            if row["event"] != "pop" or row["state"] != "opened":
+                continue
+            self.assertEqual(row["identity"], "identified", line)
+            if row["customer"]["name"] == name and \
+                    row["service"]["tier"] == tier:
+                return
+        self.fail("no pop of %s, %s: %s" % (name, tier, "".join(self.said)))
+
+    def until_said(self, words):
+        for line in self.tool.stdout:
+            if any(words in said for said in self.said):
+                return
+        self.fail("%s is not in: %s" % (words, "".join(self.said)))
+
+    def test_what_is_replaced_appended_cut_deleted_and_back(self):
+        self.until_pop("Ann", "gold")
+        other = self.folder / "other"
+        self.write(other, "id,name,mobile,rank\n1,Anna,%s,A\n" % NUMBER)
+        other.replace(self.book)
+        self.until_pop("Anna", "gold")
+        self.until_said("book: read again: 1 customers from")
+        with self.book.open("a", encoding="utf-8") as book:
+            book.write("2,Bob,13900139000,A\n")
+        self.until_said("book: read again: 2 customers from")
+        self.write(self.book, "")
+        self.until_said("book: the new file is not used, the 2 customers read "
+                        "before stay")
+        self.until_pop("Anna", "gold")
+        self.book.unlink()
+        self.until_said("book.csv is gone; what was read from it stays")
+        self.until_pop("Anna", "gold")
+        self.write(self.book, "id,name,mobile,rank\n1,Eva,%s,A\n" % NUMBER)
+        self.until_pop("Eva", "gold")
+
+    def test_a_new_service_file_holds_for_the_next_pops(self):
+        self.until_pop("Ann", "gold")
+        self.write(self.service, self.tiers("silver"))
+        self.until_pop("Ann", "silver")
+        self.write(self.service, '{"tiers": {"levels": [{"from": 5}]}}')
+        self.until_said('the old one stays: %s: tiers.levels[0]: "id" is '
+                        "missing" % self.service)
+        self.until_pop("Ann", "silver")
 
 
 if __name__ == "__main__":
