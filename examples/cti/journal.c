@@ -127,31 +127,13 @@ static int on_contact(const cti_contact *contact, void *user)
 	return 0;
 }
 
-static bool read_day(const char *text, int64_t *us)
-{
-	unsigned year, month, day;
-	char end;
-	int64_t y, era_day;
-
-	if (sscanf(text, "%4u-%2u-%2u%c", &year, &month, &day, &end) != 3 ||
-	    month < 1 || month > 12 || day < 1 || day > 31)
-		return false;
-	/* Days since 1970 of the Gregorian calendar, years from March. */
-	y = (int64_t)year - (month <= 2);
-	era_day = 365 * y + y / 4 - y / 100 + y / 400 +
-		  (153 * ((int64_t)month + (month > 2 ? -3 : 9)) + 2) / 5 +
-		  (int64_t)day - 1 - 719468;
-	*us = era_day * 86400 * 1000000;
-	return true;
-}
-
 static int read_filter(const struct command *command, cti_journal_filter *f,
 		       const char *since, const char *until, double last)
 {
-	if (since && !read_day(since, &f->since_us))
+	if (since && !text_day(since, &f->since_us))
 		return tool_usage(command, "--since needs a day, such as "
 					   "2026-11-22");
-	if (until && !read_day(until, &f->until_us))
+	if (until && !text_day(until, &f->until_us))
 		return tool_usage(command, "--until needs a day, such as "
 					   "2026-11-23");
 	f->limit = (uint64_t)last;

@@ -185,20 +185,27 @@ const struct command commands[] = {
 	  "  cti journal day.db --csv >day.csv\n",
 	  journal_run, NULL },
 	{ "report", "what a day comes to: rates, times, money",
-	  "report FILE [--json | --csv | --prometheus | --svg] [--count KEY=VALUE]...",
+	  "report FILE [--json | --csv | --prometheus | --plot | ...] [...]",
 	  "Counts the contacts of a journal, of a recording (file or capture folder)\n"
 	  "or of a simulator's script (.sim), and prints tables and a plot; each\n"
 	  "number stands beside its definition.\n\n"
 	  "  --json            a line of JSON a group: all, queue, line, campaign,\n"
-	  "                    tier, desk, agent, interval\n"
+	  "                    medium, tier, kind, desk, agent, hours, interval\n"
 	  "  --csv             a line of CSV a group\n"
 	  "  --prometheus      text exposition\n"
-	  "  --svg             the plot as a picture\n"
+	  "  --plot            a plot in the terminal, drawn by gnuplot\n"
+	  "  --png FILE        the plot as a picture\n"
+	  "  --svg FILE        the same as SVG\n"
+	  "  --out FILE        to a file, replaced at one stroke; without it the\n"
+	  "                    text forms go to stdout\n"
+	  "  --since DAY       of a journal, only what began on that day (UTC) or\n"
+	  "                    later\n"
+	  "  --until DAY       only what began before that day (UTC)\n"
 	  "  --count KEY=VALUE how to count: service_level_s (20),\n"
 	  "                    service_level_percent (80), short_abandon_ms (5000),\n"
 	  "                    interval_s (3600), utc_offset_min, cost_per_contact,\n"
-	  "                    cost_per_minute, converted, retained, lost, bands;\n"
-	  "                    may be given again\n"
+	  "                    cost_per_minute, converted, retained, lost, hours,\n"
+	  "                    holidays, bands; may be given again\n"
 	  "  --protocol P      which one, where a folder has several: ami\n"
 	  "  --config FILE     keys and directories from a JSON file\n"
 	  "  --set KEY=VALUE   one key; `cti keys` lists them; may be given again\n"

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 struct report_run {
 	cti_report *report;
@@ -45,14 +47,15 @@ static bool is_journal(const char *path)
 	return is;
 }
 
-static int read_journal(const char *path, cti_report *report)
+static int read_journal(const char *path, const cti_journal_filter *filter,
+			cti_report *report)
 {
 	char detail[512] = "";
-	int err = cti_journal_read(path, NULL, on_contact, report, detail,
+	int err = cti_journal_read(path, filter, on_contact, report, detail,
 				   sizeof(detail));
 
 	if (!err)
-		err = cti_journal_spans(path, NULL, on_span, report, detail,
+		err = cti_journal_spans(path, filter, on_span, report, detail,
 					sizeof(detail));
 	if (!err)
 		return TOOL_OK;
@@ -113,30 +116,110 @@ static int set_all(const struct command *command, cti_report *report,
 	return TOOL_OK;
 }
 
-static int print_report(cti_report *report, const char *format)
+/* What is wished for, and where to. */
+struct form {
+	bool json, csv, prometheus, plot;
+	const char *png, *svg, *out;
+};
+
+static const char *format_of(const struct form *form)
+{
+	if (form->plot || form->png || form->svg)
+		return "gnuplot";
+	return form->json	  ? "json"
+	       : form->csv	  ? "csv"
+	       : form->prometheus ? "prometheus"
+				  : "text";
+}
+
+/* How wide the terminal is. */
+static int columns(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || size.ws_col < 40)
+		return 100;
+	return size.ws_col > 160 ? 160 : size.ws_col;
+}
+
+static int put(const struct form *form, const char *text)
+{
+	static const char png[] = "set terminal pngcairo size 1100,700 "
+				  "font 'DejaVu Sans,11'\n";
+	static const char svg[] = "set terminal svg size 1100,700 dynamic "
+				  "font 'sans-serif,13'\n";
+	char dumb[64];
+
+	if (form->png)
+		return output_plot(form->png, png, text);
+	if (form->svg)
+		return output_plot(form->svg, svg, text);
+	if (form->plot) {
+		snprintf(dumb, sizeof(dumb), "set terminal dumb %d 24\n",
+			 columns());
+		return output_plot(NULL, dumb, text);
+	}
+	if (form->out)
+		return output_file(form->out, text);
+	fputs(text, stdout);
+	return tool_flush();
+}
+
+static int write_report(cti_report *report, const struct form *form)
 {
 	char *text;
-	int err = cti_report_write(report, format, &text);
+	int status, err = cti_report_write(report, format_of(form), &text);
 
 	if (err)
 		return tool_failed("%s", cti_strerror(err));
-	fputs(text, stdout);
+	status = put(form, text);
 	cti_free(text);
-	return tool_flush();
+	return status;
+}
+
+static int check(const struct command *command, const struct form *form,
+		 const struct texts *words, cti_journal_filter *filter,
+		 const char *since, const char *until)
+{
+	if (words->count != 1)
+		return tool_usage(command, "give one journal, recording or "
+					   "script (.sim)");
+	if (form->json + form->csv + form->prometheus + form->plot +
+		    (form->png != NULL) + (form->svg != NULL) >
+	    1)
+		return tool_usage(command, "choose one form");
+	if (form->out && (form->plot || form->png || form->svg))
+		return tool_usage(command, "--out is for forms of text");
+	if (since && !text_day(since, &filter->since_us))
+		return tool_usage(command, "--since needs a day, such as "
+					   "2026-11-22");
+	if (until && !text_day(until, &filter->until_us))
+		return tool_usage(command, "--until needs a day, such as "
+					   "2026-11-23");
+	if ((since || until) && !is_journal(words->at[0]))
+		return tool_usage(command, "--since and --until are for "
+					   "journals");
+	return TOOL_OK;
 }
 
 int report_run(const struct command *command, int argc, char **argv)
 {
-	bool json = false, csv = false, prometheus = false, svg = false;
+	cti_journal_filter filter = CTI_JOURNAL_FILTER_INIT;
 	struct texts words = { .count = 0 }, how = { .count = 0 };
-	const char *protocol = NULL;
+	const char *protocol = NULL, *since = NULL, *until = NULL;
 	struct session session = { 0 };
 	struct report_run run = { NULL, 0 };
+	struct form form = { 0 };
 	const struct option options[] = {
-		{ "--json", OPTION_FLAG, &json },
-		{ "--csv", OPTION_FLAG, &csv },
-		{ "--prometheus", OPTION_FLAG, &prometheus },
-		{ "--svg", OPTION_FLAG, &svg },
+		{ "--json", OPTION_FLAG, &form.json },
+		{ "--csv", OPTION_FLAG, &form.csv },
+		{ "--prometheus", OPTION_FLAG, &form.prometheus },
+		{ "--plot", OPTION_FLAG, &form.plot },
+		{ "--png", OPTION_TEXT, &form.png },
+		{ "--svg", OPTION_TEXT, &form.svg },
+		{ "--out", OPTION_TEXT, &form.out },
+		{ "--since", OPTION_TEXT, &since },
+		{ "--until", OPTION_TEXT, &until },
 		{ "--count", OPTION_LIST, &how },
 		{ "--protocol", OPTION_TEXT, &protocol },
 		{ "--config", OPTION_TEXT, &session.config },
@@ -147,25 +230,19 @@ int report_run(const struct command *command, int argc, char **argv)
 
 	if (!options_parse(command, options, argc, argv, &words, &status))
 		return status;
-	if (words.count != 1)
-		return tool_usage(command, "give one journal, recording or "
-					   "script (.sim)");
-	if (json + csv + prometheus + svg > 1)
-		return tool_usage(command, "choose one form");
+	status = check(command, &form, &words, &filter, since, until);
+	if (status)
+		return status;
 	if (cti_report_new(&run.report))
 		return tool_failed("out of memory");
 	status = set_all(command, run.report, &how);
 	if (!status)
-		status = is_journal(words.at[0])
-				 ? read_journal(words.at[0], run.report)
-				 : replay(&session, words.at[0], protocol,
-					  &run);
+		status =
+			is_journal(words.at[0])
+				? read_journal(words.at[0], &filter, run.report)
+				: replay(&session, words.at[0], protocol, &run);
 	if (!status)
-		status = print_report(run.report, json	       ? "json"
-						  : csv	       ? "csv"
-						  : prometheus ? "prometheus"
-						  : svg	       ? "svg"
-							       : "text");
+		status = write_report(run.report, &form);
 	cti_report_free(run.report);
 	return status;
 }

@@ -215,3 +215,22 @@ void text_time(char *to, int64_t us)
 	strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &tm);
 	snprintf(to, TEXT_TIME_MAX, "%s.%03dZ", day, ms < 0 ? 0 : ms);
 }
+
+/* Midnight UTC of "2026-11-22". */
+bool text_day(const char *text, int64_t *us)
+{
+	unsigned year, month, day;
+	char end;
+	int64_t y, era_day;
+
+	if (sscanf(text, "%4u-%2u-%2u%c", &year, &month, &day, &end) != 3 ||
+	    month < 1 || month > 12 || day < 1 || day > 31)
+		return false;
+	/* Days since 1970 of the Gregorian calendar, years from March. */
+	y = (int64_t)year - (month <= 2);
+	era_day = 365 * y + y / 4 - y / 100 + y / 400 +
+		  (153 * ((int64_t)month + (month > 2 ? -3 : 9)) + 2) / 5 +
+		  (int64_t)day - 1 - 719468;
+	*us = era_day * 86400 * 1000000;
+	return true;
+}

@@ -145,6 +145,16 @@ char *text_url(const char *scheme, const char *path, const char *name,
 /* "2026-11-22T01:30:44.863Z" */
 #define TEXT_TIME_MAX 40
 void text_time(char *to, int64_t us);
+/* A day, such as "2026-11-22", as microseconds since 1970; false: it is none. */
+bool text_day(const char *text, int64_t *us);
+
+/* output.c: results in files, which are replaced at one stroke. Both say what
+   failed, and return a status. */
+
+int output_file(const char *path, const char *text);
+/* A script as gnuplot draws it; path NULL: to stdout. terminal: what it draws
+   on, a line of its language. */
+int output_plot(const char *path, const char *terminal, const char *script);
 
 /* A string in quotes. */
 void json_text(FILE *to, const char *text);

@@ -62,7 +62,12 @@
 	X(RETENTION, "retention", RATIO,                                       \
 	  "dispositions of the list retained, of these and those of lost")     \
 	X(LEADS, "leads", COUNT, "contacts with a lead")                       \
-	X(VALUE, "value", MONEY, "sum of the values of the contacts")
+	X(VALUE, "value", MONEY, "sum of the values of the contacts")          \
+	X(PARTIES, "parties", COUNT,                                           \
+	  "different customers or numbers among the contacts, in and out")     \
+	X(TOUCHES, "touches", HUNDREDTHS,                                      \
+	  "contacts for each of these parties")                                \
+	X(OFFERS, "offers", COUNT, "offers made, by product and contact")
 
 /** Metrics, made from #CTI_METRIC_MAP. */
 enum cti_metric {
@@ -96,7 +101,10 @@ CTI_API void cti_report_free(cti_report *report);
  * service_level_s 20; service_level_percent 80; short_abandon_ms 5000;
  * interval_s 3600; utc_offset_min 0 (of days and intervals); cost_per_contact
  * and cost_per_minute 0 (thousandths); converted "sale,order,appointment",
- * retained "renewed,retained", lost "cancelled,churned" (dispositions); bands
+ * retained "renewed,retained", lost "cancelled,churned" (dispositions); hours
+ * "" (business hours: "Mon-Fri 09:00-18:00; Sat 09:00-12:00") and holidays ""
+ * ("2026-01-01,2026-02-17"), both in the time of utc_offset_min: they sort, and
+ * leave nothing out; bands
  * "": entries [GROUP=KEY:]METRIC:LOW:HIGH separated by semicolons, the bounds
  * as units say (ratios in per cent), either may be left out:
  * "human_rate_in:85:98;tier=gold:service_level:90:". What is outside of its
@@ -120,7 +128,8 @@ CTI_API CTI_NODISCARD int cti_report_set(cti_report *report, const char *key,
 CTI_API CTI_NODISCARD int cti_report_event(cti_report *report,
 					   const cti_event *event);
 
-/** No more events will come: what agents do ends with the last one. Thread: any, one at a time. Since: 0.1. */
+/** No more events will come: what agents do ends with the last one. Thread:
+ * any, one at a time. Since: 0.1. */
 CTI_API void cti_report_end(cti_report *report);
 
 /** Count a contact, in place of its events; 0 or CTI_ENOMEM. Thread: any, one
@@ -128,15 +137,16 @@ CTI_API void cti_report_end(cti_report *report);
 CTI_API CTI_NODISCARD int cti_report_contact(cti_report *report,
 					     const cti_contact *contact);
 
-/** Count a span of an agent, in place of its events; 0 or CTI_ENOMEM. Thread: any, one at a time. Since: 0.1. */
+/** Count a span of an agent, in place of its events; 0 or CTI_ENOMEM. Thread:
+ * any, one at a time. Since: 0.1. */
 CTI_API CTI_NODISCARD int cti_report_span(cti_report *report,
 					  const cti_agent_span *span);
 
 /**
  * A metric of a group.
  *
- * @param group  "all", "queue", "line", "campaign", "tier", "desk", "agent" or
- *               "interval".
+ * @param group  "all", "queue", "line", "campaign", "medium", "tier", "kind"
+ * (of customer), "desk", "agent", "hours" ("open", "closed") or "interval".
  * @param key    Which of them; "" of "all".
  * @return The number, or -1 where there is nothing to count.
  *
@@ -149,7 +159,8 @@ CTI_API int64_t cti_report_get(const cti_report *report, const char *group,
  * The report as text.
  *
  * @param format  "text" (tables and a plot), "json" (a line a group), "csv",
- *                "prometheus" (text exposition) or "svg" (a plot).
+ *                "prometheus" (text exposition) or "gnuplot" (a script that
+ *                plots, on whatever terminal was set before it).
  * @param out     Owned, terminated by NUL; free with cti_free(). NULL on error.
  * @return 0, CTI_EINVAL (no such format) or CTI_ENOMEM.
  *

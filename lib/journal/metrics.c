@@ -105,6 +105,12 @@ int64_t cti__tally_metric(const struct cti__tally *t, enum cti_metric metric)
 		return of(t->retained, t->retained + t->churned, 10000);
 	case CTI_METRIC_LEADS:
 		return t->leads;
+	case CTI_METRIC_PARTIES:
+		return t->parties;
+	case CTI_METRIC_TOUCHES:
+		return of(t->contacts, t->parties, 100);
+	case CTI_METRIC_OFFERS:
+		return t->offers;
 	default:
 		return t->value;
 	}

@@ -46,6 +46,10 @@ static int set_texts(cti_report *r)
 		err = cti__str_set(&r->churned, CTI__STR("cancelled,churned"));
 	if (!err)
 		err = cti__str_set(&r->bands, CTI__STR(""));
+	if (!err)
+		err = cti__str_set(&r->hours, CTI__STR(""));
+	if (!err)
+		err = cti__str_set(&r->holidays, CTI__STR(""));
 	return err;
 }
 
@@ -105,6 +109,8 @@ void cti_report_free(cti_report *r)
 	cti__free(r->retained);
 	cti__free(r->churned);
 	cti__free(r->bands);
+	cti__free(r->hours);
+	cti__free(r->holidays);
 	cti__free(r);
 }
 
@@ -141,6 +147,8 @@ int cti_report_set(cti_report *r, const char *key, const char *value)
 		{ "retained", NULL, 0, 0, &r->retained },
 		{ "lost", NULL, 0, 0, &r->churned },
 		{ "bands", NULL, 0, 0, &r->bands },
+		{ "hours", NULL, 0, 0, &r->hours },
+		{ "holidays", NULL, 0, 0, &r->holidays },
 	};
 	size_t i;
 
@@ -152,7 +160,9 @@ int cti_report_set(cti_report *r, const char *key, const char *value)
 		if (rows[i].number)
 			return set_number(rows[i].number, value, rows[i].least,
 					  rows[i].most);
-		if (rows[i].text == &r->bands && cti__bands_read(value))
+		if ((rows[i].text == &r->bands && cti__bands_read(value)) ||
+		    (rows[i].text == &r->hours && cti__hours_read(value)) ||
+		    (rows[i].text == &r->holidays && cti__holidays_read(value)))
 			return CTI_EVALUE;
 		return cti__str_set(rows[i].text, cti__str(value));
 	}
@@ -222,7 +232,7 @@ int cti_report_write(cti_report *r, const char *format, char **out)
 		{ "json", cti__report_json },
 		{ "csv", cti__report_csv },
 		{ "prometheus", cti__report_prometheus },
-		{ "svg", cti__report_svg },
+		{ "gnuplot", cti__report_gnuplot },
 	};
 	const struct cti__tally **all;
 	struct cti__buf text = { 0 };

@@ -8,7 +8,8 @@
 #define DAY_S 86400
 
 const char *const cti__group_names[CTI__BY_COUNT] = {
-	"all", "queue", "line", "campaign", "tier", "desk", "agent", "interval",
+	"all",	"queue", "line",  "campaign", "medium",	  "tier",
+	"kind", "desk",	 "agent", "hours",    "interval",
 };
 
 struct cti__mark {
@@ -195,6 +196,38 @@ static void count_work(const cti_report *r, struct cti__tally *t,
 	t->value += cti_contact_int(c, CTI_CONTACT_VALUE);
 }
 
+/* Who hides the number is somebody each time. */
+static const char *party_of(const cti_contact *c)
+{
+	const char *customer = cti_contact_text(c, CTI_CONTACT_CUSTOMER);
+	const char *party = cti_contact_text(c, CTI_CONTACT_PARTY);
+
+	if (*customer)
+		return customer;
+	return *party ? party : cti_contact_text(c, CTI_CONTACT_ID);
+}
+
+static int64_t lines_of(const char *text)
+{
+	int64_t n = *text != '\0';
+
+	for (; *text; text++)
+		n += *text == '\n';
+	return n;
+}
+
+static void count_party(cti_report *r, struct cti__tally *t,
+			const cti_contact *c)
+{
+	struct cti__buf what = { 0 };
+
+	cti__buf_printf(&what, "party\n%s\n%s", t->name, party_of(c));
+	t->contacts++;
+	t->parties += mark(r, &what);
+	t->offers += lines_of(cti_contact_text(c, CTI_CONTACT_OFFERS));
+	cti__buf_fini(&what);
+}
+
 static void count_contact(cti_report *r, enum cti__group_by by, const char *key,
 			  const cti_contact *c)
 {
@@ -203,6 +236,7 @@ static void count_contact(cti_report *r, enum cti__group_by by, const char *key,
 
 	if (!t)
 		return;
+	count_party(r, t, c);
 	if (is(c, CTI_CONTACT_DIRECTION, "outbound"))
 		count_out(t, c);
 	else
@@ -225,6 +259,7 @@ static void count_queue(cti_report *r, const cti_contact *c,
 
 	if (!t)
 		return;
+	count_party(r, t, c);
 	count_in(r, t, true, true, answered,
 		 strcmp(s->outcome, "abandoned") == 0,
 		 (s->to_us - s->from_us) / 1000);
@@ -268,16 +303,10 @@ static void count_customer(cti_report *r, struct cti__tally *t,
 	long long day = (long long)(floor_to(local_s(r, p->from_us), DAY_S) /
 				    DAY_S);
 	struct cti__buf what = { 0 };
-	const char *party = cti_contact_text(c, CTI_CONTACT_PARTY);
 
 	cti__buf_printf(&what, "day\n%s\n%s\n%lld", t->name, p->agent, day);
 	t->agent_days += mark(r, &what);
-	/* Who hides the number is somebody each time. */
-	if (*cti_contact_text(c, CTI_CONTACT_CUSTOMER))
-		party = cti_contact_text(c, CTI_CONTACT_CUSTOMER);
-	if (!*party)
-		party = cti_contact_text(c, CTI_CONTACT_ID);
-	cti__buf_printf(&what, "\n%s", party);
+	cti__buf_printf(&what, "\n%s", party_of(c));
 	t->customers += mark(r, &what);
 	cti__buf_fini(&what);
 }
@@ -290,6 +319,7 @@ static void count_part(cti_report *r, const cti_contact *c,
 
 	if (!t || !all)
 		return;
+	count_party(r, t, c);
 	if (is(c, CTI_CONTACT_DIRECTION, "outbound"))
 		count_out(t, c);
 	else if (p->rang)
@@ -331,12 +361,15 @@ int cti_report_contact(cti_report *r, const cti_contact *c)
 		enum cti_contact_field field;
 	} same[] = {
 		{ CTI__BY_CAMPAIGN, CTI_CONTACT_CAMPAIGN },
+		{ CTI__BY_MEDIUM, CTI_CONTACT_MEDIUM },
+		{ CTI__BY_KIND, CTI_CONTACT_PARTY_KIND },
 		{ CTI__BY_TIER, CTI_CONTACT_TIER },
 		{ CTI__BY_DESK, CTI_CONTACT_DESK },
 	};
 	const char *line = cti_contact_text(c, CTI_CONTACT_LINE);
 	const cti_segment *s;
 	char interval[32];
+	int64_t began_s;
 	size_t i;
 
 	if (!is(c, CTI_CONTACT_DIRECTION, "inbound") &&
@@ -344,12 +377,16 @@ int cti_report_contact(cti_report *r, const cti_contact *c)
 		return r->err;
 	if (is(c, CTI_CONTACT_STATE, "open"))
 		return r->err;
-	interval_name(
-		r,
-		floor_to(local_s(r, cti_contact_int(c, CTI_CONTACT_BEGAN)),
-			 r->interval_s),
-		interval, sizeof(interval));
+	began_s = local_s(r, cti_contact_int(c, CTI_CONTACT_BEGAN));
+	interval_name(r, floor_to(began_s, r->interval_s), interval,
+		      sizeof(interval));
 	count_contact(r, CTI__BY_ALL, "", c);
+	if (*r->hours)
+		count_contact(r, CTI__BY_HOURS,
+			      cti__hours_open(r->hours, r->holidays, began_s)
+				      ? "open"
+				      : "closed",
+			      c);
 	count_contact(r, CTI__BY_INTERVAL, interval, c);
 	if (!*line && is(c, CTI_CONTACT_DIRECTION, "inbound"))
 		line = cti_contact_text(c, CTI_CONTACT_DNIS);

@@ -23,9 +23,12 @@ enum cti__group_by {
 	CTI__BY_QUEUE,
 	CTI__BY_LINE,
 	CTI__BY_CAMPAIGN,
+	CTI__BY_MEDIUM,
 	CTI__BY_TIER,
+	CTI__BY_KIND,
 	CTI__BY_DESK,
 	CTI__BY_AGENT,
+	CTI__BY_HOURS,
 	CTI__BY_INTERVAL,
 	CTI__BY_COUNT
 };
@@ -40,7 +43,7 @@ struct cti__tally {
 	int64_t wait_ms, out, put_through, out_human;
 	int64_t handled, talk_ms, hold_ms, wrapup_ms, busy_ms, ready_ms;
 	int64_t customers, agent_days, cost, converted, retained, churned;
-	int64_t leads, value;
+	int64_t leads, value, contacts, parties, offers;
 };
 
 struct cti__mark; /* something seen, to be counted once */
@@ -50,7 +53,7 @@ struct cti_report {
 	struct cti__map tallies, marks;
 	int64_t service_s, service_percent, short_ms, interval_s, offset_min;
 	int64_t cost_contact, cost_minute;
-	char *converted, *retained, *churned, *bands;
+	char *converted, *retained, *churned, *bands, *hours, *holidays;
 	int err;
 };
 
@@ -83,6 +86,12 @@ void cti__bands_check(const cti_report *report,
 /* 0 or CTI_EVALUE. */
 int cti__bands_read(const char *bands);
 
+/* hours.c: business hours. Both are 0 or CTI_EVALUE. */
+int cti__hours_read(const char *hours);
+int cti__holidays_read(const char *holidays);
+/* Whether business is open at that second since 1970, of the site's time. */
+bool cti__hours_open(const char *hours, const char *holidays, int64_t local_s);
+
 /* One writer a format. */
 void cti__report_text(const cti_report *report,
 		      const struct cti__tally *const *tallies,
@@ -96,8 +105,8 @@ void cti__report_csv(const cti_report *report,
 void cti__report_prometheus(const cti_report *report,
 			    const struct cti__tally *const *tallies,
 			    struct cti__buf *out);
-void cti__report_svg(const cti_report *report,
-		     const struct cti__tally *const *tallies,
-		     struct cti__buf *out);
+void cti__report_gnuplot(const cti_report *report,
+			 const struct cti__tally *const *tallies,
+			 struct cti__buf *out);
 
 #endif

@@ -214,7 +214,8 @@ static void test_journal__closing_writes_what_waits(void **state)
 	assert_int_equal(written(), 1);
 }
 
-static void test_journal__closing_amid_a_group_writes_and_frees_all(void **state)
+static void test_journal__closing_amid_a_group_writes_and_frees_all(
+	void **state)
 {
 	(void)state;
 	begin("j.db", false, 20000);

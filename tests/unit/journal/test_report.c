@@ -244,6 +244,64 @@ static void test_report__money_is_counted(void **state)
 	assert_int_equal(all(CTI_METRIC_RETENTION), -1);
 }
 
+static void test_report__a_medium_has_its_callers_and_their_touches(
+	void **state)
+{
+	int n;
+
+	(void)state;
+	for (n = 1; n <= 4; n++) {
+		put(n, "call-begin c%d direction=inbound caller=13 called=400");
+		put(n, "data c%d key=medium value=tv");
+		put(n, "data c%d key=party_kind value=business");
+		put(n, "queue c%d queue=sales");
+		at(n * 1000, "info - state=x");
+		put(n, "answer c%d device=1001");
+		put(n, "call-end c%d cause=normal");
+	}
+	put(5, "call-begin c%d direction=inbound called=400");
+	put(5, "data c%d key=medium value=tv");
+	put(5, "call-end c%d cause=normal");
+	put(6, "call-begin c%d direction=inbound called=400");
+	put(6, "data c%d key=medium value=tv");
+	put(6, "call-end c%d cause=normal");
+	assert_int_equal(get("medium", "tv", CTI_METRIC_IN), 6);
+	/* One who called four times, and two who hide. */
+	assert_int_equal(get("medium", "tv", CTI_METRIC_PARTIES), 3);
+	assert_int_equal(get("medium", "tv", CTI_METRIC_TOUCHES), 200);
+	assert_int_equal(get("kind", "business", CTI_METRIC_TOUCHES), 400);
+	assert_int_equal(get("kind", "business", CTI_METRIC_SPEED_OF_ANSWER),
+			 2500);
+}
+
+static void test_report__business_hours_have_weekdays_and_holidays(void **state)
+{
+	(void)state;
+	/* 1970-01-01 was a Thursday; the test's clock is at its beginning. */
+	assert_int_equal(cti_report_set(report, "hours",
+					"Fri-Mon 08:00-20:00; Thu 00:00-12:00"),
+			 0);
+	assert_int_equal(cti_report_set(report, "hours", "Thu 12:00-09:00"),
+			 CTI_EVALUE);
+	assert_int_equal(cti_report_set(report, "hours", "Thu 00:00-24:01"),
+			 CTI_EVALUE);
+	assert_int_equal(cti_report_set(report, "holidays", "1970-1-1"),
+			 CTI_EVALUE);
+	answered(1, 100);
+	assert_int_equal(get("hours", "open", CTI_METRIC_IN), 1);
+	assert_int_equal(cti_report_set(report, "holidays", "1970-01-01"), 0);
+	answered(2, 100);
+	assert_int_equal(get("hours", "closed", CTI_METRIC_IN), 1);
+	/* Saturday, in the middle of a span that goes over Sunday. */
+	at(2 * 86400000 + 9 * 3600000, "info - state=x");
+	answered(3, 100);
+	assert_int_equal(get("hours", "open", CTI_METRIC_IN), 2);
+	/* Tuesday. */
+	at(3 * 86400000, "info - state=x");
+	answered(4, 100);
+	assert_int_equal(get("hours", "closed", CTI_METRIC_IN), 2);
+}
+
 static void test_report__bands_warn_of_too_low_and_too_high(void **state)
 {
 	char *text;
@@ -345,6 +403,8 @@ int main(void)
 		TEST(occupancy_leaves_pauses_out),
 		TEST(a_span_is_shared_among_intervals),
 		TEST(money_is_counted),
+		TEST(a_medium_has_its_callers_and_their_touches),
+		TEST(business_hours_have_weekdays_and_holidays),
 		TEST(bands_warn_of_too_low_and_too_high),
 		TEST(says_no_to_what_it_does_not_know),
 		TEST(a_callers_text_escapes_from_no_form),
