@@ -128,8 +128,11 @@ CTI_API CTI_NODISCARD int cti_report_set(cti_report *report, const char *key,
 CTI_API CTI_NODISCARD int cti_report_event(cti_report *report,
 					   const cti_event *event);
 
-/** No more events will come: what agents do ends with the last one. Thread:
- * any, one at a time. Since: 0.1. */
+/**
+ * No more events will come: what agents do ends with the last one.
+ *
+ * Thread: any, one at a time. Since: 0.1.
+ */
 CTI_API void cti_report_end(cti_report *report);
 
 /** Count a contact, in place of its events; 0 or CTI_ENOMEM. Thread: any, one
@@ -137,8 +140,11 @@ CTI_API void cti_report_end(cti_report *report);
 CTI_API CTI_NODISCARD int cti_report_contact(cti_report *report,
 					     const cti_contact *contact);
 
-/** Count a span of an agent, in place of its events; 0 or CTI_ENOMEM. Thread:
- * any, one at a time. Since: 0.1. */
+/**
+ * Count a span of an agent, in place of its events; 0 or CTI_ENOMEM.
+ *
+ * Thread: any, one at a time. Since: 0.1.
+ */
 CTI_API CTI_NODISCARD int cti_report_span(cti_report *report,
 					  const cti_agent_span *span);
 
