@@ -63,6 +63,10 @@ static const struct cti__key keys[] = {
 	     "names none."),
 	INT("ami.ring_ms", 30000, 1000, 600000, PER_LINK,
 	    "How long a telephone rings that Asterisk calls for a request."),
+	BOOL("ami.variables", false, PER_LINK,
+	     "Whether to have Asterisk send what its dialplan sets (VarSet), "
+	     "for data.variables; without it they must be named as channelvars "
+	     "in manager.conf, or come by UserEvent."),
 	TEXT("ari.app", "libcti", PER_LINK,
 	     "Name of the application under which events are had from ARI; each "
 	     "program that connects needs its own."),
@@ -78,6 +82,9 @@ static const struct cti__key keys[] = {
 	INT("ari.ring_ms", 30000, 1000, 600000, PER_LINK,
 	    "How long a telephone rings that Asterisk calls for a request over "
 	    "ARI."),
+	LIST("data.variables", "CTI_ACCOUNT", PER_LINK,
+	     "Variables of the switch, and headers of its user events, that "
+	     "are told as data of the call; at most eight."),
 	LIST("devices.extensions", "", PER_LINK,
 	     "Patterns of the endpoints that are extensions, which are "
 	     "watched; "

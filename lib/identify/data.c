@@ -88,7 +88,7 @@ const char *cti__data_names_field(const struct cti__data_names *names,
 	size_t i;
 
 	for (i = 0; i < names->count; i++)
-		if (cti__str_is(name, names->item[i].name))
+		if (cti__str_ieq(name, cti__str(names->item[i].name)))
 			return names->item[i].field;
 	return NULL;
 }

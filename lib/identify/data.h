@@ -30,7 +30,8 @@ int cti__data_names_copy(struct cti__data_names *out,
 			 const struct cti__data_names *names);
 /* All zero is accepted, and left behind. */
 void cti__data_names_fini(struct cti__data_names *names);
-/* The field that data of this name stand for; NULL: they tell nothing. */
+/* The field that data of this name, in any case, stand for; NULL: they tell
+   nothing. */
 const char *cti__data_names_field(const struct cti__data_names *names,
 				  struct cti__str name);
 /*

@@ -145,6 +145,8 @@ struct bridge {
 	char id[];
 };
 
+struct datum;
+
 struct call {
 	struct cti__map_node node;
 	struct cti__list in_model, legs;
@@ -190,6 +192,7 @@ struct call {
 	char *divert_from, *divert_to;
 	bool divert_told : 1, divert_group : 1;
 	enum cause cause;
+	struct datum *data; /* told of it so far; data.c */
 };
 
 /* A person's membership of one queue. */
@@ -523,5 +526,11 @@ void cti__agents_unlisted(struct cti__model *m);
 /* Legs of a snapshot find their calls. */
 void cti__sort_fresh(struct cti__model *m);
 void cti__lose_all(struct cti__model *m, uint32_t flags);
+
+/* data.c */
+/* Whether the call's data change by that; they are kept. */
+bool cti__call_data_new(struct cti__model *m, struct call *call,
+			struct cti__str key, struct cti__str value);
+void cti__call_data_free(struct call *call);
 
 #endif

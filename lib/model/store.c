@@ -456,6 +456,7 @@ static void free_call(struct call *call)
 	cti__free(call->lost_to);
 	cti__free(call->divert_from);
 	cti__free(call->divert_to);
+	cti__call_data_free(call);
 	cti__free(call);
 }
 

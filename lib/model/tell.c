@@ -496,7 +496,7 @@ void cti__tell_data(struct cti__model *m, struct leg *leg, struct cti__str key,
 {
 	struct cti_event ev;
 
-	if (!leg->call)
+	if (!leg->call || !cti__call_data_new(m, leg->call, key, value))
 		return;
 	cti__tell_begin(m, leg->call);
 	begin(m, &ev, CTI_EVENT_DATA, leg->call);

@@ -213,3 +213,18 @@ bool cti__str_matches_any(struct cti__str text, struct cti__str patterns)
 	}
 	return false;
 }
+
+size_t cti__str_list(struct cti__str text, struct cti__str *out, size_t max)
+{
+	struct cti__str word;
+	size_t n = 0, i;
+
+	while (text.n && n < max) {
+		word = cti__str_trim(cti__str_cut(text, ',', &text));
+		for (i = 0; i < n && !cti__str_ieq(out[i], word); i++)
+			;
+		if (word.n && i == n)
+			out[n++] = word;
+	}
+	return n;
+}

@@ -93,6 +93,9 @@ int cti__str_set(char **owned, struct cti__str value);
  */
 bool cti__str_matches(struct cti__str text, struct cti__str pattern);
 
+/* The words of a comma-separated list, without blanks around them, borrowed;
+   each once, whatever its case. Returns how many, at most max. */
+size_t cti__str_list(struct cti__str text, struct cti__str *out, size_t max);
 /* Whether any of the patterns of a comma-separated list matches. */
 bool cti__str_matches_any(struct cti__str text, struct cti__str patterns);
 

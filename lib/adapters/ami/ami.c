@@ -27,6 +27,9 @@ static int ami_init(void *state, struct cti_port *port,
 	ami->site.extensions = cti__str(
 		cti_settings_get(settings, "devices.extensions"));
 	ami->site.trunks = cti__str(cti_settings_get(settings, "devices.trunks"));
+	ami->variables = cti__str_list(
+		cti__str(cti_settings_get(settings, "data.variables")),
+		ami->variable, CTI__AMI_DATA);
 	ami->tls = strcmp(cti_settings_get(settings, "tls"), "true") == 0;
 	cti__names_init(&ami->names, header, sizeof(*header),
 			AMI_HEADER_COUNT);

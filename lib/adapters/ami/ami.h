@@ -81,7 +81,9 @@ struct cti_request;
 	X(UPTIME, "Uptime")                                                    \
 	X(ENV, "Env")                                                          \
 	X(APP, "Application")                                                  \
-	X(APP_DATA, "ApplicationData")
+	X(APP_DATA, "ApplicationData")                                         \
+	X(VARIABLE, "Variable")                                                \
+	X(CHANNEL_VARIABLE, "ChanVariable")
 
 enum cti__ami_header {
 #define CTI__AMI_ENTRY(constant, name) AMI_##constant,
@@ -110,6 +112,7 @@ enum cti__ami_list {
 #define CTI__AMI_ID	 160 /* a channel's id or name: Asterisk's limit is 150 */
 #define CTI__AMI_JOBS	 16
 #define CTI__AMI_HELD	 32
+#define CTI__AMI_DATA	 8
 #define CTI__AMI_MESSAGE 8192 /* the longest action that is sent */
 #define CTI__AMI_DRAFT	 2048
 
@@ -157,6 +160,8 @@ struct cti__ami_state {
 	unsigned lists; /* enum cti__ami_list: still to come */
 	bool tls;
 	struct cti__asterisk_site site;
+	struct cti__str variable[CTI__AMI_DATA]; /* told as data */
+	size_t variables;
 	bool told;	  /* the switch has listed its actions */
 	uint64_t offered; /* bits of enum cti__ami_act */
 	char why[256];	  /* of a refusal */
@@ -189,6 +194,12 @@ void cti__ami_events_init(struct cti__ami_state *ami);
 bool cti__ami_is_wanted(const struct cti__ami_state *ami,
 			struct cti__str event);
 void cti__ami_event(struct cti__ami_message *msg);
+
+/* data.c: variables and user events as data of the call. */
+void cti__ami_on_user_event(struct cti__ami_message *msg);
+void cti__ami_on_variable(struct cti__ami_message *msg);
+/* Of any event: "ChanVariable: NAME=VALUE", as manager.conf asks for. */
+void cti__ami_channel_variables(struct cti__ami_message *msg);
 
 /* login.c */
 /* The switch has started, or one cannot know: go on to the resync. */

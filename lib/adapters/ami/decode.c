@@ -642,6 +642,8 @@ static const struct rule {
 	{ "Shutdown", on_shutdown },
 	{ "UnParkedCall", on_unparked },
 	{ "Unhold", on_unhold },
+	{ "UserEvent", cti__ami_on_user_event },
+	{ "VarSet", cti__ami_on_variable },
 };
 
 #define RULE_COUNT (sizeof(rules) / sizeof(rules[0]))
@@ -662,6 +664,9 @@ void cti__ami_event(struct cti__ami_message *msg)
 	int i = cti__names_find(&msg->ami->events,
 				cti__ami_get(msg, AMI_EVENT));
 
-	if (i >= 0)
-		rules[i].on(msg);
+	if (i < 0)
+		return;
+	rules[i].on(msg);
+	if (msg->value[AMI_CHANNEL_VARIABLE].n)
+		cti__ami_channel_variables(msg);
 }

@@ -35,7 +35,16 @@ static const char *const unread[] = {
 	"!Event: ChannelTalking", "!Event: Registry",
 	"!Event: Reload",	  "!Event: NewConnectedLine",
 	"!Event: AGIExec",	  "!Event: AsyncAGIExec",
+	"!Event: Newexten",
 };
+
+/* What the dialplan sets comes with all that it does. */
+static bool wants_variables(const struct cti__ami_state *ami)
+{
+	return ami->variables &&
+	       strcmp(cti_settings_get(ami->settings, "ami.variables"),
+		      "true") == 0;
+}
 
 static void send_login(struct cti__ami_state *ami, const char *key)
 {
@@ -52,7 +61,10 @@ static void send_login(struct cti__ami_state *ami, const char *key)
 	} else {
 		cti__ami_action_put(&login, "Secret", cti__str(secret));
 	}
-	cti__ami_action_put(&login, "Events", CTI__STR(EVENT_MASK));
+	cti__ami_action_put(&login, "Events",
+			    wants_variables(ami)
+				    ? CTI__STR(EVENT_MASK ",dialplan")
+				    : CTI__STR(EVENT_MASK));
 	ami->phase = AMI_PHASE_LOGIN;
 	if (cti__ami_action_send(&login, ami))
 		cti_port_fail(ami->port, CTI_EINVAL,

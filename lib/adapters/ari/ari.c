@@ -4,14 +4,32 @@
 
 #include <cti/error.h>
 
+#include <stdio.h>
+
 /* Two in five events are of a kind that nobody reads, and half of the rest set
    a variable of no interest: they end here. */
 static bool gate(void *user, size_t path, const struct cti__scan_value *value)
 {
-	(void)user;
 	if (path == ARI_TYPE)
 		return cti__ari_is_wanted(value[path].s);
-	return cti__ari_is_wanted_variable(value[path].s);
+	return cti__ari_is_wanted_variable(user, value[path].s);
+}
+
+/* The site's variables are members of a user event, each by its name. */
+static size_t add_variables(struct cti__ari_state *ari)
+{
+	size_t i, n = ARI_MEMBER_COUNT;
+
+	ari->variables = cti__str_list(
+		cti__str(cti_settings_get(ari->settings, "data.variables")),
+		ari->variable, CTI__ARI_DATA);
+	for (i = 0; i < ari->variables; i++) {
+		snprintf(ari->user_path[i], sizeof(ari->user_path[i]),
+			 "userevent.%.*s", (int)ari->variable[i].n,
+			 ari->variable[i].p);
+		ari->paths[n++] = ari->user_path[i];
+	}
+	return n;
 }
 
 static int ari_init(void *state, struct cti_port *port,
@@ -30,7 +48,10 @@ static int ari_init(void *state, struct cti_port *port,
 		cti_settings_get(settings, "devices.extensions"));
 	ari->site.trunks = cti__str(
 		cti_settings_get(settings, "devices.trunks"));
-	if (!cti__scan_names_init(&ari->names, path, ARI_MEMBER_COUNT) ||
+	memcpy(ari->paths, path, sizeof(path));
+	ari->scan.user = ari;
+	if (!cti__scan_names_init(&ari->names, ari->paths,
+				  add_variables(ari)) ||
 	    !cti__ari_rest_init(ari))
 		return CTI_ETOOBIG;
 	ari->scan.names = &ari->names;

@@ -118,6 +118,7 @@ enum cti__ari_ask {
 
 /* Channels that are recorded for us, by name of the file. */
 #define CTI__ARI_RECORDINGS 32
+#define CTI__ARI_DATA	    8
 /* The listener that a recording needs is named after whom it listens to. */
 #define CTI__ARI_RECORDER   "cti-rec-"
 
@@ -146,6 +147,10 @@ struct cti__ari_state {
 	struct cti_port *port;
 	const struct cti_settings *settings;
 	struct cti__asterisk_site site;
+	struct cti__str variable[CTI__ARI_DATA]; /* told as data */
+	size_t variables;
+	char user_path[CTI__ARI_DATA][96]; /* of them in a user event */
+	const char *paths[ARI_MEMBER_COUNT + CTI__ARI_DATA];
 	struct cti__scan_names names, rest_names;
 	struct cti__scan scan;
 	struct cti__scan list, rest; /* a list, and what is in it */
@@ -169,13 +174,14 @@ struct cti__ari_state {
 /* One event: the values of the members above. */
 struct cti__ari_message {
 	struct cti__ari_state *ari;
-	struct cti__scan_value value[ARI_MEMBER_COUNT];
+	struct cti__scan_value value[ARI_MEMBER_COUNT + CTI__ARI_DATA];
 };
 
 /* decode.c: events. */
 /* Whether an event of that type, or a change of that variable, is read. */
 bool cti__ari_is_wanted(struct cti__str type);
-bool cti__ari_is_wanted_variable(struct cti__str name);
+bool cti__ari_is_wanted_variable(const struct cti__ari_state *ari,
+				 struct cti__str name);
 /* In a recording: which process of the switch this is. */
 void cti__ari_report_process(struct cti__ari_state *ari, bool another);
 void cti__ari_event(struct cti__ari_message *msg);

@@ -488,12 +488,38 @@ static const struct rule variables[] = {
 	{ "RQMSTATUS", on_removed },
 };
 
+/* A variable without a channel is the whole switch's. */
+static void report_data(struct cti__ari_message *msg, struct cti__str name,
+			struct cti__str value)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_DATA };
+
+	fact.leg = GET(CHANNEL_ID);
+	fact.name = name;
+	fact.data = value;
+	if (fact.leg.n)
+		report(msg, &fact);
+}
+
 static void on_variable(struct cti__ari_message *msg)
 {
 	const struct rule *rule = RULE_OF(variables, GET(VARIABLE));
 
 	if (rule)
 		rule->on(msg);
+	else
+		report_data(msg, GET(VARIABLE), GET(VALUE));
+}
+
+/* UserEvent(Caller,CTI_ACCOUNT: A7), or the same by a request of ARI. */
+static void on_user_event(struct cti__ari_message *msg)
+{
+	size_t i;
+
+	for (i = 0; i < msg->ari->variables; i++)
+		if (msg->value[ARI_MEMBER_COUNT + i].s.n)
+			report_data(msg, msg->ari->variable[i],
+				    msg->value[ARI_MEMBER_COUNT + i].s);
 }
 
 /* "park:701@parkedcalls": somebody waits there. */
@@ -590,6 +616,7 @@ static const struct rule rules[] = {
 	{ "ChannelLeftBridge", on_left },
 	{ "ChannelStateChange", on_state },
 	{ "ChannelUnhold", on_unhold },
+	{ "ChannelUserevent", on_user_event },
 	{ "ChannelVarset", on_variable },
 	{ "DeviceStateChanged", on_device_state },
 	{ "Dial", on_dial },
@@ -605,8 +632,14 @@ bool cti__ari_is_wanted(struct cti__str type)
 	return RULE_OF(rules, type) != NULL;
 }
 
-bool cti__ari_is_wanted_variable(struct cti__str name)
+bool cti__ari_is_wanted_variable(const struct cti__ari_state *ari,
+				 struct cti__str name)
 {
+	size_t i;
+
+	for (i = 0; i < ari->variables; i++)
+		if (cti__str_ieq(name, ari->variable[i]))
+			return true;
 	return RULE_OF(variables, name) != NULL;
 }
 

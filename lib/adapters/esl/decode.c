@@ -514,6 +514,22 @@ static void look_at_process(struct cti__esl_message *msg)
 	cti__esl_report(msg, &fact);
 }
 
+/* They are in every event of a leg from then on; the model tells once. */
+static void report_data(struct cti__esl_message *msg)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_DATA };
+	size_t i;
+
+	for (i = 0; i < msg->esl->variables; i++) {
+		fact.data = cti__esl_get(
+			msg, (enum cti__esl_header)(ESL_HEADER_COUNT + i));
+		fact.leg = GET(UNIQUEID);
+		fact.name = msg->esl->variable[i];
+		if (fact.data.n && fact.leg.n)
+			cti__esl_report(msg, &fact);
+	}
+}
+
 void cti__esl_event(struct cti__esl_message *msg)
 {
 	int i = cti__names_find(&msg->esl->events, GET(EVENT));
@@ -522,4 +538,6 @@ void cti__esl_event(struct cti__esl_message *msg)
 		return;
 	look_at_process(msg);
 	rules[i].on(msg);
+	if (msg->esl->variables)
+		report_data(msg);
 }

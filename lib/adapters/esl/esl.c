@@ -5,6 +5,9 @@
 
 #include <cti/error.h>
 
+#include <stdio.h>
+#include <strings.h>
+
 /* Headers of the protocol itself are few and short. */
 #define HEAD_MAX (16 * 1024)
 /* The list of all calls of a big switch is the longest. */
@@ -18,14 +21,47 @@ enum outer_header {
 	OUTER_COUNT
 };
 
+static const char *const header[ESL_HEADER_COUNT] = {
+#define CTI__ESL_NAME(constant, name) name,
+	CTI__ESL_HEADERS(CTI__ESL_NAME)
+#undef CTI__ESL_NAME
+};
+
+static bool is_header(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ESL_HEADER_COUNT; i++)
+		if (strcasecmp(name, header[i]) == 0)
+			return true;
+	return false;
+}
+
+/* The site's variables are headers like any other, if they are none yet. */
+static void add_variables(struct cti__esl_state *esl)
+{
+	struct cti__str word[CTI__ESL_DATA];
+	size_t i, n = cti__str_list(
+			  cti__str(cti_settings_get(esl->settings,
+						    "data.variables")),
+			  word, CTI__ESL_DATA);
+	char *name;
+
+	esl->variables = 0;
+	for (i = 0; i < n; i++) {
+		name = esl->variable_header[esl->variables];
+		snprintf(name, sizeof(esl->variable_header[0]),
+			 "variable_%.*s", (int)word[i].n, word[i].p);
+		if (is_header(name))
+			continue;
+		esl->variable[esl->variables] = word[i];
+		esl->header[ESL_HEADER_COUNT + esl->variables++] = name;
+	}
+}
+
 static int esl_init(void *state, struct cti_port *port,
 		    const struct cti_settings *settings)
 {
-	static const char *const header[] = {
-#define CTI__ESL_NAME(constant, name) name,
-		CTI__ESL_HEADERS(CTI__ESL_NAME)
-#undef CTI__ESL_NAME
-	};
 	static const char *const outer[OUTER_COUNT] = {
 		[OUTER_LENGTH] = "Content-Length",
 		[OUTER_TYPE] = "Content-Type",
@@ -40,11 +76,13 @@ static int esl_init(void *state, struct cti_port *port,
 	esl->extensions = cti__str(
 		cti_settings_get(settings, "devices.extensions"));
 	esl->trunks = cti__str(cti_settings_get(settings, "devices.trunks"));
-	cti__names_init(&esl->names, header, sizeof(*header),
-			ESL_HEADER_COUNT);
+	memcpy(esl->header, header, sizeof(header));
+	add_variables(esl);
+	cti__names_init(&esl->names, esl->header, sizeof(*esl->header),
+			ESL_HEADER_COUNT + esl->variables);
 	cti__names_init(&esl->outer, outer, sizeof(*outer), OUTER_COUNT);
 	cti__esl_events_init(esl);
-	if (!cti__esl_json_init(esl, header))
+	if (!cti__esl_json_init(esl))
 		return CTI_EINVAL;
 	return cti_port_is_replay(port) ? 0 : cti__esl_check_user(esl);
 }

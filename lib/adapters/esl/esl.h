@@ -109,6 +109,10 @@ enum cti__esl_ask {
 	ESL_ASK_PART /* the same, of which another part tells the end */
 };
 
+/* Variables of the site's own that are told as data of the call. */
+#define CTI__ESL_DATA	8
+#define ESL_VALUE_COUNT (ESL_HEADER_COUNT + CTI__ESL_DATA)
+
 /* Commands under way; no more are sent before the first of them is answered. */
 #define CTI__ESL_ASKS 128
 
@@ -116,6 +120,10 @@ struct cti__esl_state {
 	struct cti_port *port;
 	const struct cti_settings *settings;
 	struct cti__names names, outer; /* of headers */
+	struct cti__str variable[CTI__ESL_DATA];
+	size_t variables;
+	char variable_header[CTI__ESL_DATA][96];
+	const char *header[ESL_VALUE_COUNT];
 	struct cti__names events;
 	struct cti__scan_names members;
 	struct cti__scan scan;
@@ -144,16 +152,16 @@ struct cti__esl_state {
 /* One event: the values of the headers above, as they were sent. */
 struct cti__esl_message {
 	struct cti__esl_state *esl;
-	struct cti__str value[ESL_HEADER_COUNT];
-	bool decoded[ESL_HEADER_COUNT];
+	struct cti__str value[ESL_VALUE_COUNT];
+	bool decoded[ESL_VALUE_COUNT];
 	struct cti__str body;
 	int64_t time_us;
 };
 
 /* message.c */
 #define CTI__ESL_UNWANTED 1
-/* names: of all headers. False if they are too many. */
-bool cti__esl_json_init(struct cti__esl_state *esl, const char *const *names);
+/* For the headers of the state. False if they are too many. */
+bool cti__esl_json_init(struct cti__esl_state *esl);
 /* The event of a text; 0, 1 if nobody wants it, or why it cannot be read. */
 int cti__esl_read_plain(struct cti__esl_message *msg, struct cti__str text);
 /* any: whatever its name. */

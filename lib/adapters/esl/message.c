@@ -126,25 +126,26 @@ int cti__esl_read_any(struct cti__esl_message *msg, struct cti__str text)
 	return err;
 }
 
-bool cti__esl_json_init(struct cti__esl_state *esl, const char *const *names)
+bool cti__esl_json_init(struct cti__esl_state *esl)
 {
 	esl->scan.names = &esl->members;
 	esl->scan.gate = gate;
 	esl->scan.user = esl;
 	esl->scan.gates = ESL_EVENT + 1;
-	return cti__scan_names_init(&esl->members, names, ESL_HEADER_COUNT);
+	return cti__scan_names_init(&esl->members, esl->header,
+				    ESL_HEADER_COUNT + esl->variables);
 }
 
 int cti__esl_read_json(struct cti__esl_message *msg, struct cti__str text)
 {
-	struct cti__scan_value value[ESL_HEADER_COUNT] = { 0 }, first;
+	struct cti__scan_value value[ESL_VALUE_COUNT] = { 0 }, first;
 	struct cti__scan *scan = &msg->esl->scan;
 	size_t i;
 	int err = cti__scan(scan, text, value);
 
 	if (err)
 		return err == CTI__SCAN_DROPPED ? CTI__ESL_UNWANTED : err;
-	for (i = 0; i < ESL_HEADER_COUNT; i++) {
+	for (i = 0; i < ESL_HEADER_COUNT + msg->esl->variables; i++) {
 		if (value[i].type == CTI__SCAN_LIST &&
 		    cti__scan_next(scan, &value[i].s, &first) == 1)
 			value[i].s = first.s;

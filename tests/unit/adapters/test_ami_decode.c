@@ -204,7 +204,7 @@ static void test_ami_decode__each_name_is_found(void **state)
 	}
 	assert_false(cti__ami_is_wanted(&ami, CTI__STR_NONE));
 	assert_false(cti__ami_is_wanted(&ami, CTI__STR("A")));
-	assert_false(cti__ami_is_wanted(&ami, CTI__STR("VarSet")));
+	assert_false(cti__ami_is_wanted(&ami, CTI__STR("Newexten")));
 	assert_false(cti__ami_is_wanted(&ami, CTI__STR("RTCPSent")));
 	assert_false(cti__ami_is_wanted(&ami, CTI__STR("zzz")));
 }
@@ -212,8 +212,41 @@ static void test_ami_decode__each_name_is_found(void **state)
 static void test_ami_decode__an_event_of_nobodys_is_passed_over(void **state)
 {
 	(void)state;
+	becomes("Newexten", CHANNEL, "");
 	becomes("VarSet", CHANNEL "Variable: A\nValue: b\n", "");
 	becomes("RTCPSent", CHANNEL, "");
+}
+
+/* Of a link that is told which variables matter. */
+static void tells(const char *event, const char *rest, const char *facts)
+{
+	struct stage st = { 0 };
+
+	fake_port_set(&st.port, "user", "cti");
+	fake_port_set(&st.port, "secret", "s3cret");
+	fake_port_set(&st.port, "data.variables", "CTI_ACCOUNT, PIN");
+	stage_ready(&st);
+	hear(&st, event, rest);
+	stage_said(&st, facts);
+	stage_close(&st);
+}
+
+static void test_ami_decode__variables_of_the_site_are_data(void **state)
+{
+	(void)state;
+	tells("VarSet", CHANNEL "Variable: CTI_ACCOUNT\nValue: A7 8\n",
+	      "data leg=1.1 name=CTI_ACCOUNT data=A7 8\n");
+	tells("VarSet", CHANNEL "Variable: OTHER\nValue: A7\n", "");
+	/* A variable of the whole switch. */
+	tells("VarSet", "Variable: CTI_ACCOUNT\nValue: A7\n", "");
+	tells("UserEvent",
+	      CHANNEL "UserEvent: Caller\nCTI_ACCOUNT: A7\npin: 1:2\n",
+	      "data leg=1.1 name=CTI_ACCOUNT data=A7\n"
+	      "data leg=1.1 name=pin data=1:2\n");
+	tells("Hold",
+	      CHANNEL "ChanVariable: OTHER=1\nChanVariable: CTI_ACCOUNT=A=7\n"
+		      "ChanVariable: PIN=\n",
+	      "hold leg=1.1\ndata leg=1.1 name=CTI_ACCOUNT data=A=7\n");
 }
 
 static void test_ami_decode__channel_states_in_our_words(void **state)
@@ -448,6 +481,8 @@ int main(void)
 		cmocka_unit_test(test_ami_decode__each_name_is_found),
 		cmocka_unit_test(
 			test_ami_decode__an_event_of_nobodys_is_passed_over),
+		cmocka_unit_test(
+			test_ami_decode__variables_of_the_site_are_data),
 		cmocka_unit_test(test_ami_decode__channel_states_in_our_words),
 		cmocka_unit_test(test_ami_decode__dial_results_in_our_words),
 		cmocka_unit_test(

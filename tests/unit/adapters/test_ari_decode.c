@@ -213,6 +213,32 @@ static void test_ari_decode__each_event_is_these_facts(void **state)
 	fake_port_fini(&port);
 }
 
+static void test_ari_decode__variables_of_the_site_are_data(void **state)
+{
+	struct cti_port port = { 0 };
+
+	(void)state;
+	fake_port_set(&port, "data.variables", "CTI_ACCOUNT");
+	stage_open(&port);
+	fake_port_forget(&port);
+	stage_hear(&port,
+		   "{\"type\":\"ChannelVarset\",\"variable\":\"CTI_ACCOUNT\","
+		   "\"value\":\"A\\u00377\",\"channel\":" PHONE("Up") "}");
+	stage_said(&port, "data leg=1.1 name=CTI_ACCOUNT data=A77\n");
+	stage_hear(&port,
+		   "{\"type\":\"ChannelVarset\",\"variable\":\"OTHER\","
+		   "\"value\":\"A7\",\"channel\":" PHONE("Up") "}");
+	stage_hear(&port, "{\"type\":\"ChannelVarset\",\"variable\":"
+			  "\"CTI_ACCOUNT\",\"value\":\"A7\"}");
+	stage_said(&port, "");
+	stage_hear(&port,
+		   "{\"type\":\"ChannelUserevent\",\"eventname\":\"Caller\","
+		   "\"channel\":" PHONE("Up") ",\"userevent\":{"
+		   "\"CTI_ACCOUNT\":\"A7\",\"OTHER\":\"x\"}}");
+	stage_said(&port, "data leg=1.1 name=CTI_ACCOUNT data=A7\n");
+	fake_port_fini(&port);
+}
+
 static void test_ari_decode__the_order_of_members_is_free(void **state)
 {
 	struct cti_port port = { 0 };
@@ -302,6 +328,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ari_decode__each_event_is_these_facts),
+		cmocka_unit_test(
+			test_ari_decode__variables_of_the_site_are_data),
 		cmocka_unit_test(test_ari_decode__the_order_of_members_is_free),
 		cmocka_unit_test(test_ari_decode__what_is_no_event_is_counted),
 		cmocka_unit_test(

@@ -257,11 +257,32 @@ static void test_esl_decode__the_site_says_what_is_a_trunk(void **state)
 	stage_close(&st);
 }
 
+static void test_esl_decode__variables_of_the_site_are_data(void **state)
+{
+	struct stage st = { 0 };
+
+	(void)state;
+	/* One that is read anyway is not told twice. */
+	fake_port_set(&st.port, "data.variables", "CTI_ACCOUNT,user_name");
+	stage_ready(&st);
+	check(&st,
+	      LEG("CHANNEL_ANSWER") IN "variable_user_name: 1001\n"
+				       "variable_cti_account: A%207\n"
+				       "variable_other: 1\n",
+	      "leg-state leg=x device=1001 role=extension state=up\n"
+	      "data leg=x name=CTI_ACCOUNT data=A 7\n");
+	check(&st, LEG("CHANNEL_HOLD") "variable_cti_account: \n",
+	      "hold leg=x\n");
+	stage_close(&st);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_esl_decode__each_event_says_what_it_says),
 		cmocka_unit_test(test_esl_decode__modules_say_what_they_say),
+		cmocka_unit_test(
+			test_esl_decode__variables_of_the_site_are_data),
 		cmocka_unit_test(
 			test_esl_decode__the_site_says_what_is_a_trunk),
 	};

@@ -284,6 +284,21 @@ static void test_leg__made_up_digits_are_no_dtmf(void **state)
 	told(s, "dtmf 13800138000 digits=5", "dtmf 13800138000 digits=6");
 }
 
+static void test_leg__data_that_a_switch_repeats_are_told_once(void **state)
+{
+	static const char *const values[] = { "", "A1", "A1", "B2", "", "" };
+	struct stage *s = *state;
+	size_t i;
+
+	inbound_call(s);
+	told_forget(s);
+	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		FEED(s, .kind = CTI_FACT_DATA, .leg = CTI__STR("t1"),
+		     .name = CTI__STR("order"), .data = cti__str(values[i]));
+	told(s, "data key=order value=A1", "data key=order value=B2",
+	     "data key=order value=");
+}
+
 static void test_leg__data_and_recordings_are_told(void **state)
 {
 	struct stage *s = *state;
@@ -461,6 +476,7 @@ int main(void)
 		STAGE_TEST(test_leg__name_is_the_first_one_known),
 		STAGE_TEST(test_leg__several_telephones_ring_on_one_extension),
 		STAGE_TEST(test_leg__made_up_digits_are_no_dtmf),
+		STAGE_TEST(test_leg__data_that_a_switch_repeats_are_told_once),
 		STAGE_TEST(test_leg__data_and_recordings_are_told),
 		STAGE_TEST(test_leg__loss_is_told),
 		STAGE_TEST(

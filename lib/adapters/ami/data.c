@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Data that the dialplan attaches to a call:
+ *
+ *	Set(CTI_ACCOUNT=A7)			VarSet, if ami.variables is on
+ *	UserEvent(Caller,CTI_ACCOUNT: A7)	a header of the event
+ *	channelvars=CTI_ACCOUNT			"ChanVariable: CTI_ACCOUNT=A7"
+ *						in every event of the channel
+ */
+#include "adapters/ami/ami.h"
+
+static bool is_told(const struct cti__ami_state *ami, struct cti__str name)
+{
+	size_t i;
+
+	for (i = 0; i < ami->variables; i++)
+		if (cti__str_ieq(ami->variable[i], name))
+			return true;
+	return false;
+}
+
+static void report(struct cti__ami_message *msg, struct cti__str name,
+		   struct cti__str value)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_DATA };
+
+	fact.leg = cti__ami_get(msg, AMI_UNIQUEID);
+	fact.name = name;
+	fact.data = value;
+	if (fact.leg.n && is_told(msg->ami, name))
+		cti_port_report(msg->ami->port, &fact);
+}
+
+void cti__ami_on_variable(struct cti__ami_message *msg)
+{
+	report(msg, cti__ami_get(msg, AMI_VARIABLE),
+	       cti__ami_get(msg, AMI_VALUE));
+}
+
+/* The next line as name and value; false behind the last. */
+static bool next_line(struct cti__str *rest, struct cti__str *name,
+		      struct cti__str *value)
+{
+	struct cti__str line;
+
+	if (!rest->n)
+		return false;
+	line = cti__str_cut(*rest, '\n', rest);
+	*name = cti__str_trim(cti__str_cut(line, ':', value));
+	*value = cti__str_trim(*value);
+	return true;
+}
+
+void cti__ami_on_user_event(struct cti__ami_message *msg)
+{
+	struct cti__str rest = msg->raw, name, value;
+
+	while (next_line(&rest, &name, &value))
+		report(msg, name, value);
+}
+
+void cti__ami_channel_variables(struct cti__ami_message *msg)
+{
+	struct cti__str rest = msg->raw, name, value;
+
+	while (next_line(&rest, &name, &value)) {
+		if (!cti__str_is(name, "ChanVariable"))
+			continue;
+		name = cti__str_cut(value, '=', &value);
+		/* Every event has them: one not set yet says nothing. */
+		if (value.n)
+			report(msg, name, value);
+	}
+}
