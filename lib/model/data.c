@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Data of a call: told when they are new, since switches repeat them. */
+/* Data of a call, kept to know which of those that stand in every event of a
+ * switch are news. */
 #include "model/state.h"
 #include "util/alloc.h"
 

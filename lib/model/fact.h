@@ -133,7 +133,8 @@ enum cti_fact_kind {
 				is up again */
 	CTI_FACT_DTMF, /* leg pressed called (one digit or more); made_up: in no
 			  time at all, so by no finger unless it BEGAN */
-	CTI_FACT_DATA, /* leg; name the key, data the value */
+	CTI_FACT_DATA, /* leg; name the key, data the value; standing: it is
+			  in every event, and news only if it is another */
 	CTI_FACT_RECORD, /* leg; state_name: started, stopped, paused; data: ref
 			  */
 	CTI_FACT_SPY,	 /* leg listens in on other: no party to the call */
@@ -212,6 +213,7 @@ struct cti_fact {
 	int64_t time_us; /* the switch's word for when; 0: now. The port fills
 			    it */
 	bool snapshot;	 /* from a list, not as it happens */
+	bool standing;	 /* DATA: every event repeats it */
 	uint8_t witness; /* which connection to the switch; the core fills it */
 	bool ok;	 /* TRANSFER_*: it worked */
 	bool member, paused;

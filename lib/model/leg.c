@@ -514,7 +514,7 @@ void cti__on_data(struct cti__model *m, const struct cti_fact *fact)
 	struct leg *leg = cti__leg_find(m, fact->leg);
 
 	if (leg && fact->name.n)
-		cti__tell_data(m, leg, fact->name, fact->data);
+		cti__tell_data(m, leg, fact);
 }
 
 /* Place of a recording's state in the list, from 1; 0 for none of them. */

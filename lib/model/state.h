@@ -396,8 +396,8 @@ void cti__tell_conference(struct cti__model *m, struct call *call,
 			  struct leg **leg, size_t count);
 void cti__tell_dtmf(struct cti__model *m, struct leg *leg,
 		    struct cti__str digits);
-void cti__tell_data(struct cti__model *m, struct leg *leg, struct cti__str key,
-		    struct cti__str value);
+void cti__tell_data(struct cti__model *m, struct leg *leg,
+		    const struct cti_fact *fact);
 void cti__tell_record(struct cti__model *m, struct leg *leg,
 		      struct cti__str state, struct cti__str ref);
 void cti__tell_agent(struct cti__model *m, struct agent *agent,

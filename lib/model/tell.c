@@ -491,17 +491,21 @@ void cti__tell_dtmf(struct cti__model *m, struct leg *leg,
 	send(m, &ev);
 }
 
-void cti__tell_data(struct cti__model *m, struct leg *leg, struct cti__str key,
-		    struct cti__str value)
+void cti__tell_data(struct cti__model *m, struct leg *leg,
+		    const struct cti_fact *fact)
 {
 	struct cti_event ev;
+	bool is_new;
 
-	if (!leg->call || !cti__call_data_new(m, leg->call, key, value))
+	if (!leg->call)
+		return;
+	is_new = cti__call_data_new(m, leg->call, fact->name, fact->data);
+	if (fact->standing && !is_new)
 		return;
 	cti__tell_begin(m, leg->call);
 	begin(m, &ev, CTI_EVENT_DATA, leg->call);
-	cti__event_set(&ev, CTI_FIELD_KEY, key);
-	cti__event_set(&ev, CTI_FIELD_VALUE, value);
+	cti__event_set(&ev, CTI_FIELD_KEY, fact->name);
+	cti__event_set(&ev, CTI_FIELD_VALUE, fact->data);
 	send(m, &ev);
 }
 

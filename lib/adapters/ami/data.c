@@ -20,9 +20,9 @@ static bool is_told(const struct cti__ami_state *ami, struct cti__str name)
 }
 
 static void report(struct cti__ami_message *msg, struct cti__str name,
-		   struct cti__str value)
+		   struct cti__str value, bool standing)
 {
-	struct cti_fact fact = { .kind = CTI_FACT_DATA };
+	struct cti_fact fact = { .kind = CTI_FACT_DATA, .standing = standing };
 
 	fact.leg = cti__ami_get(msg, AMI_UNIQUEID);
 	fact.name = name;
@@ -34,7 +34,7 @@ static void report(struct cti__ami_message *msg, struct cti__str name,
 void cti__ami_on_variable(struct cti__ami_message *msg)
 {
 	report(msg, cti__ami_get(msg, AMI_VARIABLE),
-	       cti__ami_get(msg, AMI_VALUE));
+	       cti__ami_get(msg, AMI_VALUE), false);
 }
 
 /* The next line as name and value; false behind the last. */
@@ -56,7 +56,7 @@ void cti__ami_on_user_event(struct cti__ami_message *msg)
 	struct cti__str rest = msg->raw, name, value;
 
 	while (next_line(&rest, &name, &value))
-		report(msg, name, value);
+		report(msg, name, value, false);
 }
 
 void cti__ami_channel_variables(struct cti__ami_message *msg)
@@ -69,6 +69,6 @@ void cti__ami_channel_variables(struct cti__ami_message *msg)
 		name = cti__str_cut(value, '=', &value);
 		/* Every event has them: one not set yet says nothing. */
 		if (value.n)
-			report(msg, name, value);
+			report(msg, name, value, true);
 	}
 }

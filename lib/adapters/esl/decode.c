@@ -517,7 +517,7 @@ static void look_at_process(struct cti__esl_message *msg)
 /* They are in every event of a leg from then on; the model tells once. */
 static void report_data(struct cti__esl_message *msg)
 {
-	struct cti_fact fact = { .kind = CTI_FACT_DATA };
+	struct cti_fact fact = { .kind = CTI_FACT_DATA, .standing = true };
 	size_t i;
 
 	for (i = 0; i < msg->esl->variables; i++) {

@@ -294,7 +294,8 @@ static void test_leg__data_that_a_switch_repeats_are_told_once(void **state)
 	told_forget(s);
 	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++)
 		FEED(s, .kind = CTI_FACT_DATA, .leg = CTI__STR("t1"),
-		     .name = CTI__STR("order"), .data = cti__str(values[i]));
+		     .name = CTI__STR("order"), .data = cti__str(values[i]),
+		     .standing = true);
 	told(s, "data key=order value=A1", "data key=order value=B2",
 	     "data key=order value=");
 }
