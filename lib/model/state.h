@@ -158,7 +158,9 @@ struct call {
 	bool gave_up : 1; /* the caller, in a queue: whatever cause is said */
 	bool abandoning : 1, dial_moves : 1;
 	bool lost_dialled : 1; /* whom was lost rings already where it went */
+	bool divert_told : 1, divert_group : 1;
 	uint8_t said_by;
+	uint8_t cause; /* enum cause */
 	uint16_t said_ms;
 	const char *direction; /* NULL: not known yet */
 	int64_t began_us;
@@ -190,8 +192,6 @@ struct call {
 	char *lost_to;	  /* where to; NULL: whom it dials tells */
 	/* A forward by the switch that may turn out to be a group. */
 	char *divert_from, *divert_to;
-	bool divert_told : 1, divert_group : 1;
-	enum cause cause;
 	struct datum *data; /* told of it so far; data.c */
 };
 
