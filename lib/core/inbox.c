@@ -60,10 +60,19 @@ void cti__inbox_limit(struct cti__inbox *inbox, size_t max_count,
 }
 
 /* Under the lock. Writes to the descriptor only when something is first. */
-static void announce(struct cti__inbox *inbox, bool was_empty)
+static void announce(struct cti__inbox *inbox)
 {
-	if (was_empty)
+	if (!inbox->announced)
 		cti__notify_set(&inbox->notify);
+	inbox->announced = true;
+}
+
+/* Under the lock: nothing waits any more. */
+static void hush(struct cti__inbox *inbox)
+{
+	if (inbox->announced)
+		cti__notify_clear(&inbox->notify);
+	inbox->announced = false;
 }
 
 static bool empty(const struct cti__inbox *inbox)
@@ -73,24 +82,18 @@ static bool empty(const struct cti__inbox *inbox)
 
 void cti__inbox_event(struct cti__inbox *inbox, cti_event *ev)
 {
-	bool was_empty;
-
 	pthread_mutex_lock(&inbox->lock);
-	was_empty = empty(inbox);
 	/* What finds no memory is counted as dropped. */
 	(void)cti__queue_push(&inbox->queue, ev);
-	announce(inbox, was_empty);
+	announce(inbox);
 	pthread_mutex_unlock(&inbox->lock);
 }
 
 void cti__inbox_job(struct cti__inbox *inbox, struct cti__job *job)
 {
-	bool was_empty;
-
 	pthread_mutex_lock(&inbox->lock);
-	was_empty = empty(inbox);
 	cti__list_add(&inbox->jobs, &job->node);
-	announce(inbox, was_empty);
+	announce(inbox);
 	pthread_mutex_unlock(&inbox->lock);
 }
 
@@ -126,7 +129,7 @@ static cti_event *take(struct cti__inbox *inbox)
 	run_jobs(inbox);
 	ev = inbox->closing ? NULL : cti__queue_pop(&inbox->queue);
 	if (empty(inbox) && !inbox->closing)
-		cti__notify_clear(&inbox->notify);
+		hush(inbox);
 	return ev;
 }
 
@@ -181,7 +184,7 @@ bool cti__inbox_close(struct cti__inbox *inbox)
 
 	pthread_mutex_lock(&inbox->lock);
 	inbox->closing = true;
-	cti__notify_set(&inbox->notify);
+	announce(inbox);
 	if (inbox->polling && pthread_equal(inbox->poller, pthread_self())) {
 		inbox->close_after = true;
 		here = false;

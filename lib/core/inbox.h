@@ -26,6 +26,7 @@ struct cti__inbox {
 	struct cti__queue queue;
 	struct cti__list jobs;
 	bool ready; /* _init succeeded */
+	bool announced; /* the descriptor is readable */
 	bool closing;
 	bool polling;
 	bool close_after; /* closed in a callback of the poll itself */

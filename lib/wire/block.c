@@ -78,8 +78,9 @@ static inline bool take_line(const struct cti__names *names, const char *p,
 	return true;
 }
 
-/* The 64 bytes from an offset on; room serves where they are fewer. */
-static const char *window(struct cti__str block, size_t at, char *room)
+/* The 64 bytes from an offset on. Where there are fewer, room serves, with a
+   feed behind them: the end of the text ends a line, too. */
+static inline const char *window(struct cti__str block, size_t at, char *room)
 {
 	size_t n = block.n - at;
 
@@ -87,6 +88,7 @@ static const char *window(struct cti__str block, size_t at, char *room)
 		return block.p + at;
 	memset(room, 0, CTI__MASK_BYTES);
 	memcpy(room, block.p + at, n);
+	room[n] = '\n';
 	return room;
 }
 
@@ -100,7 +102,7 @@ size_t cti__block_parse(const struct cti__names *names, struct cti__str block,
 
 	/* By windows and not by lines: to find the next line must not wait for
 	   the end of this one. */
-	for (at = 0; at < block.n; at += CTI__MASK_BYTES) {
+	for (at = 0; block.n && at <= block.n; at += CTI__MASK_BYTES) {
 		p = window(block, at, room);
 		feeds = cti__mask(p, '\n');
 		colons = cti__mask(p, ':');
@@ -117,8 +119,5 @@ size_t cti__block_parse(const struct cti__names *names, struct cti__str block,
 		if (!colon && colons)
 			colon = p + cti__mask_first(colons);
 	}
-	if (line && line < block.p + block.n)
-		lines += take_line(names, line, colon, block.p + block.n,
-				   value);
 	return lines;
 }

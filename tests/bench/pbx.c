@@ -52,8 +52,8 @@ static struct cti__str header(struct cti__str action, const char *name)
 	while (rest.n) {
 		line = cti__str_cut(rest, '\n', &rest);
 		if (cti__str_starts(line, cti__str_n(name, n)))
-			return cti__str_trim(cti__str_n(line.p + n,
-							line.n - n - 1));
+			return cti__str_trim(
+				cti__str_n(line.p + n, line.n - n - 1));
 	}
 	return CTI__STR_NONE;
 }
@@ -86,8 +86,9 @@ static void answer(struct cti__buf *out, struct cti__str action, unsigned calls)
 	size_t i;
 
 	snprintf(id, sizeof(id), "%.*s", (int)given.n, given.p);
-	cti__buf_printf(out, "Response: Success\r\nActionID: %s\r\n"
-			     "Challenge: 271828\r\n\r\n",
+	cti__buf_printf(out,
+			"Response: Success\r\nActionID: %s\r\n"
+			"Challenge: 271828\r\n\r\n",
 			id);
 	if (cti__str_is(name, "Login"))
 		cti__buf_text(out, "Event: FullyBooted\r\nUptime: 60\r\n\r\n");
@@ -109,8 +110,7 @@ static bool answer_all(struct cti__buf *in, struct cti__buf *out,
 	bool last = false;
 	char *end;
 
-	while (in->n &&
-	       (end = memmem(in->p, in->n, "\r\n\r\n", 4)) != NULL) {
+	while (in->n && (end = memmem(in->p, in->n, "\r\n\r\n", 4)) != NULL) {
 		action = cti__str_n(in->p, (size_t)(end + 2 - in->p));
 		answer(out, action, calls);
 		last |= cti__str_is(header(action, "Action:"), "ParkedCalls");

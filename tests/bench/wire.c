@@ -136,9 +136,11 @@ static double segments(struct bench *b, int fd, const struct cti__buf *text)
 	int i;
 
 	for (i = 0; i < SEGMENTS; i++) {
-		end = at + (size_t)((char *)memmem(text->p + at, text->n - at,
-						   "\r\n\r\n", 4) -
-				    (text->p + at)) + 4;
+		end = at +
+		      (size_t)((char *)memmem(text->p + at, text->n - at,
+					      "\r\n\r\n", 4) -
+			       (text->p + at)) +
+		      4;
 		turns = b->turns;
 		pbx_send(fd, text->p + at, end - at);
 		wait_for(&b->turns, turns);
@@ -262,7 +264,8 @@ static double stream_ns(struct bench *b, int fd, atomic_uint *seen)
 		sched_yield();
 	cti__buf_fini(&text);
 	return (double)(clock_ns(CLOCK_PROCESS_CPUTIME_ID) -
-			clock_ns(CLOCK_THREAD_CPUTIME_ID) - cpu) / STREAM;
+			clock_ns(CLOCK_THREAD_CPUTIME_ID) - cpu) /
+	       STREAM;
 }
 
 static void bench_threads(struct bench *b)
