@@ -151,6 +151,9 @@ static int set_plan(cti_client *client, const struct plan_options *plan)
 		const char *key;
 		const char *value;
 	} keys[] = {
+		/* First: without it the country may not be known. */
+		{ "numbers.plugin", plan->plugin },
+		{ "numbers.plugin_for", plan->plugin_all ? "all" : NULL },
 		{ "numbers.country", plan->country },
 		{ "numbers.area", plan->area },
 		{ "numbers.outside_prefix", plan->outside_prefix },

@@ -28,7 +28,10 @@
 #define PLAN_HELP                                                              \
 	"  --country CN         the site's country, two letters (default CN)\n" \
 	"  --area 010           its area code, as dialled inside the country\n" \
-	"  --outside-prefix 9   what is dialled for an outside line\n"
+	"  --outside-prefix 9   what is dialled for an outside line\n"            \
+	"  --plugin NAME        knows the numbers of more countries: phonenumber,\n" \
+	"                       or the path of a shared object\n"                  \
+	"  --plugin-all         ask it about the own country's numbers too\n"
 
 const struct command commands[] = {
 	{ "monitor", "what happens on a switch, as it happens",
@@ -142,12 +145,14 @@ const struct command commands[] = {
 	{ "number", "what a telephone number is",
 	  "number [--country CN] [--area 010] [--outside-prefix 9] [--json] N...",
 	  "Takes numbers apart as the library does before it looks them up: class,\n"
-	  "E.164, national form, extension, and the keys it is matched by.\n\n"
+	  "E.164, national form, extension; then step by step what was done, and\n"
+	  "the keys it is matched by.\n\n"
 	  PLAN_HELP
 	  "  --json               one line of JSON a number\n"
 	  "\nFor example:\n"
 	  "  cti number 13800138000 '(010) 6552-9988 ext. 12'\n"
-	  "  cti number --country DE '+49 30 123456'\n",
+	  "  cti number --country DE '+49 30 123456'\n"
+	  "  cti number --plugin phonenumber '+55 11 98765-4321'\n",
 	  number_run, NULL },
 	{ "service", "service knowledge: tiers, lines, hints and the like",
 	  "service check FILE... | try FILE [FIELD=VALUE...] [option...]",

@@ -167,13 +167,17 @@ struct plan_options {
 	const char *country;
 	const char *area;
 	const char *outside_prefix;
+	const char *plugin;
+	bool plugin_all;
 };
 
 /* clang-format off */
 #define PLAN_OPTIONS(plan)                                                     \
 	{ "--country", OPTION_TEXT, &(plan).country },                         \
 	{ "--area", OPTION_TEXT, &(plan).area },                               \
-	{ "--outside-prefix", OPTION_TEXT, &(plan).outside_prefix }
+	{ "--outside-prefix", OPTION_TEXT, &(plan).outside_prefix },           \
+	{ "--plugin", OPTION_TEXT, &(plan).plugin },                           \
+	{ "--plugin-all", OPTION_FLAG, &(plan).plugin_all }
 /* clang-format on */
 
 /* Fills in the plan, or says that the country is not known. */

@@ -341,6 +341,26 @@ void cti__asking_fini(struct cti_client *client)
 	client->way = NULL;
 }
 
+static int load_plugin(struct cti_client *client, cti_number_plan *plan)
+{
+	const struct cti__config *config = &client->config;
+	const char *name = cti__config_text(config, "numbers.plugin", NULL);
+	char detail[DETAIL_MAX] = "";
+	int err;
+
+	if (strcmp(cti__config_text(config, "numbers.plugin_for", NULL),
+		   "all") == 0)
+		plan->plugin_for = CTI_NUMBER_ALL;
+	if (!*name)
+		return 0;
+	err = cti_number_plugin_load(&plan->plugin, name, detail,
+				     sizeof(detail));
+	if (!err)
+		return 0;
+	cti__client_say(client, "numbers.plugin: %s", detail);
+	return CTI_EVALUE;
+}
+
 static int apply_numbers(struct cti_client *client)
 {
 	const struct cti__config *config = &client->config;
@@ -357,12 +377,16 @@ static int apply_numbers(struct cti_client *client)
 	plan.carrier_prefixes = *text ? text : NULL;
 	plan.extension_digits = (uint32_t)cti__config_int(
 		config, "numbers.extension_digits", NULL);
+	err = load_plugin(client, &plan);
+	if (err)
+		return err;
 	err = cti__identify_set_plan(client->identify, &plan);
 	if (err != CTI_EINVAL)
 		return err;
 	cti__client_say(client,
 			"numbers.country: the country \"%.20s\" is not known; "
-			"write its two letters, such as CN.",
+			"write its two letters, such as CN; other countries "
+			"than ours need numbers.plugin.",
 			plan.country);
 	return CTI_EVALUE;
 }

@@ -193,6 +193,12 @@ static const struct cti__key keys[] = {
 	    "How many digits an extension has at the most."),
 	TEXT("numbers.outside_prefix", "", GENERAL,
 	     "What is dialled for an outside line, such as 9."),
+	TEXT("numbers.plugin", "", GENERAL,
+	     "A plug-in that knows the numbers of more countries: phonenumber "
+	     "for libphonenumber, or the path of one; empty: none."),
+	WORD("numbers.plugin_for", "abroad", "abroad,all",
+	     "Which numbers the plug-in is asked about: abroad (those of other "
+	     "countries) or all."),
 	INT("pop.ask_members", 3, 1, 16, GENERAL,
 	    "Of how many who may be calling the first is still asked for by "
 	    "name."),

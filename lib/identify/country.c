@@ -24,7 +24,11 @@ static const struct cti__rule cn_rules[] = {
 	{ "800", "800", 10, 10, FREE, 0, BARE },
 	{ "102", "108", 10, 10, FIXED, 2, 0 },
 	{ "202", "298", 10, 10, FIXED, 2, 0 },
-	{ "3002", "9998", 10, 11, FIXED, 3, 0 },
+	{ "3002", "8998", 10, 11, FIXED, 3, 0 },
+	/* No area is called 950, 956 to 959 or 96: those are services. */
+	{ "9002", "9498", 10, 11, FIXED, 3, 0 },
+	{ "9512", "9558", 10, 11, FIXED, 3, 0 },
+	{ "9702", "9998", 10, 11, FIXED, 3, 0 },
 	END
 };
 
@@ -44,6 +48,8 @@ static const struct cti__rule cn_services[] = {
 	{ "179", "179", 5, 5, SHORT, 0, 0 }, /* access to cheap carriers */
 	{ "95", "95", 5, 8, SHORT, 0, 0 },   /* banks, insurers, airlines */
 	{ "96", "96", 5, 8, SHORT, 0, 0 },   /* the same of one province */
+	/* Numbers lent by couriers and platforms: 95013 and six more. */
+	{ "950", "950", 9, 13, SHORT, 0, 0 },
 	/* Ports of short messages; with ten digits it is Beijing without 0. */
 	{ "1065", "1069", 8, 9, SHORT, 0, 0 },
 	{ "1065", "1069", 12, 20, SHORT, 0, 0 },
@@ -52,6 +58,7 @@ static const struct cti__rule cn_services[] = {
 
 static const struct cti__rule hk_rules[] = {
 	{ "800", "800", 9, 9, FREE, 0, BARE },
+	{ "580", "581", 8, 8, FIXED, 0, BARE },
 	{ "4", "7", 8, 8, MOBILE, 0, BARE },
 	{ "9", "9", 8, 8, MOBILE, 0, BARE },
 	{ "2", "3", 8, 8, FIXED, 0, BARE },
@@ -68,11 +75,13 @@ static const struct cti__rule hk_services[] = {
 	END
 };
 
-static const struct cti__rule mo_rules[] = { { "6", "6", 8, 8, MOBILE, 0,
-					       BARE },
-					     { "2", "2", 8, 8, FIXED, 0, BARE },
-					     { "8", "8", 8, 8, FIXED, 0, BARE },
-					     END };
+static const struct cti__rule mo_rules[] = {
+	{ "0800", "0800", 7, 7, FREE, 0, BARE },
+	{ "6", "6", 8, 8, MOBILE, 0, BARE },
+	{ "2", "2", 8, 8, FIXED, 0, BARE },
+	{ "8", "8", 8, 8, FIXED, 0, BARE },
+	END
+};
 
 static const struct cti__rule mo_services[] = {
 	{ "999", "999", 3, 3, SHORT, 0, 0 },
@@ -82,11 +91,19 @@ static const struct cti__rule mo_services[] = {
 };
 
 static const struct cti__rule tw_rules[] = {
-	{ "9", "9", 9, 9, MOBILE, 0, 0 },   { "800", "800", 9, 9, FREE, 0, 0 },
-	{ "809", "809", 9, 9, FREE, 0, 0 }, { "2", "2", 9, 9, FIXED, 1, 0 },
-	{ "37", "37", 8, 8, FIXED, 2, 0 },  { "49", "49", 9, 9, FIXED, 2, 0 },
-	{ "82", "82", 8, 9, FIXED, 2, 0 },  { "89", "89", 8, 8, FIXED, 2, 0 },
-	{ "3", "8", 8, 9, FIXED, 1, 0 },    END
+	{ "99", "99", 9, 9, ANY, 3, 0 }, /* follows a person */
+	{ "9", "9", 9, 9, MOBILE, 3, 0 },
+	{ "80", "80", 8, 9, FREE, 3, 0 },
+	{ "20", "20", 7, 9, ANY, 3, 0 }, /* dear */
+	{ "50", "50", 9, 9, SHARED, 2, 0 },
+	{ "70", "70", 9, 11, FIXED, 2, 0 }, /* over the internet */
+	{ "2", "2", 9, 9, FIXED, 1, 0 },
+	{ "37", "37", 8, 8, FIXED, 2, 0 },
+	{ "49", "49", 9, 9, FIXED, 2, 0 },
+	{ "82", "82", 8, 9, FIXED, 2, 0 },
+	{ "89", "89", 8, 8, FIXED, 2, 0 },
+	{ "3", "8", 8, 9, FIXED, 1, 0 },
+	END
 };
 
 static const struct cti__rule tw_services[] = {
@@ -99,6 +116,8 @@ static const struct cti__rule tw_services[] = {
 
 static const struct cti__rule sg_rules[] = {
 	{ "1800", "1800", 11, 11, FREE, 0, BARE },
+	{ "1900", "1900", 11, 11, ANY, 0, BARE },
+	{ "7000", "7000", 11, 11, SHARED, 0, BARE },
 	{ "800", "800", 10, 10, FREE, 0, BARE },
 	{ "8", "9", 8, 8, MOBILE, 0, BARE },
 	{ "6", "6", 8, 8, FIXED, 0, BARE },
@@ -114,11 +133,14 @@ static const struct cti__rule sg_services[] = {
 };
 
 static const struct cti__rule jp_rules[] = {
-	{ "70", "90", 10, 10, MOBILE, 0, 0 },
-	{ "50", "50", 10, 10, FIXED, 0, 0 },
-	{ "120", "120", 9, 9, FREE, 3, 0 },
 	{ "800", "800", 10, 10, FREE, 3, 0 },
+	{ "70", "90", 10, 10, MOBILE, 2, 0 },
+	{ "50", "50", 10, 10, FIXED, 2, 0 }, /* over the internet */
+	{ "20", "20", 10, 10, ANY, 2, 0 },   /* machines */
+	{ "60", "60", 9, 9, ANY, 2, 0 },     /* follows a person */
+	{ "120", "120", 9, 9, FREE, 3, 0 },
 	{ "570", "570", 9, 9, SHARED, 3, 0 },
+	{ "990", "990", 9, 9, ANY, 3, 0 }, /* dear */
 	{ "3", "3", 9, 9, FIXED, 1, 0 },
 	{ "6", "6", 9, 9, FIXED, 1, 0 },
 	{ "1", "9", 9, 9, FIXED, 2, 0 },
@@ -144,6 +166,7 @@ static const struct cti__rule us_rules[] = {
 	{ "8662", "8669", 10, 10, FREE, 0, BARE },
 	{ "8772", "8779", 10, 10, FREE, 0, BARE },
 	{ "8882", "8889", 10, 10, FREE, 0, BARE },
+	{ "9002", "9009", 10, 10, ANY, 3, BARE }, /* dear */
 	{ "2002", "9999", 10, 10, FIXED, 3, BARE },
 	END
 };
@@ -155,6 +178,8 @@ static const struct cti__rule us_services[] = {
 };
 
 static const struct cti__rule gb_rules[] = {
+	{ "7624", "7624", 10, 10, MOBILE, 4, 0 }, /* Isle of Man */
+	{ "76", "76", 10, 10, ANY, 4, 0 },	  /* pagers */
 	{ "71", "79", 10, 10, MOBILE, 4, 0 },
 	{ "70", "70", 10, 10, ANY, 0, 0 },
 	{ "800", "800", 7, 7, FREE, 3, 0 },
@@ -168,7 +193,8 @@ static const struct cti__rule gb_rules[] = {
 	{ "113", "118", 10, 10, FIXED, 3, 0 },
 	{ "121", "191", 10, 10, FIXED, 3, 0 },
 	{ "12", "19", 9, 10, FIXED, 4, 0 },
-	{ "55", "56", 10, 10, FIXED, 2, 0 },
+	{ "55", "55", 10, 10, SHARED, 2, 0 },
+	{ "56", "56", 10, 10, FIXED, 2, 0 },
 	END
 };
 
@@ -204,10 +230,13 @@ static const struct cti__rule fr_services[] = {
 
 /* Germany has numbers of any length behind area codes of two to five digits. */
 static const struct cti__rule de_rules[] = {
+	{ "164", "164", 5, 13, ANY, 3, 0 }, /* pagers */
+	{ "168", "169", 5, 13, ANY, 3, 0 },
 	{ "15", "17", 10, 11, MOBILE, 3, 0 },
 	{ "800", "800", 8, 13, FREE, 3, 0 },
-	{ "180", "180", 7, 12, SHARED, 3, 0 },
-	{ "137", "137", 7, 11, SHARED, 3, 0 },
+	{ "180", "180", 7, 13, SHARED, 3, 0 },
+	{ "181", "189", 7, 13, SHARED, 3, 0 }, /* closed groups */
+	{ "137", "138", 7, 11, SHARED, 3, 0 },
 	{ "700", "700", 8, 12, ANY, 3, 0 },
 	{ "900", "900", 8, 12, ANY, 3, 0 },
 	{ "32", "32", 9, 12, FIXED, 2, 0 },
@@ -225,7 +254,7 @@ static const struct cti__rule de_rules[] = {
 	{ "335", "395", 6, 13, FIXED, 3, 0 },
 	{ "340", "340", 6, 13, FIXED, 3, 0 },
 	{ "906", "906", 6, 13, FIXED, 3, 0 },
-	{ "3", "3", 7, 13, FIXED, 5, 0 },
+	{ "3", "3", 6, 13, FIXED, 5, 0 },
 	{ "2", "9", 6, 13, FIXED, 4, 0 },
 	END
 };

@@ -75,8 +75,10 @@ int cti__identify_set_plan(struct cti__identify *id,
 
 	if (cti__number_parse(CTI__STR("1"), plan, &probe))
 		return CTI_EINVAL;
+	/* An older application's plan is shorter. */
 	if (plan)
-		fresh = *plan;
+		memcpy(&fresh, plan,
+		       plan->size < sizeof(fresh) ? plan->size : sizeof(fresh));
 	fresh.size = sizeof(fresh);
 	err = copy_text(&text[0], &fresh.country);
 	if (!err)

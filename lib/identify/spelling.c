@@ -3,77 +3,9 @@
 #include "identify/spelling.h"
 
 /* A text is cut behind this: no number is as long. */
-#define TEXT_MAX 256
-
-/* Words of ASCII in small letters without anything between them. */
-static const char *const withheld_words[] = {
-	"anonymous",
-	"unknown",
-	"private",
-	"restricted",
-	"withheld",
-	"unavailable",
-	"blocked",
-	"hidden",
-	"notavailable",
-	"nocallerid",
-	"callerunknown",
-	"unknowncaller",
-	"privatenumber",
-	"unknownnumber",
-	"privatecaller",
-	"numberwithheld",
-	"withheldnumber",
-	"callerwithheld",
-	"callerblocked",
-	"idblocked",
-	"calleridblocked",
-	"outofarea",
-	"nonumber",
-	"cidunavail",
-	"unidentified",
-	"na",
-	"null",
-	"none",
-	"nil",
-	"empty",
-	"undefined",
-	"anonym",
-	"unbekannt",
-	"unterdrückt",
-	"privat",
-	"inconnu",
-	"masqué",
-	"privé",
-	"anonyme",
-	"匿名",
-	"匿名来电",
-	"匿名號碼",
-	"匿名号码",
-	"未知",
-	"未知号码",
-	"未知號碼",
-	"未知来电",
-	"私人号码",
-	"私人號碼",
-	"私密号码",
-	"隐藏",
-	"隐藏号码",
-	"隱藏號碼",
-	"隐私号码",
-	"保密",
-	"保密号码",
-	"无号码",
-	"无主叫",
-	"无法显示",
-	"空",
-	"空号码",
-	"無號碼",
-	"非通知",
-	"通知不可能",
-	"表示圏外",
-	"公衆電話",
-};
+#define TEXT_MAX  256
+/* Fewer zeros than these may be somebody's extension. */
+#define ZEROS_MIN 6
 
 /* Behind a number: what follows is an extension. Longest first. */
 static const char *const extension_marks[] = {
@@ -219,26 +151,6 @@ static struct cti__str param(struct cti__str params, struct cti__str name)
 	return CTI__STR_NONE;
 }
 
-static bool is_withheld(struct cti__str s)
-{
-	char word[64];
-	size_t n = 0, i;
-
-	for (i = 0; i < s.n && n < sizeof(word); i++) {
-		if (is_letter(s.p[i]))
-			word[n++] = (char)(s.p[i] | 0x20);
-		else if (is_far(s.p[i]))
-			word[n++] = s.p[i];
-		else if (!strchr(" _-./'\"<>()", s.p[i]))
-			return false;
-	}
-	for (i = 0; i < COUNT(withheld_words); i++)
-		if (cti__str_eq(cti__str_n(word, n),
-				cti__str(withheld_words[i])))
-			return true;
-	return false;
-}
-
 static void take_digit(struct cti__spelling *out, char c)
 {
 	if (out->n + 1u < sizeof(out->digits))
@@ -376,6 +288,20 @@ static struct cti__str strip_address(struct cti__str s, struct cti__str *params)
 	return s;
 }
 
+/*
+ * Numbers that say there is none: nothing but zeros, as FreeSWITCH puts where
+ * it has none, and ANONYMOUS on the keys of a telephone.
+ */
+static bool is_no_number(const struct cti__spelling *s)
+{
+	static const char anonymous[] = "266696687";
+	size_t zeros = strspn(s->digits, "0");
+
+	if (s->n >= ZEROS_MIN && zeros == s->n)
+		return true;
+	return strcmp(s->digits + zeros, anonymous) == 0;
+}
+
 void cti__spelling_read(struct cti__spelling *out, struct cti__str text)
 {
 	char plain_text[TEXT_MAX];
@@ -385,7 +311,7 @@ void cti__spelling_read(struct cti__spelling *out, struct cti__str text)
 	s = unescape(plain_text, fold(plain_text, text));
 	s = strip_address(cti__str_trim(unwrap(s)), &params);
 	s = cti__str_trim(s);
-	if (s.n == 0 || (!has_digit(s) && is_withheld(s))) {
+	if (s.n == 0 || (!has_digit(s) && cti__withheld_is(s))) {
 		out->kind = CTI__SPELLING_WITHHELD;
 		return;
 	}
@@ -397,4 +323,6 @@ void cti__spelling_read(struct cti__spelling *out, struct cti__str text)
 	if (ext.n)
 		take_extension(out, ext);
 	add_context(out, param(params, CTI__STR("phone-context")));
+	if (out->kind == CTI__SPELLING_NUMBER && is_no_number(out))
+		out->kind = CTI__SPELLING_WITHHELD;
 }

@@ -25,4 +25,7 @@ struct cti__spelling {
 
 void cti__spelling_read(struct cti__spelling *out, struct cti__str text);
 
+/* withheld.c: whether a text without digits says that there is no number. */
+bool cti__withheld_is(struct cti__str s);
+
 #endif

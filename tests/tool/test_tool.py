@@ -243,7 +243,11 @@ class Number(Base):
     def test_json_has_every_member(self):
         line = json.loads(self.good(cti("number", "--json", "13800138000")))
         self.assertEqual(list(line), ["input", "class", "e164", "national",
-                                      "extension", "display", "keys"])
+                                      "extension", "display", "keys",
+                                      "steps"])
+        self.assertEqual([s["step"] for s in line["steps"]],
+                         ["digits", "rule", "key", "key"])
+        self.assertEqual([s["value"] for s in line["steps"][2:]], line["keys"])
         self.assertEqual(line["class"], "mobile")
         self.assertEqual(line["e164"], "+8613800138000")
 
@@ -268,6 +272,16 @@ class Number(Base):
         out = self.good(cti("number", "13800138000"))
         self.assertIn("+8613800138000", out)
         self.assertIn("mobile", out)
+
+    def test_people_are_told_why(self):
+        out = self.good(cti("number", "--outside-prefix", "9",
+                            "917951 13800138000"))
+        self.assertRegex(out, r"outside-prefix +9: the site's prefix")
+        self.assertRegex(out, r"carrier-prefix +17951: ")
+        self.assertRegex(out, r"rule +\+8613800138000: numbers of CN with 11 "
+                              r"digits that begin with digits from 13 to 19 "
+                              r"are mobile")
+        self.assertRegex(out, r"key +13800138000: ")
 
 
 class Keys(Base):
