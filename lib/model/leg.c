@@ -119,7 +119,9 @@ static void take_state(struct cti__model *m, struct leg *leg,
 static void take_party(struct cti__model *m, struct leg *leg,
 		       const struct cti_fact *fact)
 {
-	if (fact->other_number.n)
+	/* What it shows matters only until it is known who is there. */
+	if (fact->other_number.n && (fact->snapshot || leg->fresh ||
+				     (!leg->incoming && !leg->answered)))
 		cti__model_keep(m, &leg->display, fact->other_number);
 	/* Only the first name is the caller's own: later ones are what a
 	   dialplan or a transfer put there. */
@@ -337,6 +339,11 @@ void cti__leg_answered(struct cti__model *m, struct leg *leg)
 	leg->answered = true;
 	leg->answered_us = m->now_us;
 	cti__model_keep(m, &leg->remote, remote);
+	/* It has served, but for a leg of a snapshot without a call yet. */
+	if (leg->fresh)
+		return;
+	cti__free(leg->display);
+	leg->display = NULL;
 }
 
 void cti__far_end(struct cti__model *m, struct leg *leg, struct cti__str number)
@@ -455,7 +462,8 @@ void cti__on_leg_end(struct cti__model *m, const struct cti_fact *fact)
 	if (!fact->open)
 		cti__note_lost_party(m, leg);
 	/* A party that was taken away tells within a moment where it goes. */
-	if ((fact->open || (call && call->lost && call->lost == leg->partner)) &&
+	if ((fact->open ||
+	     (call && call->lost && call->lost == leg->partner)) &&
 	    cti__end_waits(m, leg))
 		return;
 	cti__leg_finish(m, leg, cti__end_cause(leg, fact->code), fact->code,

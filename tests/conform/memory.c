@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What calls cost in memory, live and ended, counted to the byte. */
+#include "ami_text.h"
 #include "calls.h"
+#include "feed.h"
 
 #include <cti/memory.h>
 
@@ -18,13 +20,14 @@
 #define GROWTH_LIMIT (1024 * 1024)
 
 static size_t in_use;
-static uint64_t events;
+static uint64_t events, allocations;
 
 /* What malloc really took, its rounding included. */
 static void *count_alloc(size_t size)
 {
 	void *p = malloc(size);
 
+	allocations++;
 	in_use += p ? malloc_usable_size(p) : 0;
 	return p;
 }
@@ -34,6 +37,7 @@ static void *count_realloc(void *p, size_t size)
 	size_t before = p ? malloc_usable_size(p) : 0;
 	void *q = realloc(p, size);
 
+	allocations++;
 	if (q)
 		in_use += malloc_usable_size(q) - before;
 	return q;
@@ -125,6 +129,39 @@ static void test_memory__ended_calls_leave_nothing(void **state)
 	assert_int_equal(in_use, empty);
 }
 
+static void test_memory__messages_that_change_nothing_allocate_nothing(
+	void **state)
+{
+	const struct feed_opts opts = { .protocol = "ami",
+					.on_event = on_event };
+	struct feed *feed = feed_open(&opts);
+	struct cti__buf text = { 0 };
+	uint64_t allocated, told, messages = 0;
+	unsigned i;
+
+	(void)state;
+	assert_non_null(feed);
+	ami_hello(&text);
+	for (i = 0; i < 10; i++)
+		ami_call_begin(&text, i);
+	assert_int_equal(feed_bytes(feed, text.p, text.n), 0);
+	feed_time(feed, 60000000);
+	assert_int_equal(cti__model_calls(feed_model(feed)), 10);
+	cti__buf_clear(&text);
+	for (i = 0; i < 10; i++)
+		messages += ami_call_again(&text, i);
+	allocated = allocations;
+	told = events;
+	messages += feed_messages(feed);
+	/* Whole messages: nothing has to be kept for the next piece. */
+	assert_int_equal(feed_bytes(feed, text.p, text.n), 0);
+	assert_int_equal(feed_messages(feed), messages);
+	assert_int_equal(events, told);
+	assert_int_equal(allocations, allocated);
+	cti__buf_fini(&text);
+	feed_close(feed);
+}
+
 int main(void)
 {
 	const cti_allocator allocator = { sizeof(allocator), count_alloc,
@@ -133,6 +170,8 @@ int main(void)
 		cmocka_unit_test(
 			test_memory__a_live_call_takes_less_than_1536_bytes),
 		cmocka_unit_test(test_memory__ended_calls_leave_nothing),
+		cmocka_unit_test(
+			test_memory__messages_that_change_nothing_allocate_nothing),
 	};
 
 	if (cti_set_allocator(&allocator))

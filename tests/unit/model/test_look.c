@@ -41,7 +41,7 @@ static void test_look__tells_news_from_repeats(void **state)
 	struct stage *s = *state;
 	struct cti_fact party = { .kind = CTI_FACT_LEG_PARTY,
 				  .leg = CTI__STR("t1"),
-				  .other_number = CTI__STR("1001") };
+				  .name = CTI__STR("Ada") };
 
 	trunk(s, "t1", "138", "400");
 	assert_string_equal(outcome(s, party), "noted");

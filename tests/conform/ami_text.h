@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What an Asterisk says of plain calls, as many as one likes. */
-#ifndef CTI_BENCH_AMI_TEXT_H
-#define CTI_BENCH_AMI_TEXT_H
+#ifndef CTI_TEST_AMI_TEXT_H
+#define CTI_TEST_AMI_TEXT_H
 
 #include "util/buf.h"
 
