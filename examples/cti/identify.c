@@ -10,6 +10,7 @@
 
 struct question {
 	const char *number;
+	const char *fields; /* the only ones to print; NULL: all */
 	bool json;
 	bool answered;
 };
@@ -48,7 +49,21 @@ static void print_json(const char *number, enum cti_identity identity,
 	puts("]}");
 }
 
-static void print_candidate(const cti_customer *customer)
+static bool is_wanted(const char *fields, const char *name)
+{
+	size_t len = strlen(name);
+	const char *at;
+
+	for (at = fields; at; at = strchr(at, ',')) {
+		at += *at == ',';
+		if (strncmp(at, name, len) == 0 &&
+		    (at[len] == ',' || at[len] == '\0'))
+			return true;
+	}
+	return !fields;
+}
+
+static void print_candidate(const cti_customer *customer, const char *fields)
 {
 	const char *name, *value;
 	size_t width, i;
@@ -60,12 +75,13 @@ static void print_candidate(const cti_customer *customer)
 	for (i = 0; cti_customer_field(customer, i); i++) {
 		name = cti_customer_field(customer, i);
 		value = cti_customer_get(customer, name);
-		if (!*value)
+		if (!*value || !is_wanted(fields, name))
 			continue;
 		printf("    ");
 		print_clean(stdout, name);
-		for (width = print_width(name); width < 12; width++)
+		for (width = print_width(name); width < 18; width++)
 			putchar(' ');
+		putchar(' ');
 		print_clean(stdout, value);
 		putchar('\n');
 	}
@@ -89,12 +105,15 @@ static void on_identified(cti_client *client, enum cti_identity identity,
 	print_color(COLOR_NONE);
 	printf("  %s\n", cti_identity_name(identity));
 	for (i = 0; i < count; i++)
-		print_candidate(candidates[i]);
+		print_candidate(candidates[i], question->fields);
 }
 
-static int ask(cti_client *client, const char *number, bool json)
+static int ask(cti_client *client, const char *number, const char *fields,
+	       bool json)
 {
-	struct question question = { .number = number, .json = json };
+	struct question question = { .number = number,
+				     .fields = fields,
+				     .json = json };
 	cti_event *event;
 	int err = cti_identify(client, number, on_identified, &question);
 
@@ -114,7 +133,7 @@ static int ask(cti_client *client, const char *number, bool json)
 }
 
 /* Numbers as they come, one a line, each answered before the next. */
-static int ask_lines(cti_client *client, bool json)
+static int ask_lines(cti_client *client, const char *fields, bool json)
 {
 	char *line = NULL;
 	size_t room = 0;
@@ -123,7 +142,7 @@ static int ask_lines(cti_client *client, bool json)
 	while (!status && getline(&line, &room, stdin) > 0) {
 		line[strcspn(line, "\r\n")] = '\0';
 		if (*line)
-			status = ask(client, line, json);
+			status = ask(client, line, fields, json);
 		fflush(stdout);
 	}
 	free(line);
@@ -171,13 +190,14 @@ int identify_run(const struct command *command, int argc, char **argv)
 {
 	struct texts words = { .count = 0 }, csv = { .count = 0 };
 	struct texts sqlite = { .count = 0 }, set = { .count = 0 };
-	const char *config = NULL;
+	const char *config = NULL, *fields = NULL;
 	bool json = false, no_color = false;
 	struct plan_options plan_options = { 0 };
 	const struct option options[] = {
 		PLAN_OPTIONS(plan_options),
 		{ "--config", OPTION_TEXT, &config },
 		{ "--set", OPTION_LIST, &set },
+		{ "--fields", OPTION_TEXT, &fields },
 		{ "--csv", OPTION_LIST, &csv },
 		{ "--sqlite", OPTION_LIST, &sqlite },
 		{ "--json", OPTION_FLAG, &json },
@@ -211,9 +231,9 @@ int identify_run(const struct command *command, int argc, char **argv)
 	if (!status)
 		status = add_sources(client, &csv, &sqlite);
 	for (i = 0; i < words.count && !status; i++)
-		status = strcmp(words.at[i], "-") == 0 ?
-				 ask_lines(client, json) :
-				 ask(client, words.at[i], json);
+		status = strcmp(words.at[i], "-") == 0
+				 ? ask_lines(client, fields, json)
+				 : ask(client, words.at[i], fields, json);
 	cti_client_close(client);
 	return status ? status : tool_flush();
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 struct show {
-	bool json, csv, whole;
+	bool json, csv, whole, segments;
 	unsigned long shown;
 };
 
@@ -50,6 +50,28 @@ static void print_row(const cti_contact *c)
 	putchar(' ');
 	print_clean(stdout, what);
 	putchar('\n');
+}
+
+/* Under the row: who did what for how long. */
+static void print_segments(const cti_contact *c)
+{
+	const char *who, *between = "    ";
+	const cti_segment *s;
+	size_t i;
+
+	print_color(COLOR_DIM);
+	for (i = 0; (s = cti_contact_segment(c, i)) != NULL; i++) {
+		who = *s->agent ? s->agent : *s->device ? s->device : s->queue;
+		printf("%s%s ", between, cti_segment_kind_name(s->kind));
+		print_clean(stdout, who);
+		if (s->to_us)
+			printf(" %.1f s",
+			       (double)(s->to_us - s->from_us) / 1e6);
+		between = i % 4 == 3 ? ",\n    " : ", ";
+	}
+	print_color(COLOR_NONE);
+	if (i)
+		putchar('\n');
 }
 
 static void print_named(const char *name, const char *text)
@@ -124,6 +146,8 @@ static int on_contact(const cti_contact *contact, void *user)
 		print_whole(contact);
 	else
 		print_row(contact);
+	if (show->segments && !show->whole)
+		print_segments(contact);
 	return 0;
 }
 
@@ -227,6 +251,8 @@ int journal_run(const struct command *command, int argc, char **argv)
 		{ "--since", OPTION_TEXT, &since },
 		{ "--until", OPTION_TEXT, &until },
 		{ "--number", OPTION_TEXT, &number },
+		{ "--record", OPTION_TEXT, &filter.record },
+		{ "--segments", OPTION_FLAG, &show.segments },
 		{ "--last", OPTION_NUMBER, &last },
 		{ "--no-color", OPTION_FLAG, &no_color },
 		{ NULL, OPTION_FLAG, NULL },

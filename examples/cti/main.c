@@ -69,6 +69,7 @@ const struct command commands[] = {
 	  "replay [--protocol P] PATH [--json] [option...]",
 	  "Tells what a recording tells. PATH is a file of `cti record`, or a\n"
 	  "folder of captures (ami.raw and others; also packed with gzip).\n\n"
+	  "  --record KEY=VAL  of a journal, only contacts with that in their record\n"
 	  "  --protocol P      which one, where a folder has several: ami\n"
 	  SESSION_HELP
 	  "\nExit status 0 when the recording was read to its end, 1 when it is\n"
@@ -130,6 +131,7 @@ const struct command commands[] = {
 	  "  --config FILE     directories from a JSON file\n"
 	  PLAN_HELP
 	  "  --set KEY=VALUE   one key; `cti keys` lists them; may be given again\n"
+	  "  --fields A,B...   only these fields of the customers; else all\n"
 	  "  --json            one line of JSON a number\n"
 	  "\nFor example:\n"
 	  "  cti identify 13800138000 --csv customers.csv\n",
@@ -181,6 +183,8 @@ const struct command commands[] = {
 	  "  --since DAY       only what began on that day (UTC) or later\n"
 	  "  --until DAY       only what began before that day (UTC)\n"
 	  "  --number N        only contacts with that customer's number\n"
+	  "  --record KEY=VAL  only with that in their record: tenant=agency\n"
+	  "  --segments        who rang, talked, held, under each line\n"
 	  "  --last N          only the last N\n"
 	  "  --dead            the records that the CRM does not take, and why\n"
 	  "  --retry           offer them to it again; with an ID, only that one\n"
@@ -210,7 +214,8 @@ const struct command commands[] = {
 	  "                    service_level_percent (80), short_abandon_ms (5000),\n"
 	  "                    interval_s (3600), utc_offset_min, cost_per_contact,\n"
 	  "                    cost_per_minute, converted, retained, lost, hours,\n"
-	  "                    holidays, bands; may be given again\n"
+	  "                    holidays, bands, groups (which the text shows:\n"
+	  "                    tier,campaign); may be given again\n"
 	  "  --protocol P      which one, where a folder has several: ami\n"
 	  "  --config FILE     keys and directories from a JSON file\n"
 	  "  --set KEY=VALUE   one key; `cti keys` lists them; may be given again\n"

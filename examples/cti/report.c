@@ -47,6 +47,7 @@ static bool is_journal(const char *path)
 	return is;
 }
 
+/* What agents do belongs to nobody's record. */
 static int read_journal(const char *path, const cti_journal_filter *filter,
 			cti_report *report)
 {
@@ -54,7 +55,7 @@ static int read_journal(const char *path, const cti_journal_filter *filter,
 	int err = cti_journal_read(path, filter, on_contact, report, detail,
 				   sizeof(detail));
 
-	if (!err)
+	if (!err && !filter->record)
 		err = cti_journal_spans(path, filter, on_span, report, detail,
 					sizeof(detail));
 	if (!err)
@@ -196,9 +197,9 @@ static int check(const struct command *command, const struct form *form,
 	if (until && !text_day(until, &filter->until_us))
 		return tool_usage(command, "--until needs a day, such as "
 					   "2026-11-23");
-	if ((since || until) && !is_journal(words->at[0]))
-		return tool_usage(command, "--since and --until are for "
-					   "journals");
+	if ((since || until || filter->record) && !is_journal(words->at[0]))
+		return tool_usage(command, "--since, --until and --record are "
+					   "for journals");
 	return TOOL_OK;
 }
 
@@ -222,6 +223,7 @@ int report_run(const struct command *command, int argc, char **argv)
 		{ "--until", OPTION_TEXT, &until },
 		{ "--count", OPTION_LIST, &how },
 		{ "--protocol", OPTION_TEXT, &protocol },
+		{ "--record", OPTION_TEXT, &filter.record },
 		{ "--config", OPTION_TEXT, &session.config },
 		{ "--set", OPTION_LIST, &session.set },
 		{ NULL, OPTION_FLAG, NULL },

@@ -273,7 +273,8 @@ CTI_API void cti_lookup_answer(cti_lookup *lookup,
 			       cti_customer *const *candidates, size_t count);
 
 /**
- * Ask all sources who a number belongs to, as a ringing call would.
+ * Ask all sources who a number belongs to, as a ringing call would. Fields that
+ * the service knowledge hides (factors, sensitivity) are left out.
  *
  * @param done  Called exactly once, from the loop or in cti_poll(), never before
  *              this returns, at the deadline at the latest.

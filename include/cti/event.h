@@ -193,6 +193,17 @@ CTI_API int64_t cti_event_int(const cti_event *event, enum cti_field field);
 CTI_API const cti_pop *cti_event_pop(const cti_event *event);
 
 /**
+ * What was known of a contact that ended before it was on anybody's screen: who
+ * it was, and what the service knowledge says of it. It has no device.
+ *
+ * @return Borrowed from the event of kind CTI_EVENT_CALL_END; NULL for every
+ *         other kind, and if there is nothing to say or a pop said it.
+ *
+ * Thread: any. Since: 0.1.
+ */
+CTI_API const cti_pop *cti_event_contact(const cti_event *event);
+
+/**
  * The event as one line of JSON, without a line end: the form of the
  * command-line tool, the bindings and the journal.
  *

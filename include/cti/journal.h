@@ -36,7 +36,8 @@
  * - offers: what was offered and what came of it; facts: what the contact
  *   taught of the customer, for the CRM to keep. Both are PAIRS: a line
  *   "name=value" each (an object in JSON);
- * - medium: of the campaign; party_kind: the customer's `kind` ("business").
+ * - medium: of the campaign; party_kind: the customer's `kind` ("business");
+ * - record: what the file of service knowledge wants kept (its `record`): PAIRS.
  */
 #define CTI_CONTACT_MAP(X)                                                     \
 	X(ID, "id", STR)                                                       \
@@ -82,7 +83,8 @@
 	X(OFFERS, "offers", PAIRS)                                             \
 	X(FACTS, "facts", PAIRS)                                               \
 	X(MEDIUM, "medium", STR)                                               \
-	X(PARTY_KIND, "party_kind", STR)
+	X(PARTY_KIND, "party_kind", STR)                                       \
+	X(RECORD, "record", PAIRS)
 
 /** Fields of a contact, made from #CTI_CONTACT_MAP. */
 enum cti_contact_field {
@@ -130,12 +132,13 @@ typedef struct cti_journal_filter {
 	uint64_t limit;	    /**< only so many, the last ones; 0: all */
 	const char *customer; /**< of this customer, or with the number too;
 				 NULL: all */
+	const char *record; /**< "tenant=agency": with that in it; NULL: all */
 } cti_journal_filter;
 
 /** A filter that lets everything pass. */
 #define CTI_JOURNAL_FILTER_INIT                                                \
 	{                                                                      \
-		sizeof(cti_journal_filter), 0, 0, NULL, NULL, 0, NULL          \
+		sizeof(cti_journal_filter), 0, 0, NULL, NULL, 0, NULL, NULL    \
 	}
 
 /** How long an agent was in a state; from cti_journal_spans(). Texts are

@@ -108,7 +108,8 @@ CTI_API void cti_report_free(cti_report *report);
  * "": entries [GROUP=KEY:]METRIC:LOW:HIGH separated by semicolons, the bounds
  * as units say (ratios in per cent), either may be left out:
  * "human_rate_in:85:98;tier=gold:service_level:90:". What is outside of its
- * band is a warning of the report.
+ * band is a warning of the report; groups "": which the text shows, such as
+ * "tier,campaign"; none named: all.
  *
  * @return 0, CTI_EKEY, CTI_EVALUE, CTI_EINVAL or CTI_ENOMEM.
  *

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* How a client asks: identify and pops in it, and the application as a source. */
+/* How a client asks: identify and pops in it, and the application as a source.
+ */
 #include "core/asking.h"
 #include "core/link.h"
 #include "core/pipeline.h"
 #include "core/way.h"
 #include "identify/identify.h"
 #include "io/work.h"
+#include "pop/knowledge.h"
 #include "pop/pop.h"
+#include "service/secret.h"
 #include "util/alloc.h"
 
 #include <cti/error.h>
@@ -38,10 +41,10 @@ static void alarm_at(void *user, int64_t at_us)
 	if (at_us == INT64_MAX)
 		cti__timer_stop(client->alarm);
 	else
-		cti__timer_start(client->alarm,
-				 at_us > now ?
-					 (uint64_t)((at_us - now + 999) / 1000) :
-					 0);
+		cti__timer_start(
+			client->alarm,
+			at_us > now ? (uint64_t)((at_us - now + 999) / 1000)
+				    : 0);
 }
 
 /* A lookup on its way to cti_poll(). */
@@ -241,8 +244,18 @@ static void run_answer(struct cti__job *job, bool run)
 	free_asked(asked);
 }
 
+/* Nobody has been verified yet. */
+static cti_customer *shown(const struct cti_client *client,
+			   const cti_customer *customer)
+{
+	if (client->service && cti__service_has_secrets(client->service))
+		return cti__customer_without(client->service, customer, 0);
+	return cti_customer_ref((cti_customer *)(uintptr_t)customer);
+}
+
 static void keep_candidates(struct asked *asked, const struct cti__answer *have)
 {
+	cti_customer *customer;
 	size_t i;
 
 	asked->identity = have->identity;
@@ -252,10 +265,11 @@ static void keep_candidates(struct asked *asked, const struct cti__answer *have)
 	/* Better an answer without names than none. */
 	if (!asked->candidates)
 		return;
-	for (i = 0; i < have->count; i++)
-		asked->candidates[i] = cti_customer_ref(
-			(cti_customer *)(uintptr_t)have->candidates[i]);
-	asked->count = have->count;
+	for (i = 0; i < have->count; i++) {
+		customer = shown(asked->client, have->candidates[i]);
+		if (customer)
+			asked->candidates[asked->count++] = customer;
+	}
 }
 
 /* The one answer; the question is over. */

@@ -40,16 +40,12 @@ static void hand_on(struct cti_client *client, const struct cti_event *ev)
 		cti__routing_event(client, ev);
 }
 
-void cti__pipeline_emit(struct cti_client *client, struct cti_event *ev)
+static void tell(struct cti_client *client, struct cti_event *ev)
 {
 	char room[ON_STACK];
 	struct cti_event copy;
 	cti_event *kept;
 
-	if (client->closing)
-		return;
-	if (ev->kind == CTI_EVENT_DTMF && client->pops)
-		cti__pops_hide_keys(client->pops, ev);
 	ev->seq = ++client->seq;
 	/* Applications are promised texts that end with NUL. */
 	if (!client->own && cti__event_text_size(ev) <= sizeof(room)) {
@@ -67,4 +63,16 @@ void cti__pipeline_emit(struct cti_client *client, struct cti_event *ev)
 	}
 	hand_on(client, kept);
 	cti_event_unref(kept);
+}
+
+void cti__pipeline_emit(struct cti_client *client, struct cti_event *ev)
+{
+	if (client->closing)
+		return;
+	if (ev->kind == CTI_EVENT_DTMF && client->pops)
+		cti__pops_hide_keys(client->pops, ev);
+	if (ev->kind == CTI_EVENT_CALL_END && client->pops)
+		cti__pops_tell_end(client->pops, ev);
+	tell(client, ev);
+	cti__pops_told(ev);
 }

@@ -50,6 +50,8 @@ static int set_texts(cti_report *r)
 		err = cti__str_set(&r->hours, CTI__STR(""));
 	if (!err)
 		err = cti__str_set(&r->holidays, CTI__STR(""));
+	if (!err)
+		err = cti__str_set(&r->groups, CTI__STR(""));
 	return err;
 }
 
@@ -111,6 +113,7 @@ void cti_report_free(cti_report *r)
 	cti__free(r->bands);
 	cti__free(r->hours);
 	cti__free(r->holidays);
+	cti__free(r->groups);
 	cti__free(r);
 }
 
@@ -126,6 +129,22 @@ static int set_number(int64_t *to, const char *value, int64_t least,
 		return CTI_EVALUE;
 	*to = number;
 	return 0;
+}
+
+static bool are_groups(struct cti__str list)
+{
+	struct cti__str name;
+	int i;
+
+	while (list.n) {
+		name = cti__str_trim(cti__str_cut(list, ',', &list));
+		for (i = 0; i < CTI__BY_COUNT; i++)
+			if (cti__str_is(name, cti__group_names[i]))
+				break;
+		if (i == CTI__BY_COUNT)
+			return false;
+	}
+	return true;
 }
 
 int cti_report_set(cti_report *r, const char *key, const char *value)
@@ -149,6 +168,7 @@ int cti_report_set(cti_report *r, const char *key, const char *value)
 		{ "bands", NULL, 0, 0, &r->bands },
 		{ "hours", NULL, 0, 0, &r->hours },
 		{ "holidays", NULL, 0, 0, &r->holidays },
+		{ "groups", NULL, 0, 0, &r->groups },
 	};
 	size_t i;
 
@@ -163,6 +183,8 @@ int cti_report_set(cti_report *r, const char *key, const char *value)
 		if ((rows[i].text == &r->bands && cti__bands_read(value)) ||
 		    (rows[i].text == &r->hours && cti__hours_read(value)) ||
 		    (rows[i].text == &r->holidays && cti__holidays_read(value)))
+			return CTI_EVALUE;
+		if (rows[i].text == &r->groups && !are_groups(cti__str(value)))
 			return CTI_EVALUE;
 		return cti__str_set(rows[i].text, cti__str(value));
 	}

@@ -152,12 +152,38 @@ static void put_plot(struct cti__buf *out,
 	}
 }
 
+static bool is_shown(const cti_report *report, enum cti__group_by by)
+{
+	struct cti__str rest = cti__str(report->groups);
+
+	if (!rest.n)
+		return true;
+	while (rest.n)
+		if (cti__str_is(cti__str_trim(cti__str_cut(rest, ',', &rest)),
+				cti__group_names[by]))
+			return true;
+	return false;
+}
+
+static void put_goal(struct cti__buf *out, const cti_report *report,
+		     const struct cti__tally *all)
+{
+	int64_t level = cti__tally_metric(all, CTI_METRIC_SERVICE_LEVEL);
+
+	if (level >= 0)
+		cti__buf_printf(out, "goal of %lld%% within %lld s: %s\n",
+				(long long)report->service_percent,
+				(long long)report->service_s,
+				level >= report->service_percent * 100
+					? "reached"
+					: "missed");
+}
+
 void cti__report_text(const cti_report *report,
 		      const struct cti__tally *const *tallies,
 		      struct cti__buf *out)
 {
 	const struct cti__tally *before = NULL;
-	int64_t level;
 	size_t i;
 
 	if (!tallies[0]) {
@@ -166,25 +192,19 @@ void cti__report_text(const cti_report *report,
 	}
 	for (i = 0; tallies[i]; i++) {
 		if (tallies[i]->by == CTI__BY_ALL) {
-			put_all(out, tallies[i]);
-			level = cti__tally_metric(tallies[i],
-						  CTI_METRIC_SERVICE_LEVEL);
-			if (level >= 0)
-				cti__buf_printf(
-					out,
-					"goal of %lld%% within %lld s: %s\n",
-					(long long)report->service_percent,
-					(long long)report->service_s,
-					level >= report->service_percent * 100
-						? "reached"
-						: "missed");
+			if (is_shown(report, CTI__BY_ALL))
+				put_all(out, tallies[i]);
+			put_goal(out, report, tallies[i]);
 			cti__bands_check(report, tallies, put_warning, out);
 			continue;
 		}
+		if (!is_shown(report, tallies[i]->by))
+			continue;
 		if (!before || before->by != tallies[i]->by)
 			put_head(out, tallies[i]->by);
 		before = tallies[i];
 		put_row(out, tallies[i]);
 	}
-	put_plot(out, tallies);
+	if (is_shown(report, CTI__BY_INTERVAL))
+		put_plot(out, tallies);
 }

@@ -333,6 +333,30 @@ static void end_call(struct cti__scribe *r, struct cti__talk *call,
 	leave(r, u);
 }
 
+/* A pair is a line, so a value has none. */
+static void note_pair(struct cti_contact *c, const cti_pair *pair)
+{
+	char *value = cti__str_dup(cti__str(pair->value));
+	char *at;
+
+	for (at = value; at && *at; at++)
+		if (*at == '\n' || *at == '\r')
+			*at = ' ';
+	if (!value || cti_contact_pair(c, CTI_CONTACT_RECORD, pair->key,
+				       value) == CTI_ENOMEM)
+		c->err = CTI_ENOMEM;
+	cti__free(value);
+}
+
+static void note_record(struct cti_contact *c, const cti_advice *advice)
+{
+	const cti_pair *pair;
+	size_t i;
+
+	for (i = 0; (pair = cti_advice_record(advice, i)); i++)
+		note_pair(c, pair);
+}
+
 static void note_advice(struct cti_contact *c, const cti_pop *pop)
 {
 	static const struct {
@@ -352,6 +376,7 @@ static void note_advice(struct cti_contact *c, const cti_pop *pop)
 	for (i = 0; advice && i < sizeof(same) / sizeof(same[0]); i++)
 		cti__contact_put(c, same[i].to,
 				 cti_advice_text(advice, same[i].from));
+	note_record(c, advice);
 }
 
 /* What the pop knows of the customer. */
@@ -418,6 +443,8 @@ static void on_call(struct cti__scribe *r, const cti_event *ev)
 		return;
 	case CTI_EVENT_CALL_END:
 		note_fields(call, ev);
+		if (cti_event_contact(ev) && !call->consult)
+			note_pop(call->of->contact, cti_event_contact(ev));
 		end_call(r, call, ev);
 		return;
 	default:

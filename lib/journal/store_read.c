@@ -116,8 +116,8 @@ static cti_journal_filter filter_of(const cti_journal_filter *given)
 	return filter;
 }
 
-static void put_where(struct cti__buf *sql, const cti_journal_filter *f,
-		      const char *time)
+static void put_where(struct cti__buf *sql, int64_t version,
+		      const cti_journal_filter *f, const char *time)
 {
 	cti__buf_printf(sql, " WHERE %s >= ?1 AND %s < ?2", time, time);
 	if (f->id)
@@ -128,6 +128,12 @@ static void put_where(struct cti__buf *sql, const cti_journal_filter *f,
 		cti__buf_text(sql, " AND party = ?4");
 	else if (f->customer)
 		cti__buf_text(sql, " AND customer = ?5");
+	/* A line of its own; older files have none. */
+	if (f->record && version < CTI__STORE_VERSION)
+		cti__buf_text(sql, " AND 0");
+	else if (f->record)
+		cti__buf_text(sql, " AND instr(char(10) || record || char(10), "
+				   "char(10) || ?6 || char(10)) > 0");
 }
 
 static void bind_where(sqlite3_stmt *stmt, const cti_journal_filter *f)
@@ -140,6 +146,8 @@ static void bind_where(sqlite3_stmt *stmt, const cti_journal_filter *f)
 		sqlite3_bind_text(stmt, 4, f->number, -1, SQLITE_STATIC);
 	if (f->customer)
 		sqlite3_bind_text(stmt, 5, f->customer, -1, SQLITE_STATIC);
+	if (f->record)
+		sqlite3_bind_text(stmt, 6, f->record, -1, SQLITE_STATIC);
 }
 
 static int prepare_contacts(sqlite3 *db, int64_t version,
@@ -151,7 +159,7 @@ static int prepare_contacts(sqlite3 *db, int64_t version,
 	if (f->limit)
 		cti__buf_text(&sql, "SELECT * FROM (");
 	cti__store_select(&sql, version);
-	put_where(&sql, f, "began");
+	put_where(&sql, version, f, "began");
 	if (f->limit)
 		cti__buf_printf(&sql,
 				" ORDER BY began DESC, id DESC LIMIT "
@@ -235,7 +243,7 @@ int cti_journal_spans(const char *path, const cti_journal_filter *filter,
 	if (!path || !fn)
 		return CTI_EINVAL;
 	f = filter_of(filter);
-	f.id = f.number = NULL;
+	f.id = f.number = f.record = NULL;
 	err = cti__store_look(&db, &version, path, false, &to);
 	if (err)
 		goto out;

@@ -54,6 +54,7 @@ struct cti_report {
 	int64_t service_s, service_percent, short_ms, interval_s, offset_min;
 	int64_t cost_contact, cost_minute;
 	char *converted, *retained, *churned, *bands, *hours, *holidays;
+	char *groups;
 	int err;
 };
 

@@ -172,7 +172,12 @@ int64_t cti_event_int(const cti_event *event, enum cti_field field)
 
 const cti_pop *cti_event_pop(const cti_event *event)
 {
-	return event->pop;
+	return event->kind == CTI_EVENT_POP ? event->pop : NULL;
+}
+
+const cti_pop *cti_event_contact(const cti_event *event)
+{
+	return event->kind == CTI_EVENT_CALL_END ? event->pop : NULL;
 }
 
 const char *cti_event_kind_name(enum cti_event_kind kind)
@@ -241,7 +246,7 @@ void cti__event_json(const struct cti_event *ev, struct cti__buf *out)
 	while (left)
 		add_field(out, ev, take_first(&left));
 	add_flags(out, ev->flags);
-	if (ev->pop && cti__pop_ops.json)
+	if (cti_event_pop(ev) && cti__pop_ops.json)
 		cti__pop_ops.json(ev->pop, out);
 	cti__buf_char(out, '}');
 }

@@ -24,7 +24,7 @@ struct cti_event {
 	   ended by NUL once the event is kept. */
 	struct cti__str text[CTI_FIELD_COUNT];
 	int64_t number[CTI_FIELD_COUNT];
-	/* Counted object of a pop event, and what gives it back. */
+	/* Counted object of a pop event, or of a call's end. */
 	struct cti_pop *pop;
 };
 

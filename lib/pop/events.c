@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What each kind of event means for the pops of its call: design.md 6. */
 #include "pop/screens.h"
+#include "pop/show.h"
 #include "pop/verify.h"
 
 #include <cti/client.h>
@@ -460,4 +461,23 @@ void cti__pops_event(struct cti__pops *pops, const struct cti_event *ev)
 	else if (id.n)
 		on_call_event(pops, ev, id);
 	cti__pops_flush(pops, ev);
+}
+
+void cti__pops_tell_end(struct cti__pops *pops, struct cti_event *ev)
+{
+	struct cti__pop_call *call;
+
+	if (ev->kind != CTI_EVENT_CALL_END || text(ev, CTI_FIELD_MERGED).n)
+		return;
+	call = cti__pop_call_find(pops, text(ev, CTI_FIELD_CALL));
+	if (!call)
+		return;
+	learn_all(call, ev);
+	ev->pop = cti__pop_call_left(call, ev->time_us);
+}
+
+void cti__pops_told(struct cti_event *ev)
+{
+	if (ev->kind == CTI_EVENT_CALL_END)
+		cti__pop_unref(ev->pop);
 }

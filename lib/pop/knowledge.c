@@ -184,8 +184,8 @@ static bool has_secret(const struct cti__service *service,
 	return false;
 }
 
-static cti_customer *copy_without(const struct cti__service *service,
-				  const cti_customer *customer, int level)
+cti_customer *cti__customer_without(const struct cti__service *service,
+				    const cti_customer *customer, int level)
 {
 	cti_customer *copy;
 	const char *field;
@@ -214,8 +214,8 @@ static cti_customer *add_shown(struct cti__pop_call *contact,
 	if (!more)
 		return NULL;
 	known->shown = more;
-	copy = copy_without(cti__knowledge_service(contact), customer,
-			    known->verify.level);
+	copy = cti__customer_without(cti__knowledge_service(contact), customer,
+				     known->verify.level);
 	if (!copy)
 		return NULL;
 	more[count * 2] = cti_customer_ref((cti_customer *)(uintptr_t)customer);

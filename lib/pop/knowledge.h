@@ -56,4 +56,8 @@ void cti__pop_call_hide(struct cti__pop_call *contact,
 			const cti_customer ***shown,
 			const cti_customer ***contacts);
 
+/* A copy without what may not be shown after that level; NULL: no memory. */
+cti_customer *cti__customer_without(const struct cti__service *service,
+				    const cti_customer *customer, int level);
+
 #endif

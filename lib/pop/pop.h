@@ -100,6 +100,11 @@ int cti__pops_choose(struct cti__pops *pops, const char *pop_id,
  */
 void cti__pops_hide_keys(struct cti__pops *pops, struct cti_event *ev);
 
+/* Before a call's end is told to anybody: what was known of a contact that was
+   on no screen goes with it, and is taken off by cti__pops_told(). */
+void cti__pops_tell_end(struct cti__pops *pops, struct cti_event *ev);
+void cti__pops_told(struct cti_event *ev);
+
 /* cti_verify_begin() and the others of cti/service.h. */
 int cti__pops_verify_begin(struct cti__pops *pops, const char *call,
 			   const char *request);

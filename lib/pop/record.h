@@ -47,6 +47,7 @@ struct cti__pop_call {
 	char *origin; /* the device that began it */
 	enum cti__direction direction;
 	bool withheld; /* the caller's number is */
+	bool shown;    /* a screen has told of it */
 	/* Merged into its parent: kept only so that its id is understood. */
 	bool merged;
 	int64_t time_us;   /* of its last event */

@@ -38,6 +38,17 @@ static struct cti__str remote_of(const struct cti__screen *screen,
 	return cti__str(screen->remote);
 }
 
+static void fill_call(struct cti__pop_parts *parts,
+		      const struct cti__pop_call *contact)
+{
+	struct cti__str *text = parts->text;
+
+	text[CTI__POP_NAME] = cti__str(contact->name);
+	text[CTI__POP_DNIS] = cti__str(contact->dnis);
+	text[CTI__POP_QUEUE] = cti__str(contact->queue);
+	text[CTI__POP_DIRECTION] = cti__str(directions[contact->direction]);
+}
+
 static void fill_texts(struct cti__pop_parts *parts,
 		       const struct cti__screen *screen,
 		       const struct cti__pop_call *contact, const char *reason)
@@ -49,10 +60,7 @@ static void fill_texts(struct cti__pop_parts *parts,
 	text[CTI__POP_DEVICE] = cti__str(screen->device);
 	text[CTI__POP_AGENT] = cti__str(screen->agent);
 	text[CTI__POP_REMOTE] = remote_of(screen, contact);
-	text[CTI__POP_NAME] = cti__str(contact->name);
-	text[CTI__POP_DNIS] = cti__str(contact->dnis);
-	text[CTI__POP_QUEUE] = cti__str(contact->queue);
-	text[CTI__POP_DIRECTION] = cti__str(directions[contact->direction]);
+	fill_call(parts, contact);
 	text[CTI__POP_REASON] = cti__str(reason);
 }
 
@@ -254,6 +262,7 @@ void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
 
 	/* Whatever has changed until now is in this revision. */
 	cti__list_del(&screen->dirty);
+	contact->shown = true;
 	parts.revision = ++screen->revision;
 	parts.waited_ms = screen->waited_ms;
 	parts.answered = screen->answered;
@@ -279,4 +288,45 @@ void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
 	}
 	emit(screen, pop, time_us, flags);
 	cti__pop_unref(pop);
+}
+
+/* Between colleagues there is no contact, and what has nobody and no service
+   knowledge has nothing to say. */
+static bool is_worth_telling(const struct cti__pop_call *contact,
+			     const struct cti__pop_parts *parts)
+{
+	return parts->advice || parts->first || parts->candidate_count ||
+	       contact->data_count;
+}
+
+struct cti_pop *cti__pop_call_left(struct cti__pop_call *contact,
+				   int64_t time_us)
+{
+	struct cti__pop_parts parts = { .state = CTI_POP_CLOSED };
+	const cti_customer **shown = NULL, **contacts = NULL;
+	struct cti_pop *pop = NULL;
+	cti_advice *advice;
+
+	if (contact->shown || contact->parent || contact->merged ||
+	    (contact->direction != CTI__DIRECTION_INBOUND &&
+	     contact->direction != CTI__DIRECTION_OUTBOUND))
+		return NULL;
+	parts.waited_ms = cti__pop_call_waited(contact, time_us);
+	parts.data = &contact->data;
+	fill_call(&parts, contact);
+	parts.text[CTI__POP_CALL] = contact->by_id.key;
+	if (!cti__pop_call_hides(contact))
+		parts.text[CTI__POP_REMOTE] = cti__str(contact->remote);
+	fill_identity(&parts, contact);
+	parts.advice = advice = judge(contact, &parts, time_us);
+	cti__pop_call_hide(contact, &parts, &shown, &contacts);
+	if (is_worth_telling(contact, &parts)) {
+		pop = cti__pop_new(&parts);
+		if (!pop)
+			cti__pops_no_memory(contact->pops);
+	}
+	cti_advice_unref(advice);
+	cti__free(shown);
+	cti__free(contacts);
+	return pop;
 }

@@ -14,4 +14,11 @@ void cti__pop_call_answer(const struct cti__pop_call *contact,
 void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
 		      const char *reason, int64_t time_us, uint32_t flags);
 
+/*
+ * What is known of a contact that ends without having been on a screen; the
+ * caller's is the first count. NULL: it was, or there is nothing to say.
+ */
+struct cti_pop *cti__pop_call_left(struct cti__pop_call *contact,
+				   int64_t time_us);
+
 #endif

@@ -364,6 +364,7 @@ class Morning(Base):
                 {"name": "crm", "type": "csv",
                  "path": str(TOP / "examples/service/customers.csv")}]
             demo["service"]["file"] = str(SHIPPED)
+            demo["journal"]["file"] = str(Path(folder, "day.db"))
             config.write_text(json.dumps(demo), "utf-8")
             run = ("sim", TOP / "examples/stories/morning.sim", "--flat-out",
                    "--json", "--config", config)
@@ -465,7 +466,8 @@ class Morning(Base):
     def test_the_agent_sees_the_way_through_the_menu(self):
         pop = self.of("13800138000")[0]
         self.assertEqual(pop["data"], {"account": "6217001",
-                                       "ivr_digits": "1"})
+                                       "ivr_digits": "1", "reason": "1"})
+        self.assertEqual(pop["service"]["reason_label"], "话费查询")
 
     def test_a_withheld_caller_has_a_line_and_no_tier(self):
         service = self.of("")[0]["service"]

@@ -411,6 +411,83 @@ static void test_show__no_two_pairs_of_call_and_device_share_an_id(void **state)
 			    "a-b%252Dc");
 }
 
+/* What goes with the end of a call; NULL: nothing. The caller's. */
+static cti_event *ended(struct stage *s, const char *call, const char *merged)
+{
+	struct cti_event ev;
+	cti_event *kept;
+
+	cti__event_init(&ev, CTI_EVENT_CALL_END, s->now_us);
+	cti__event_set(&ev, CTI_FIELD_CALL, cti__str(call));
+	if (merged)
+		cti__event_set(&ev, CTI_FIELD_MERGED, cti__str(merged));
+	cti__pops_tell_end(s->pops, &ev);
+	kept = cti_event_ref(&ev);
+	cti__pops_told(&ev);
+	assert_non_null(kept);
+	return kept;
+}
+
+static void test_show__who_was_on_no_screen_is_told_at_the_end(void **state)
+{
+	struct stage *s = *state;
+	const cti_pop *pop;
+	cti_event *ev;
+	char *json;
+
+	TELL(s, BEGIN("a"), "data call=a key=account value=9001",
+	     "queue call=a queue=support " CALLER);
+	ev = ended(s, "a", NULL);
+	pop = cti_event_contact(ev);
+	assert_non_null(pop);
+	assert_int_equal(cti_pop_state(pop), CTI_POP_CLOSED);
+	assert_int_equal(cti_pop_identity(pop), CTI_IDENTITY_IDENTIFIED);
+	assert_string_equal(cti_customer_get(cti_pop_candidate(pop, 0), "name"),
+			    "李明");
+	assert_string_equal(cti_pop_queue(pop), "support");
+	assert_string_equal(cti_pop_remote(pop), "13800138000");
+	assert_string_equal(cti_pop_data(pop, "account"), "9001");
+	assert_string_equal(cti_pop_device(pop), "");
+	/* It is no pop, and programs that read lines do not see one. */
+	assert_null(cti_event_pop(ev));
+	assert_int_equal(cti_event_json(ev, &json, NULL), 0);
+	assert_null(strstr(json, "李明"));
+	cti_free(json);
+	cti_event_unref(ev);
+	stage_expect(s, "");
+}
+
+static void test_show__who_was_on_a_screen_is_not_told_again(void **state)
+{
+	struct stage *s = *state;
+	cti_event *ev;
+
+	TELL(s, BEGIN("a"), "ring call=a device=1001 " CALLER,
+	     "hangup call=a device=1001 cause=cancelled");
+	ev = ended(s, "a", NULL);
+	assert_null(cti_event_contact(ev));
+	cti_event_unref(ev);
+}
+
+static void test_show__nothing_is_told_of_colleagues_and_parts(void **state)
+{
+	struct stage *s = *state;
+	cti_event *ev;
+
+	TELL(s, "call-begin call=i direction=internal caller=1001 called=1002",
+	     BEGIN("a"), BEGIN("b"));
+	ev = ended(s, "i", NULL);
+	assert_null(cti_event_contact(ev));
+	cti_event_unref(ev);
+	/* The contact goes on in another call. */
+	ev = ended(s, "b", "a");
+	assert_null(cti_event_contact(ev));
+	cti_event_unref(ev);
+	ev = ended(s, "never", NULL);
+	assert_null(cti_event_contact(ev));
+	cti_event_unref(ev);
+}
+
 int main(void)
 {
 #define TEST(test_show__any)                                                   \
@@ -435,6 +512,9 @@ int main(void)
 		TEST(test_show__speaks_the_sites_language),
 		TEST(test_show__is_one_line_of_json),
 		TEST(test_show__no_two_pairs_of_call_and_device_share_an_id),
+		TEST(test_show__who_was_on_no_screen_is_told_at_the_end),
+		TEST(test_show__who_was_on_a_screen_is_not_told_again),
+		TEST(test_show__nothing_is_told_of_colleagues_and_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
