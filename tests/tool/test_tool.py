@@ -609,7 +609,7 @@ class Replay(Switch):
 
 class Examples(Base):
     NAMES = ("screenpop", "monitor", "embed_uv", "custom_source",
-             "route_by_tier", "click_to_dial")
+             "route_by_tier", "click_to_dial", "route_to_owner")
 
     @classmethod
     def setUpClass(cls):
@@ -641,6 +641,15 @@ class Examples(Base):
         self.assertIn("1001 rings for 13800138000\n", out)
         self.assertIn("1002 rings for 02155512345\n", out)
         self.assertNotIn("1002 rings for 13800138000", out)
+
+    def test_route_to_owner_finds_owner_and_last_agent(self):
+        out = self.done["route_to_owner"].stdout
+        self.assertEqual(out.splitlines(), [
+            "13800138000 goes to 1003, who looks after the customer",
+            "1003 talks with 13800138000",
+            "13577889900 goes to the queue", "1002 talks with 13577889900",
+            "13577889900 goes to 1002, who talked with him last",
+            "1002 talks with 13577889900"])
 
     def test_click_to_dial_presses_what_is_possible(self):
         out = self.done["click_to_dial"].stdout
