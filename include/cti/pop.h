@@ -32,6 +32,19 @@ enum cti_greeting {
 	CTI_GREETING_STATEMENT /**< "statement": sure; greet by name */
 };
 
+/** An earlier contact with the customer, by telephone or any other channel.
+ * Texts are borrowed from the pop and never NULL. */
+typedef struct cti_earlier {
+	const char *id;		 /**< in the journal */
+	const char *channel;	 /**< "phone", "mail", as it was written */
+	const char *direction;	 /**< "inbound" or "outbound" */
+	const char *line;	 /**< or "" */
+	const char *agent;	 /**< who talked last; or "" */
+	const char *disposition; /**< how it went; or "" */
+	const char *notes;	 /**< or "" */
+	int64_t began_us;	 /**< since 1970 UTC */
+} cti_earlier;
+
 CTI_BEGIN_DECLS
 
 /** Id of the pop, the same in all its events, made of call and device. Borrowed. Thread: any. Since: 0.1. */
@@ -123,6 +136,18 @@ CTI_API const cti_advice *cti_pop_advice(const cti_pop *pop);
  * Thread: any. Since: 0.1.
  */
 CTI_API const char *cti_pop_data(const cti_pop *pop, const char *key);
+
+/**
+ * Earlier contacts of the customer, or of the number where the customer is not
+ * known, latest first: what the journal (journal.file) holds of calls and what
+ * cti_journal_add() wrote of other channels, pop.earlier of them. They come with
+ * an update, a moment after the pop has opened.
+ *
+ * @return Borrowed from the pop; NULL behind the last.
+ *
+ * Thread: any. Since: 0.1.
+ */
+CTI_API const cti_earlier *cti_pop_earlier(const cti_pop *pop, size_t index);
 
 /**
  * The agent says which of the candidates it is. It sticks to the call: pops of

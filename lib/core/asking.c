@@ -2,6 +2,7 @@
 /* How a client asks: identify and pops in it, and the application as a source.
  */
 #include "core/asking.h"
+#include "core/journaling.h"
 #include "core/link.h"
 #include "core/pipeline.h"
 #include "core/way.h"
@@ -174,6 +175,12 @@ static int work(void *user, void (*fn)(void *arg),
 	return err;
 }
 
+static void on_want_earlier(void *user, struct cti__str call, uint32_t turn,
+			    struct cti__str number, struct cti__str customer)
+{
+	cti__journaling_earlier(user, call, turn, number, customer);
+}
+
 int cti__asking_init(struct cti_client *client)
 {
 	struct cti__identify_host host = {
@@ -190,6 +197,7 @@ int cti__asking_init(struct cti_client *client)
 		.emit = on_pop,
 		.now_us = link_now_us,
 		.why_not = on_no_pop,
+		.earlier = on_want_earlier,
 		.user = client,
 		.log = &client->log,
 		.seed = { client->seed[0], client->seed[1] },

@@ -5,6 +5,8 @@
 #include "io/http.h"
 #include "io/work.h"
 #include "journal/journal.h"
+#include "journal/store.h"
+#include "pop/earlier.h"
 #include "util/alloc.h"
 #include "util/sha1.h"
 
@@ -85,6 +87,38 @@ static void on_loss(void *user, uint64_t count, const char *why)
 	snprintf(js->lost, sizeof(js->lost),
 		 "the journal does not get everything: %s", why);
 	cti__later_start(&js->tell, js->client->loop);
+}
+
+static void on_earlier(void *user, const char *call, uint32_t turn,
+		       const cti_contact *const *found, size_t count)
+{
+	struct cti__journaling *js = user;
+	struct cti_client *client = js->client;
+	cti_earlier row[CTI__EARLIER_MAX];
+	struct cti__earlier *earlier;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		row[i].id = cti_contact_text(found[i], CTI_CONTACT_ID);
+		row[i].channel = cti_contact_text(found[i],
+						  CTI_CONTACT_CHANNEL);
+		row[i].direction = cti_contact_text(found[i],
+						    CTI_CONTACT_DIRECTION);
+		row[i].line = cti_contact_text(found[i], CTI_CONTACT_LINE);
+		row[i].agent = cti_contact_text(found[i], CTI_CONTACT_AGENT);
+		row[i].disposition = cti_contact_text(found[i],
+						      CTI_CONTACT_DISPOSITION);
+		row[i].notes = cti_contact_text(found[i], CTI_CONTACT_NOTES);
+		row[i].began_us = cti_contact_int(found[i], CTI_CONTACT_BEGAN);
+	}
+	earlier = cti__earlier_new(row, count);
+	if (!earlier)
+		return;
+	cti__client_enter(client);
+	if (client->pops && !client->closing)
+		cti__pops_earlier(client->pops, cti__str(call), turn, earlier);
+	cti__client_leave(client);
+	cti__earlier_unref(earlier);
 }
 
 static int64_t retry_after(const struct cti__http_answer *answer)
@@ -222,6 +256,7 @@ static int make_journal(struct cti__journaling *js)
 		.wall_us = wall_us,
 		.post = do_post,
 		.loss = on_loss,
+		.earlier = on_earlier,
 		.log = &client->log,
 		.seed = { client->seed[0], client->seed[1] },
 	};
@@ -348,4 +383,16 @@ void cti__journaling_event(struct cti_client *client,
 struct cti__journal *cti__journaling_journal(struct cti_client *client)
 {
 	return client->journaling ? client->journaling->journal : NULL;
+}
+
+void cti__journaling_earlier(struct cti_client *client, struct cti__str call,
+			     uint32_t turn, struct cti__str number,
+			     struct cti__str customer)
+{
+	if (client->journaling)
+		cti__journal_earlier(client->journaling->journal, call, turn,
+				     number, customer,
+				     (unsigned)cti__config_int(&client->config,
+							       "pop.earlier",
+							       NULL));
 }

@@ -14,6 +14,10 @@ int cti__journaling_apply(struct cti_client *client);
 void cti__journaling_fini(struct cti_client *client);
 void cti__journaling_event(struct cti_client *client,
 			   const struct cti_event *ev);
+/* A pop wants the earlier contacts of a number or customer. */
+void cti__journaling_earlier(struct cti_client *client, struct cti__str call,
+			     uint32_t turn, struct cti__str number,
+			     struct cti__str customer);
 /* NULL: journal.file is not set. */
 struct cti__journal *cti__journaling_journal(struct cti_client *client);
 

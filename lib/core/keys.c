@@ -202,6 +202,8 @@ static const struct cti__key keys[] = {
 	INT("pop.ask_members", 3, 1, 16, GENERAL,
 	    "Of how many who may be calling the first is still asked for by "
 	    "name."),
+	INT("pop.earlier", 5, 0, 20, GENERAL,
+	    "How many earlier contacts of the journal a pop shows."),
 	BOOL("pop.internal", false, GENERAL,
 	     "Whether calls between colleagues pop too."),
 	WORD("pop.language", "zh", "zh,en",

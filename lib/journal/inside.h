@@ -17,6 +17,7 @@ struct cti__recent {
 /* One group on its way through the worker. */
 struct cti__group {
 	struct cti__list changes;
+	struct cti__list asks; /* of cti__ask */
 	uint64_t count;
 	bool ask_due; /* also fetch what is to be sent */
 	bool retain;
@@ -33,7 +34,7 @@ struct cti__journal {
 	struct cti__journal_opts opts;
 	char *file;
 	struct cti__scribe *scribe;
-	struct cti__list waiting;
+	struct cti__list waiting, asks;
 	uint64_t waiting_count;
 	cti_journal_stats stats;
 	struct cti__recent recent[CTI__RECENT];
@@ -61,6 +62,16 @@ void cti__journal_put(struct cti__journal *j, struct cti__change *change);
 /* Give what waits to the worker, unless it is busy. */
 void cti__journal_go(struct cti__journal *j);
 void cti__journal_lost(struct cti__journal *j, uint64_t count, const char *why);
+
+/* A change of that kind; of a contact, with a value. NULL: memory ran out. */
+struct cti__change *cti__change_new(enum cti__change_kind kind);
+struct cti__change *cti__change_of(enum cti__change_kind kind, const char *id,
+				   const char *value);
+/* A contact is to be written; the scribe says so too. user: the journal. */
+void cti__journal_changed(void *user, struct cti_contact *contact, bool ended);
+/* It has ended, and may still be named by its call. */
+void cti__journal_remember(struct cti__journal *j,
+			   const struct cti_contact *contact);
 
 /* outbox.c: records to the CRM. */
 

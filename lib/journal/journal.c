@@ -49,7 +49,7 @@ void cti__journal_put(struct cti__journal *j, struct cti__change *change)
 	cti__journal_go(j);
 }
 
-static struct cti__change *new_change(enum cti__change_kind kind)
+struct cti__change *cti__change_new(enum cti__change_kind kind)
 {
 	struct cti__change *change = cti__calloc(1, sizeof(*change));
 
@@ -58,7 +58,7 @@ static struct cti__change *new_change(enum cti__change_kind kind)
 	return change;
 }
 
-static void remember(struct cti__journal *j, const struct cti_contact *c)
+void cti__journal_remember(struct cti__journal *j, const struct cti_contact *c)
 {
 	struct cti__recent *r = &j->recent[j->recent_at++ % CTI__RECENT];
 	const char *call = cti_contact_text(c, CTI_CONTACT_CALL);
@@ -69,10 +69,10 @@ static void remember(struct cti__journal *j, const struct cti_contact *c)
 	r->call = cti__str_dup(cti__str(call));
 }
 
-static void on_changed(void *user, struct cti_contact *contact, bool ended)
+void cti__journal_changed(void *user, struct cti_contact *contact, bool ended)
 {
 	struct cti__journal *j = user;
-	struct cti__change *change = new_change(CTI__CHANGE_SAVE);
+	struct cti__change *change = cti__change_new(CTI__CHANGE_SAVE);
 
 	if (change && cti__contact_copy(&change->contact, contact, true)) {
 		cti__change_free(change);
@@ -82,15 +82,15 @@ static void on_changed(void *user, struct cti_contact *contact, bool ended)
 		change->ended = ended;
 	if (ended) {
 		j->stats.contacts++;
-		remember(j, contact);
+		cti__journal_remember(j, contact);
 	}
 	cti__journal_put(j, change);
 }
 
-static struct cti__change *change_of(enum cti__change_kind kind, const char *id,
-				     const char *value)
+struct cti__change *cti__change_of(enum cti__change_kind kind, const char *id,
+				   const char *value)
 {
-	struct cti__change *change = new_change(kind);
+	struct cti__change *change = cti__change_new(kind);
 
 	if (!change)
 		return NULL;
@@ -105,13 +105,14 @@ static struct cti__change *change_of(enum cti__change_kind kind, const char *id,
 static void on_merged(void *user, const struct cti_contact *contact)
 {
 	cti__journal_put(
-		user, change_of(CTI__CHANGE_FORGET,
-				cti_contact_text(contact, CTI_CONTACT_ID), ""));
+		user,
+		cti__change_of(CTI__CHANGE_FORGET,
+			       cti_contact_text(contact, CTI_CONTACT_ID), ""));
 }
 
 static void on_span(void *user, const cti_agent_span *span)
 {
-	struct cti__change *change = new_change(CTI__CHANGE_SPAN);
+	struct cti__change *change = cti__change_new(CTI__CHANGE_SPAN);
 
 	if (change) {
 		change->agent = cti__str_dup(cti__str(span->agent));
@@ -130,6 +131,19 @@ static void on_span(void *user, const cti_agent_span *span)
 static void on_lost(void *user)
 {
 	cti__journal_lost(user, 1, "out of memory");
+}
+
+static int answer_asks(struct cti__journal *j)
+{
+	struct cti__group *g = &j->group;
+	struct cti__list *at;
+	int err = 0;
+
+	for (at = g->asks.next; at != &g->asks && !err; at = at->next)
+		err = cti__store_earlier(
+			j->store, cti__list_entry(at, struct cti__ask, node),
+			g->detail, sizeof(g->detail));
+	return err;
 }
 
 /* In the worker's thread. */
@@ -156,6 +170,8 @@ static void work(void *arg)
 		g->err = cti__store_due(j->store, g->wall_us, SEND_AT_ONCE,
 					&g->due, &g->next_due_us, g->detail,
 					sizeof(g->detail));
+	if (!g->err)
+		g->err = answer_asks(j);
 	/* A file that was moved or a disk that came back needs a new look. */
 	if (g->err) {
 		cti__store_close(j->store);
@@ -233,6 +249,38 @@ static void drop_due(struct cti__list *due)
 	}
 }
 
+static void drop_asks(struct cti__list *asks)
+{
+	struct cti__list *node;
+
+	while (!cti__list_empty(asks)) {
+		node = asks->next;
+		cti__list_del(node);
+		cti__ask_free(cti__list_entry(node, struct cti__ask, node));
+	}
+}
+
+/* Each is out of the list before it is told: that may ask again. */
+static void tell_asks(struct cti__journal *j)
+{
+	struct cti__list told, *node;
+	struct cti__ask *ask;
+
+	cti__list_init(&told);
+	while (!cti__list_empty(&j->group.asks)) {
+		node = j->group.asks.next;
+		cti__list_del(node);
+		cti__list_add(&told, node);
+	}
+	cti__list_each (node, &told) {
+		ask = cti__list_entry(node, struct cti__ask, node);
+		j->host.earlier(j->host.user, ask->call, ask->turn,
+				(const cti_contact *const *)ask->found,
+				ask->count);
+	}
+	drop_asks(&told);
+}
+
 static void free_journal(struct cti__journal *j)
 {
 	size_t i;
@@ -240,6 +288,8 @@ static void free_journal(struct cti__journal *j)
 	drop(&j->waiting);
 	drop(&j->group.changes);
 	drop_due(&j->sent);
+	drop_asks(&j->asks);
+	drop_asks(&j->group.asks);
 	cti__store_close(j->store);
 	for (i = 0; i < CTI__RECENT; i++) {
 		cti__free(j->recent[i].id);
@@ -257,6 +307,13 @@ static void start_group(struct cti__journal *j)
 	memset(g, 0, sizeof(*g));
 	cti__list_init(&g->changes);
 	cti__list_init(&g->due);
+	cti__list_init(&g->asks);
+	while (!cti__list_empty(&j->asks)) {
+		struct cti__list *node = j->asks.next;
+
+		cti__list_del(node);
+		cti__list_add(&g->asks, node);
+	}
 	while (!cti__list_empty(&j->waiting)) {
 		struct cti__list *node = j->waiting.next;
 
@@ -309,6 +366,7 @@ static void on_done(void *arg, int err)
 		else
 			drop(&g->changes);
 		drop_due(&g->due);
+		drop_asks(&g->asks);
 		finish(j);
 		return;
 	}
@@ -316,6 +374,7 @@ static void on_done(void *arg, int err)
 		if (g->ask_due)
 			j->ask_due = true;
 		drop_due(&g->due);
+		drop_asks(&g->asks);
 		on_failed_group(j);
 		return;
 	}
@@ -324,6 +383,7 @@ static void on_done(void *arg, int err)
 		j->next_due_us = g->next_due_us;
 		cti__outbox_send(j, &g->due);
 	}
+	tell_asks(j);
 	cti__journal_go(j);
 	set_alarm(j);
 }
@@ -344,7 +404,8 @@ void cti__journal_go(struct cti__journal *j)
 		return;
 	now_us = j->host.wall_us(j->host.user);
 	retain = is_retention_due(j, now_us);
-	if (cti__list_empty(&j->waiting) && !retain && !j->ask_due)
+	if (cti__list_empty(&j->waiting) && cti__list_empty(&j->asks) &&
+	    !retain && !j->ask_due)
 		return;
 	start_group(j);
 	j->group.wall_us = now_us;
@@ -368,8 +429,9 @@ int cti__journal_new(struct cti__journal **out,
 		     const struct cti__journal_host *host,
 		     const struct cti__journal_opts *opts)
 {
-	struct cti__scribe_opts scribe = { on_changed, on_merged, on_span,
-					   on_lost,    NULL,	  { 0 } };
+	struct cti__scribe_opts scribe = {
+		cti__journal_changed, on_merged, on_span, on_lost, NULL, { 0 }
+	};
 	struct cti__journal *j = cti__calloc(1, sizeof(*j));
 
 	*out = NULL;
@@ -382,6 +444,8 @@ int cti__journal_new(struct cti__journal **out,
 	j->ask_due = opts->send;
 	cti__list_init(&j->waiting);
 	cti__list_init(&j->sent);
+	cti__list_init(&j->asks);
+	cti__list_init(&j->group.asks);
 	cti__list_init(&j->group.changes);
 	cti__list_init(&j->group.due);
 	scribe.user = j;
@@ -429,188 +493,6 @@ void cti__journal_tick(struct cti__journal *j)
 		j->ask_due = true;
 	cti__journal_go(j);
 	set_alarm(j);
-}
-
-static const char *recent_id(const struct cti__journal *j, const char *name)
-{
-	const struct cti__recent *r;
-	size_t i;
-
-	/* The latest first: a switch may use a call's id anew. */
-	for (i = 1; i <= CTI__RECENT && i <= j->recent_at; i++) {
-		r = &j->recent[(j->recent_at - i) % CTI__RECENT];
-		if (r->id && (strcmp(r->id, name) == 0 ||
-			      (r->call && strcmp(r->call, name) == 0)))
-			return r->id;
-	}
-	return NULL;
-}
-
-static bool is_settable(enum cti_contact_field field)
-{
-	switch (field) {
-	case CTI_CONTACT_LINE:
-	case CTI_CONTACT_CAMPAIGN:
-	case CTI_CONTACT_MEDIUM:
-	case CTI_CONTACT_PARTY_KIND:
-	case CTI_CONTACT_DESK:
-	case CTI_CONTACT_TIER:
-	case CTI_CONTACT_CUSTOMER:
-	case CTI_CONTACT_VERIFICATION:
-	case CTI_CONTACT_DISPOSITION:
-	case CTI_CONTACT_LEAD_PRODUCT:
-	case CTI_CONTACT_LEAD_PROBABILITY:
-	case CTI_CONTACT_COST:
-	case CTI_CONTACT_VALUE:
-	case CTI_CONTACT_RECORDING:
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* Whether the value is one: by setting it where nobody sees it. */
-static int check(enum cti_contact_field field, const char *value)
-{
-	cti_contact *probe;
-	int err = cti_contact_new(&probe);
-
-	if (!err)
-		err = cti_contact_set(probe, field, value);
-	cti_contact_free(probe);
-	return err;
-}
-
-int cti__journal_change(struct cti__journal *j, const char *contact,
-			enum cti_contact_field field, const char *value)
-{
-	struct cti_contact *c = cti__scribe_find(j->scribe, contact);
-	struct cti__change *change;
-	const char *id;
-	int err;
-
-	if (!is_settable(field))
-		return CTI_EINVAL;
-	if (c) {
-		err = cti_contact_set(c, field, value);
-		if (!err)
-			on_changed(j, c, false);
-		return err;
-	}
-	err = check(field, value);
-	if (err)
-		return err;
-	id = recent_id(j, contact);
-	if (!id)
-		return CTI_ENOENT;
-	change = change_of(CTI__CHANGE_SET, id, value);
-	if (!change)
-		return CTI_ENOMEM;
-	change->field = field;
-	cti__journal_put(j, change);
-	return 0;
-}
-
-static int check_pair(enum cti_contact_field field, const char *name,
-		      const char *value)
-{
-	cti_contact *probe;
-	int err = cti_contact_new(&probe);
-
-	if (!err)
-		err = cti_contact_pair(probe, field, name, value);
-	cti_contact_free(probe);
-	return err;
-}
-
-int cti__journal_pair(struct cti__journal *j, const char *contact,
-		      enum cti_contact_field field, const char *name,
-		      const char *value)
-{
-	struct cti_contact *c = cti__scribe_find(j->scribe, contact);
-	struct cti__change *change;
-	const char *id;
-	int err;
-
-	err = c ? cti_contact_pair(c, field, name, value)
-		: check_pair(field, name, value);
-	if (err)
-		return err;
-	if (c) {
-		on_changed(j, c, false);
-		return 0;
-	}
-	id = recent_id(j, contact);
-	if (!id)
-		return CTI_ENOENT;
-	change = change_of(CTI__CHANGE_PAIR, id, value);
-	if (change)
-		change->name = cti__str_dup(cti__str(name));
-	if (!change || !change->name) {
-		cti__change_free(change);
-		return CTI_ENOMEM;
-	}
-	change->field = field;
-	cti__journal_put(j, change);
-	return 0;
-}
-
-int cti__journal_note(struct cti__journal *j, const char *contact,
-		      const char *text)
-{
-	struct cti_contact *c = cti__scribe_find(j->scribe, contact);
-	struct cti__change *change;
-	const char *id;
-	int err = check(CTI_CONTACT_NOTES, text);
-
-	if (err)
-		return err;
-	if (c) {
-		err = cti__contact_note(c, text);
-		if (!err)
-			on_changed(j, c, false);
-		return err == CTI_ETOOBIG ? CTI_EINVAL : err;
-	}
-	id = recent_id(j, contact);
-	if (!id)
-		return CTI_ENOENT;
-	change = change_of(CTI__CHANGE_NOTE, id, text);
-	if (!change)
-		return CTI_ENOMEM;
-	cti__journal_put(j, change);
-	return 0;
-}
-
-int cti__journal_add(struct cti__journal *j, const cti_contact *contact)
-{
-	struct cti_contact *from = (struct cti_contact *)(uintptr_t)contact;
-	struct cti__change *change;
-	int64_t *number;
-
-	if (!*cti_contact_text(contact, CTI_CONTACT_ID) ||
-	    !*cti_contact_text(contact, CTI_CONTACT_CHANNEL) ||
-	    !contact->number[CTI_CONTACT_BEGAN])
-		return CTI_EINVAL;
-	change = new_change(CTI__CHANGE_SAVE);
-	/* Not "changed only": the original stays as it is. */
-	if (!change || cti__contact_copy(&change->contact, from, false)) {
-		cti__change_free(change);
-		return CTI_ENOMEM;
-	}
-	number = change->contact->number;
-	if (!number[CTI_CONTACT_ENDED])
-		number[CTI_CONTACT_ENDED] = number[CTI_CONTACT_BEGAN];
-	cti__contact_put(change->contact, CTI_CONTACT_STATE, "ended");
-	if (change->contact->err) {
-		cti__change_free(change);
-		return CTI_ENOMEM;
-	}
-	change->ended = true;
-	change->again = true;
-	j->stats.contacts++;
-	remember(j, contact);
-	cti__journal_put(j, change);
-	return 0;
 }
 
 void cti__journal_stats(const struct cti__journal *j, cti_journal_stats *out)

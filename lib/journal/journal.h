@@ -8,6 +8,7 @@
 #define CTI__JOURNAL_JOURNAL_H
 
 #include "util/log.h"
+#include "util/str.h"
 
 #include <cti/event.h>
 #include <cti/journal.h>
@@ -32,6 +33,9 @@ struct cti__journal_host {
 	/* Changes were lost: tell the application. May be called in the middle
 	   of an event. */
 	void (*loss)(void *user, uint64_t count, const char *why);
+	/* What cti__journal_earlier() asked for; the contacts are borrowed. */
+	void (*earlier)(void *user, const char *call, uint32_t turn,
+			const cti_contact *const *found, size_t count);
 	const struct cti__log *log;
 	uint64_t seed[2];
 };
@@ -72,6 +76,11 @@ int cti__journal_pair(struct cti__journal *journal, const char *contact,
 int cti__journal_note(struct cti__journal *journal, const char *contact,
 		      const char *text);
 int cti__journal_add(struct cti__journal *journal, const cti_contact *contact);
+/* Fetch the earlier contacts of a number or customer, behind what has been
+   written; no answer comes if that fails. */
+void cti__journal_earlier(struct cti__journal *journal, struct cti__str call,
+			  uint32_t turn, struct cti__str number,
+			  struct cti__str customer, unsigned max);
 void cti__journal_stats(const struct cti__journal *journal,
 			cti_journal_stats *out);
 

@@ -24,6 +24,7 @@ enum statement {
 	NEXT_DUE,
 	ONE,
 	SEGMENTS,
+	EARLIER,
 	STATEMENTS
 };
 
@@ -104,6 +105,15 @@ static int prepare_all(struct cti__store *s)
 			for (n = 1; n < CTI_CONTACT_COUNT; n++)
 				cti__buf_text(&text, ",?");
 			cti__buf_char(&text, ')');
+		} else if (i == EARLIER) {
+			cti__store_select(&text, CTI__STORE_VERSION);
+			cti__buf_text(&text,
+				      " WHERE state <> 'open' AND id IN ("
+				      "SELECT id FROM contact WHERE ?1 <> '' "
+				      "AND party = ?1 UNION "
+				      "SELECT id FROM contact WHERE ?2 <> '' "
+				      "AND customer = ?2) "
+				      "ORDER BY began DESC, id DESC LIMIT ?3");
 		} else if (i == ONE) {
 			cti__store_select(&text, CTI__STORE_VERSION);
 			cti__buf_text(&text, " WHERE id = ?1");
@@ -518,4 +528,39 @@ int cti__store_due(struct cti__store *s, int64_t now_us, unsigned max,
 		*next_us = sqlite3_column_int64(s->stmt[NEXT_DUE], 0);
 	sqlite3_reset(s->stmt[NEXT_DUE]);
 	return code == SQLITE_ROW ? 0 : failed(s, &to, code);
+}
+
+void cti__ask_free(struct cti__ask *ask)
+{
+	if (!ask)
+		return;
+	while (ask->count)
+		cti_contact_free(ask->found[--ask->count]);
+	cti__free(ask->call);
+	cti__free(ask->number);
+	cti__free(ask->customer);
+	cti__free(ask);
+}
+
+int cti__store_earlier(struct cti__store *s, struct cti__ask *ask, char *detail,
+		       size_t size)
+{
+	struct cti__detail_to to = { detail, size };
+	sqlite3_stmt *stmt = s->stmt[EARLIER];
+	int code, err = 0;
+
+	bind(stmt, 1, ask->number);
+	bind(stmt, 2, ask->customer);
+	sqlite3_bind_int(stmt, 3, (int)ask->max);
+	while (!err && ask->count < CTI__EARLIER_MAX &&
+	       (code = sqlite3_step(stmt)) == SQLITE_ROW) {
+		err = cti__store_row(&ask->found[ask->count], stmt,
+				     s->stmt[SEGMENTS]);
+		ask->count += !err;
+	}
+	code = sqlite3_reset(stmt);
+	sqlite3_clear_bindings(stmt);
+	if (err)
+		return err;
+	return code == SQLITE_OK ? 0 : failed(s, &to, code);
 }

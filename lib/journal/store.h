@@ -61,6 +61,24 @@ int cti__store_write(struct cti__store *store, const struct cti__list *changes,
 int cti__store_retain(struct cti__store *store, int64_t before_us, char *detail,
 		      size_t size);
 
+/* Who asks for the earlier contacts of a number or customer, and the answer. */
+#define CTI__EARLIER_MAX 20
+
+struct cti__ask {
+	struct cti__list node;
+	char *call, *number, *customer;
+	uint32_t turn;
+	unsigned max;
+	cti_contact *found[CTI__EARLIER_MAX];
+	size_t count;
+};
+
+/* Frees what it holds too; NULL is allowed. */
+void cti__ask_free(struct cti__ask *ask);
+/* Fill in the answer, latest first; those under way are left out. */
+int cti__store_earlier(struct cti__store *store, struct cti__ask *ask,
+		       char *detail, size_t size);
+
 /* A record that is due. */
 struct cti__due {
 	struct cti__list node;

@@ -3,6 +3,7 @@
  */
 #include "pop/payload.h"
 #include "model/event.h"
+#include "pop/earlier.h"
 #include "service/advice.h"
 #include "util/alloc.h"
 
@@ -21,6 +22,7 @@ struct cti_pop {
 	enum cti_greeting greeting;
 	struct cti__str text[CTI__POP_TEXT_COUNT];
 	cti_advice *advice;
+	struct cti__earlier *earlier;
 	size_t candidate_count, contact_count, pair_count;
 	enum cti_group group;
 	size_t members;
@@ -126,6 +128,7 @@ struct cti_pop *cti__pop_new(const struct cti__pop_parts *parts)
 	pop->greeting = parts->greeting;
 	pop->group = parts->group;
 	pop->members = parts->members;
+	pop->earlier = cti__earlier_ref(parts->earlier);
 	pop->advice = cti_advice_ref((cti_advice *)(uintptr_t)parts->advice);
 	for (i = 0; i < CTI__POP_TEXT_COUNT; i++)
 		pop->text[i] = copy(&room, parts->text[i]);
@@ -153,6 +156,7 @@ void cti__pop_unref(struct cti_pop *pop)
 	for (i = 0; i < pop->contact_count; i++)
 		cti_customer_unref(pop->contact[i]);
 	cti_advice_unref(pop->advice);
+	cti__earlier_unref(pop->earlier);
 	cti__free(pop);
 }
 
@@ -314,6 +318,7 @@ static void put_json(const struct cti_pop *pop, struct cti__buf *out)
 	put_contacts(out, pop);
 	put_text(out, "url", cti_pop_url(pop));
 	put_data(out, pop);
+	cti__earlier_put(pop->earlier, out);
 	if (pop->advice) {
 		put_key(out, "service");
 		cti__advice_put(pop->advice, out);
@@ -432,4 +437,9 @@ const char *cti_greeting_name(enum cti_greeting greeting)
 	return (unsigned int)greeting <= CTI_GREETING_STATEMENT
 		       ? names[greeting]
 		       : NULL;
+}
+
+const cti_earlier *cti_pop_earlier(const cti_pop *pop, size_t index)
+{
+	return pop ? cti__earlier_at(pop->earlier, index) : NULL;
 }

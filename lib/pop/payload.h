@@ -51,6 +51,7 @@ struct cti__pop_parts {
 	size_t members;
 	const struct cti__list *data; /* of cti__datum */
 	const cti_advice *advice;     /* NULL: no service knowledge */
+	struct cti__earlier *earlier; /* NULL: nothing is known */
 };
 
 /* The caller's is the first count: give it to cti__pop_unref(). NULL: no

@@ -15,6 +15,7 @@
 struct cti__identify;
 struct cti__pops;
 struct cti__service;
+struct cti__earlier;
 
 struct cti__pops_opts {
 	/* Borrowed; must outlive the pops. NULL: nobody is identified. */
@@ -38,6 +39,11 @@ struct cti__pops_opts {
 	 */
 	void (*why_not)(void *user, const struct cti_event *ev, const char *call,
 			const char *device, const char *why);
+	/* The earlier contacts of a number or a customer are wanted (either may
+	   be empty): cti__pops_earlier(), never before this returns. NULL: they
+	   are not kept. */
+	void (*earlier)(void *user, struct cti__str call, uint32_t turn,
+			struct cti__str number, struct cti__str customer);
 	void *user;
 	const struct cti__log *log; /* borrowed; NULL: no lines */
 	uint64_t seed[2];	    /* of the hash maps */
@@ -113,6 +119,10 @@ int cti__pops_verify_check(struct cti__pops *pops, const char *call,
 int cti__pops_verify_keys(struct cti__pops *pops, const char *call,
 			  const char *factor);
 int cti__pops_verify_end(struct cti__pops *pops, const char *call);
+
+/* What opts.earlier asked for in that turn; counted. */
+void cti__pops_earlier(struct cti__pops *pops, struct cti__str call,
+		       uint32_t turn, struct cti__earlier *earlier);
 
 /* How many calls are known: for tests and limits. */
 size_t cti__pops_calls(const struct cti__pops *pops);

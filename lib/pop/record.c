@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What pops remember while calls live: calls, screens, and who sits where. */
 #include "pop/record.h"
+#include "pop/earlier.h"
 #include "identify/identify.h"
 #include "util/alloc.h"
 
@@ -97,6 +98,8 @@ void cti__pop_call_free(struct cti__pop_call *call)
 	cti__free(call->dnis);
 	cti__free(call->queue);
 	cti__free(call->origin);
+	cti__free(call->earlier_of);
+	cti__earlier_unref(call->earlier);
 	cti__free(call);
 }
 

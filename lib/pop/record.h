@@ -61,6 +61,9 @@ struct cti__pop_call {
 	size_t data_count;
 	uint32_t data_revision;
 	struct cti__list screens; /* of cti__screen */
+	struct cti__earlier *earlier; /* counted; NULL: not known */
+	char *earlier_of;	      /* whose were asked for */
+	uint32_t earlier_turn;
 	/* The call this one consults for, or has become part of. */
 	struct cti__pop_call *parent;
 	struct cti__list kids, kin;

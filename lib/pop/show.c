@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Telling the application what a screen shows now: one pop event a change. */
 #include "pop/show.h"
+#include "pop/earlier.h"
 #include "pop/own_url.h"
 #include "pop/screens.h"
 #include "service/service.h"
@@ -267,6 +268,7 @@ void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
 	parts.waited_ms = screen->waited_ms;
 	parts.answered = screen->answered;
 	parts.data = &contact->data;
+	parts.earlier = contact->earlier;
 	fill_texts(&parts, screen, contact, reason);
 	fill_identity(&parts, contact);
 	parts.advice = advice = judge(contact, &parts, time_us);
@@ -277,15 +279,19 @@ void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
 	pop = cti__pop_new(&parts);
 	cti__buf_fini(&greeting);
 	cti_advice_unref(advice);
-	cti__free(shown);
-	cti__free(contacts);
 	if (!pop) {
+		cti__free(shown);
+		cti__free(contacts);
 		cti__log(pops->opts.log, CTI_LOG_ERROR,
 			 "pop %s: out of memory, its change is not shown: give "
 			 "the process more",
 			 screen->id);
 		return;
 	}
+	/* Before the event: whoever gets it may end the call. */
+	cti__pop_call_ask_earlier(contact, &parts);
+	cti__free(shown);
+	cti__free(contacts);
 	emit(screen, pop, time_us, flags);
 	cti__pop_unref(pop);
 }

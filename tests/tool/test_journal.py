@@ -105,6 +105,21 @@ class Story(Base):
             "journal", self.file, "--since", "2026-01-05", "--until",
             "2026-01-06").splitlines()), 6)
 
+    def test_a_pop_shows_what_was_before(self):
+        self.play()
+        text = self.good("sim", MORNING, "--seconds", 2, "--json", "--set",
+                         "journal.file=%s" % self.file)
+        pops = [e for e in map(json.loads, text.splitlines())
+                if e["event"] == "pop" and e.get("remote") == "13800138000"]
+        opened = [p for p in pops if p["state"] == "opened"]
+        self.assertEqual(len(opened), 1)
+        self.assertNotIn("earlier", opened[0])
+        told = [p["earlier"] for p in pops if "earlier" in p]
+        self.assertEqual(len(told[0]), 1)
+        self.assertEqual(told[0][0]["began"], "2026-01-05T01:00:00.300Z")
+        self.assertEqual(told[0][0]["channel"], "phone")
+        self.assertEqual(told[0][0]["agent"], "wangwu")
+
     def test_says_what_is_wrong(self):
         for args, status in (((self.file,), 1), ((), 2),
                              ((self.file, "--since", "yesterday"), 2)):

@@ -85,6 +85,19 @@ static void on_loss(void *user, uint64_t count, const char *why)
 	snprintf(host.why, sizeof(host.why), "%s", why);
 }
 
+static void on_earlier(void *user, const char *call, uint32_t turn,
+		       const cti_contact *const *found, size_t count)
+{
+	size_t i, n = 0;
+
+	(void)user;
+	n = (size_t)snprintf(host.why, sizeof(host.why), "%s %u:", call, turn);
+	for (i = 0; i < count; i++)
+		n += (size_t)snprintf(
+			host.why + n, sizeof(host.why) - n, " %s",
+			cti_contact_text(found[i], CTI_CONTACT_CHANNEL));
+}
+
 static void on_line(void *user, uint32_t level, const char *text)
 {
 	(void)user;
@@ -103,6 +116,7 @@ static void begin(const char *file, bool send, uint64_t max_waiting)
 		.wall_us = wall_us,
 		.post = do_post,
 		.loss = on_loss,
+		.earlier = on_earlier,
 		.log = &lines_log,
 	};
 	struct cti__journal_opts opts = {
@@ -469,6 +483,47 @@ static void test_journal__what_is_said_while_it_is_sent_is_sent_too(
 	assert_string_not_equal(host.keys[1], host.keys[0]);
 }
 
+static void add_mail(const char *id, const char *began, const char *customer)
+{
+	cti_contact *mail;
+
+	assert_int_equal(cti_contact_new(&mail), 0);
+	assert_int_equal(cti_contact_set(mail, CTI_CONTACT_ID, id), 0);
+	assert_int_equal(cti_contact_set(mail, CTI_CONTACT_CHANNEL, "mail"), 0);
+	assert_int_equal(cti_contact_set(mail, CTI_CONTACT_BEGAN, began), 0);
+	assert_int_equal(cti_contact_set(mail, CTI_CONTACT_CUSTOMER, customer),
+			 0);
+	assert_int_equal(cti__journal_add(host.journal, mail), 0);
+	cti_contact_free(mail);
+}
+
+static void test_journal__earlier_contacts_are_of_all_channels(void **state)
+{
+	(void)state;
+	begin("j.db", false, 100);
+	worker();
+	call(1);
+	add_mail("m1", "9000000", "C7");
+	add_mail("m2", "500", "C8");
+	at(1, "call-begin c2 direction=inbound caller=139 called=400");
+	/* The mail of a moment ago is not in the file yet: it is waited for. */
+	cti__journal_earlier(host.journal, CTI__STR("c2"), 7, CTI__STR("139"),
+			     CTI__STR("C7"), 5);
+	while (worker())
+		;
+	assert_string_equal(host.why, "c2 7: mail phone");
+	cti__journal_earlier(host.journal, CTI__STR("c2"), 8, CTI__STR("139"),
+			     CTI__STR(""), 5);
+	cti__journal_earlier(host.journal, CTI__STR("c2"), 9, CTI__STR(""),
+			     CTI__STR("C7"), 5);
+	while (worker())
+		;
+	assert_string_equal(host.why, "c2 9: mail");
+	/* A question that nobody waits for any more is let go. */
+	cti__journal_earlier(host.journal, CTI__STR("c2"), 10, CTI__STR("139"),
+			     CTI__STR("C7"), 1);
+}
+
 static void test_journal__heals_when_a_full_disk_has_room_again(void **state)
 {
 	struct rlimit before, full;
@@ -553,6 +608,7 @@ int main(void)
 		TEST(the_crm_gets_a_record_once),
 		TEST(what_is_said_later_reaches_the_crm_as_a_revision),
 		TEST(what_is_said_while_it_is_sent_is_sent_too),
+		TEST(earlier_contacts_are_of_all_channels),
 		TEST(heals_when_a_full_disk_has_room_again),
 		TEST(a_read_only_file_is_told_and_counted),
 		TEST(it_is_offered_again_later_and_later),
