@@ -48,6 +48,47 @@ static void display(struct cti__buf *out, const struct source *s)
 	cti__buf_text(out, s->number->display);
 }
 
+/* How many of the last digits of display are the last ones of digits, but not
+   all of them: the number without what the country puts before it. */
+static size_t common_end(struct cti__str digits, struct cti__str display)
+{
+	size_t n = 0, i = display.n;
+
+	while (i-- && n + 1 < digits.n) {
+		if (display.p[i] < '0' || display.p[i] > '9')
+			continue;
+		if (display.p[i] != digits.p[digits.n - n - 1])
+			break;
+		n++;
+	}
+	return n;
+}
+
+/* +86 10 6552 9988, from 010 6552 9988. */
+static void international(struct cti__buf *out, const struct source *s)
+{
+	struct cti__str shown = cti__str(s->number->display);
+	struct cti__str digits = digits_of(s);
+	const char *extension = strstr(shown.p, " ext.");
+	size_t i, n;
+
+	if (extension)
+		shown.n = (size_t)(extension - shown.p);
+	if (cti__str_starts(shown, CTI__STR("+"))) {
+		cti__buf_str(out, shown);
+		return;
+	}
+	n = common_end(digits, shown);
+	if (n < 4)
+		return;
+	cti__buf_char(out, '+');
+	cti__buf_str(out, cti__str_sub(digits, 0, digits.n - n));
+	cti__buf_char(out, ' ');
+	for (i = shown.n; n; i--)
+		n -= shown.p[i - 1] >= '0' && shown.p[i - 1] <= '9';
+	cti__buf_str(out, cti__str_sub(shown, i, shown.n));
+}
+
 static void text(struct cti__buf *out, const struct source *s)
 {
 	cti__buf_str(out, s->text);
@@ -59,7 +100,8 @@ static const struct {
 } writings[] = {
 	{ "e164", e164 },	{ "e164-digits", e164_digits },
 	{ "e164-00", e164_00 }, { "national", national },
-	{ "display", display }, { "text", text },
+	{ "display", display }, { "international", international },
+	{ "text", text },
 };
 
 #define COUNT (sizeof(writings) / sizeof(writings[0]))
@@ -89,7 +131,8 @@ bool cti__writing_known(struct cti__str name)
 
 const char *cti__writing_names(void)
 {
-	return "e164, e164-digits, e164-00, national, display, text and "
+	return "e164, e164-digits, e164-00, national, display, international, "
+	       "text and "
 	       "last-8 (with any count from 4 to 99)";
 }
 
