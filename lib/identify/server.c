@@ -8,6 +8,7 @@
 #include "identify/match.h"
 #include "identify/outgoing.h"
 #include "identify/reply.h"
+#include "identify/rest.h"
 #include "identify/settings.h"
 #include "identify/writing.h"
 #include "util/alloc.h"
@@ -17,13 +18,9 @@
 #define TIMEOUT_MS    3000
 #define CONCURRENCY   8
 #define MAX_ANSWER    (256 * 1024)
-/* A server that asks for a rest without saying how long gets this one, */
-#define REST_S	      5
-/* and none longer than this. */
-#define REST_MAX_S    3600
 /* A token is renewed so long before its end. */
 #define TOKEN_EARLY_S 30
-#define SECOND_US     1000000
+#define SECOND_US     INT64_C(1000000)
 
 /* A lookup on its way. */
 struct query {
@@ -443,19 +440,6 @@ static void on_found(struct query *q, struct cti__str body)
 	cti__buf_fini(&why);
 }
 
-/* Seconds only: the date that it may be instead needs the server's clock. */
-static void rest(struct cti__server *s, struct cti__str retry_after)
-{
-	uint64_t seconds = REST_S;
-
-	retry_after = cti__str_trim(retry_after);
-	if (cti__str_is_digits(retry_after))
-		(void)cti__str_u64(retry_after, &seconds);
-	if (seconds > REST_MAX_S)
-		seconds = REST_MAX_S;
-	cti__app_rest(s->app, now_of(s) + (int64_t)seconds * SECOND_US);
-}
-
 static const char *advice(int status)
 {
 	switch (status) {
@@ -480,7 +464,10 @@ static void on_status(struct cti__server *s,
 
 	if (answer->status == 429 ||
 	    (answer->status == 503 && answer->retry_after.n))
-		rest(s, answer->retry_after);
+		cti__app_rest(s->app,
+			      now_of(s) + SECOND_US * cti__rest_seconds(
+							      answer->retry_after,
+							      answer->date));
 	cti__reply_error(&s->preset, answer->body, &said);
 	cti__buf_printf(&line, "%s (HTTP %d%s%s)", advice(answer->status),
 			answer->status, said.n ? ": " : "",

@@ -9,7 +9,9 @@
 #include <stdio.h>
 
 /* Of all headers of an answer together. */
-#define HEAD_MAX 65536
+#define HEAD_MAX  65536
+/* CURLE_TOO_LARGE, of libcurl 8.6 and later. */
+#define TOO_LARGE 100
 
 /* Letters only: nothing in it can end the line. */
 static bool is_method(const char *method)
@@ -318,6 +320,13 @@ static int explain(struct cti__http_call *call,
 	default:
 		return say(call, call->err, cti_strerror(call->err));
 	}
+	/* So libcurl calls a line of a head that is longer than it takes; later
+	   versions have a name of their own for it. */
+	if (call->head.n && !call->head_ended &&
+	    (call->rc == CURLE_OUT_OF_MEMORY || (int)call->rc == TOO_LARGE))
+		return say(call, CTI_ETOOBIG,
+			   "a header of the answer is larger than the limit; "
+			   "is it the right server?");
 	switch (call->rc) {
 	case CURLE_OK:
 	case CURLE_PARTIAL_FILE:

@@ -5,12 +5,15 @@ server that checks its requests strictly and answers as the CRM documents.
 
 usage: test_sources.py TOOL [TEST...]
 """
+import email.utils
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 from pathlib import Path
 
@@ -358,8 +361,97 @@ class Trouble(Base):
                      preset="salesforce", user="me", secret="s")
         self.assertEqual(len(logins), 1)
 
+    def says(self, base, *words, **more):
+        """Nobody is found, and one sentence says why."""
+        done = self.run_tool(self.config("generic", base, **more), NUMBER)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('"unknown"', done.stdout)
+        said, = done.stderr.splitlines()
+        for word in words + ("identify: crm: ",):
+            self.assertIn(word, said)
+
+    def test_each_in_one_sentence(self):
+        for status, raw, words in (
+                (401, b"", ("refuses the login", "check user", "HTTP 401")),
+                (403, b"", ("refuses the login", "rights", "HTTP 403")),
+                (400, b"", ("refuses the request", "base", "HTTP 400")),
+                (429, b"", ("too many requests", "HTTP 429")),
+                (500, b"<html>", ("in trouble", "HTTP 500")),
+                (503, b"", ("in trouble", "HTTP 503")),
+                (500, b'{"error": {"message": "disk\\u0007 full"}}',
+                 ("disk full", "HTTP 500")),
+                (302, b"", ("another address", "name the right one")),
+                (200, b"<html>", ("no JSON", "line 1", "right base")),
+                (200, b"", ("no JSON",)),
+                (200, b"[" * 1000, ("no JSON",)),
+                (200, b"\xff\xfe", ("no JSON",)),
+                (200, b'"x"', ("a string", "array of customers")),
+                (200, b'[{"name": "no id"}]', ("without an id",)),
+                (200, b'{"error": {"message": "no"}}', ("server says: no",))):
+            with self.subTest(status=status, raw=raw[:20]):
+                self.says(self.always(status, raw, Location="/elsewhere"),
+                          *words)
+
+    def serve(self, play):
+        """A server of one connection; what play returns comes back."""
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(listener.close)
+        got = []
+
+        def run():
+            peer = listener.accept()[0]
+            with peer:
+                peer.recv(4096)
+                try:
+                    got.append(play(peer))
+                except OSError:
+                    pass
+        thread = threading.Thread(target=run)
+        thread.start()
+        self.addCleanup(thread.join)
+        return "http://127.0.0.1:%d" % listener.getsockname()[1], got
+
+    def test_slow_headers_cost_the_deadline_only(self):
+        def play(peer):
+            for byte in b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 100000:
+                peer.sendall(bytes((byte,)))
+                time.sleep(0.01)
+        begun = time.monotonic()
+        self.says(self.serve(play)[0], "no whole answer within 300 ms",
+                  timeout_ms=300)
+        self.assertLess(time.monotonic() - begun, 10)
+
+    def test_a_body_of_50_MB_is_not_read(self):
+        sent = []
+
+        def play(peer):
+            peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 52428800\r\n\r\n")
+            for _ in range(50):
+                peer.sendall(b" " * 1048576)
+                sent.append(1)
+        self.says(self.serve(play)[0], "larger than the limit")
+        # What the sockets hold, and no more.
+        self.assertLess(len(sent), 20)
+
+    def test_nobody_listens(self):
+        self.says("http://127.0.0.1:1", "check that the other side runs")
+
+    def test_a_header_that_says_too_much_is_left_alone(self):
+        self.says(self.always(200, b"[]", X="y" * 600000), "larger than")
+
     def test_429_is_left_alone(self):
         mock = self.always(429, b"{}", Retry_After="60")
+        self.unknown(mock, NUMBER, *["1380013%04d" % n for n in range(5)])
+        self.assertEqual(mock.count, 1)
+
+    def test_429_is_left_alone_until_a_date(self):
+        until = email.utils.formatdate(time.time() + 60, usegmt=True)
+        mock = self.always(429, b"{}", Retry_After=until)
+        self.unknown(mock, NUMBER, *["1380013%04d" % n for n in range(5)])
+        self.assertEqual(mock.count, 1)
+        # By the server's clock it is over: one second, and then again.
+        mock = self.always(429, b"{}", Retry_After="Sun, 06 Nov 1994 "
+                           "08:49:37 GMT")
         self.unknown(mock, NUMBER)
         self.assertEqual(mock.count, 1)
 

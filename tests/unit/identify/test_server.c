@@ -17,7 +17,7 @@
 #define FOUND "{\"id\": 7, \"name\": \"Li\", \"phone\": \"13800138000\"}"
 
 struct sent {
-	char url[256], method[16], header[4][256], body[512];
+	char url[1024], method[16], header[4][256], body[512];
 	size_t headers;
 	void *arg;
 };
@@ -32,7 +32,8 @@ struct host {
 	struct sent sent[64];
 	int count;
 	bool open;
-	int refuse; /* what asking returns */
+	int refuse; /* what opening and asking return */
+	char url[128]; /* of the server, and who logs in there by itself */
 	int called;
 };
 
@@ -62,6 +63,11 @@ static int net_open(void *user, void **out, const struct cti__net_opts *opts,
 	struct host *h = user;
 
 	assert_int_equal(opts->timeout_ms, 3000);
+	*out = NULL;
+	if (h->refuse)
+		return h->refuse;
+	snprintf(h->url, sizeof(h->url), "%s %s", opts->url,
+		 opts->user ? opts->user : "-");
 	h->fn = fn;
 	h->open = true;
 	*out = h;
@@ -315,19 +321,15 @@ static void test_server__is_left_alone_after_five_failures(void **state)
 	host_fini(&h);
 }
 
-static void test_server__is_left_alone_as_long_as_it_asks_for(void **state)
+static void check_rest(const struct cti__net_answer *busy)
 {
-	struct cti__net_answer busy = { .status = 429,
-					.detail = "",
-					.retry_after = CTI__STR("7") };
 	struct cti__question *q;
 	struct host h;
 
-	(void)state;
 	host_init(&h);
 	add_generic(&h);
 	q = ask(&h, "13800138000");
-	h.fn(h.sent[0].arg, &busy);
+	h.fn(h.sent[0].arg, busy);
 	assert_int_equal(identity(q), CTI_IDENTITY_UNKNOWN);
 	cti__question_release(q);
 	pass(&h, 6900);
@@ -337,6 +339,24 @@ static void test_server__is_left_alone_as_long_as_it_asks_for(void **state)
 	cti__question_release(ask(&h, "13800138002"));
 	assert_int_equal(h.count, 2);
 	host_fini(&h);
+}
+
+static void test_server__is_left_alone_as_long_as_it_asks_for(void **state)
+{
+	struct cti__net_answer busy = { .status = 429,
+					.detail = "",
+					.retry_after = CTI__STR("7") };
+
+	(void)state;
+	check_rest(&busy);
+	busy.status = 503;
+	check_rest(&busy);
+	busy.retry_after = CTI__STR("Sun, 06 Nov 1994 08:49:44 GMT");
+	busy.date = CTI__STR("Sun, 06 Nov 1994 08:49:37 GMT");
+	check_rest(&busy);
+	assert_string_equal(temp_logged(),
+			    "identify: crm: the server is in trouble (HTTP "
+			    "503)\n");
 }
 
 static void test_server__forgets_a_failure_sooner_than_a_find(void **state)
@@ -370,6 +390,13 @@ static void test_server__says_what_is_wrong(void **state)
 		{ 400, "",
 		  "the server refuses the request; check base and "
 		  "preset (HTTP 400)" },
+		{ 403, "",
+		  "the server refuses the login; check user, secret and the "
+		  "rights of that account (HTTP 403)" },
+		{ 429, "",
+		  "too many requests; it is left alone for the time that it "
+		  "asks for (HTTP 429)" },
+		{ 500, "oops", "the server is in trouble (HTTP 500)" },
 		{ 200, "12",
 		  "the answer has a number where it should be an "
 		  "array of customers; is it the right base and "
@@ -456,6 +483,66 @@ static void test_server__fails_all_who_wait_for_a_refused_login(void **state)
 	host_fini(&h);
 }
 
+#define ENTRIES                                                                \
+	"{\"entries\":[{\"dn\":\"uid=li,dc=x\",\"cn\":[\"Li\"],"               \
+	"\"mobile\":[\"+86 138 0013 8000\",\"8001\"]}]}"
+
+static void test_server__searches_a_directory(void **state)
+{
+	static const char *const settings[] = { "base",
+						"ldaps://dir",
+						"search_base",
+						"ou=a b,dc=x",
+						"user",
+						"cn=me",
+						"secret",
+						"s",
+						NULL };
+	struct cti__question *q;
+	struct cti__answer a;
+	struct host h;
+
+	(void)state;
+	host_init(&h);
+	add(&h, "ldap", settings);
+	assert_string_equal(h.url, "ldaps://dir cn=me");
+	q = ask(&h, "13800138000");
+	assert_string_equal(h.sent[0].method, "SEARCH");
+	assert_int_equal(h.sent[0].headers, 0);
+	assert_non_null(strstr(h.sent[0].url,
+			       "ldaps://dir/ou%3Da%20b%2Cdc%3Dx?uid,cn,"));
+	assert_non_null(strstr(h.sent[0].url,
+			       ",homePhone?sub?%28%26%28objectClass%3Dperson"));
+	assert_non_null(strstr(h.sent[0].url, "%28mobile%3D%2B8613800138000%29"));
+	answer(&h, 0, 200, ENTRIES);
+	cti__question_result(q, &a);
+	assert_int_equal(a.identity, CTI_IDENTITY_IDENTIFIED);
+	assert_string_equal(cti_customer_get(a.candidates[0], "id"),
+			    "uid=li,dc=x");
+	assert_string_equal(cti_customer_get(a.candidates[0], "mobile"),
+			    "+86 138 0013 8000; 8001");
+	cti__question_release(q);
+	host_fini(&h);
+}
+
+static void test_server__says_when_it_was_built_without_ldap(void **state)
+{
+	static const char *const settings[] = { "base", "ldap://dir",
+						"search_base", "dc=x", NULL };
+	char why[512];
+	struct host h;
+
+	(void)state;
+	host_init(&h);
+	h.refuse = CTI_ENOTSUP;
+	assert_int_equal(cti__identify_add_http(h.id, "dir", "ldap", settings,
+						why, sizeof(why)),
+			 CTI_ENOTSUP);
+	assert_string_equal(why, "this libcti was built without LDAP; install "
+				 "libldap-dev and build it again");
+	host_fini(&h);
+}
+
 static void test_server__may_be_removed_with_requests_under_way(void **state)
 {
 	struct cti__question *q;
@@ -539,6 +626,9 @@ int main(void)
 			test_server__logs_in_once_and_renews_before_the_end),
 		cmocka_unit_test(
 			test_server__fails_all_who_wait_for_a_refused_login),
+		cmocka_unit_test(test_server__searches_a_directory),
+		cmocka_unit_test(
+			test_server__says_when_it_was_built_without_ldap),
 		cmocka_unit_test(
 			test_server__may_be_removed_with_requests_under_way),
 		cmocka_unit_test(test_server__may_be_removed_by_its_own_answer),

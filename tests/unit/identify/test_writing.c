@@ -21,9 +21,9 @@ static void assert_written(const char *country, const char *text,
 	plan.country = country;
 	assert_int_equal(cti__number_parse(cti__str(text), &plan, &number), 0);
 	assert_true(cti__writing_known(cti__str(way)));
-	assert_int_equal(cti__writing_put(&out, cti__str(way), &number,
-					  cti__str(text)),
-			 0);
+	assert_int_equal(
+		cti__writing_put(&out, cti__str(way), &number, cti__str(text)),
+		0);
 	assert_string_equal(cti__buf_cstr(&out), want);
 	cti__buf_fini(&out);
 }

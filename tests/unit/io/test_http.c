@@ -26,6 +26,7 @@ static struct {
 	bool asking; /* in cti__http_ask(): nothing may be told */
 	void (*hook)(void);
 	struct cti__http_call *call;
+	size_t dripped; /* by the server's thread */
 	/* What the server has read; its thread's. */
 	char asked[8192];
 } t;
@@ -438,6 +439,16 @@ static void flood_head(int fd, void *arg)
 		;
 }
 
+/* A line of a head that never ends. */
+static void flood_line(int fd, void *arg)
+{
+	(void)arg;
+	hear(fd);
+	peer_say(fd, "HTTP/1.1 200 OK\r\nA: ");
+	while (send(fd, "bcdefghijklmnopq", 16, MSG_NOSIGNAL) > 0)
+		;
+}
+
 static void test_http__gives_a_flood_up_at_its_limit(void **state)
 {
 	(void)state;
@@ -452,6 +463,37 @@ static void test_http__gives_a_flood_up_at_its_limit(void **state)
 	get(2);
 	run(2);
 	assert_told("2:CTI_ETOOBIG ");
+	stop();
+	start(1, flood_line, NULL);
+	get(3);
+	run(3);
+	assert_told("3:CTI_ETOOBIG ");
+	assert_non_null(strstr(t.detail, "a header of the answer"));
+	stop();
+}
+
+/* Headers that come, but too slowly. */
+static void drip_head(int fd, void *arg)
+{
+	(void)arg;
+	hear(fd);
+	while (send(fd, "HTTP/1.1 200 OK\r\nA: b\r\n" + t.dripped % 23, 1,
+		    MSG_NOSIGNAL) > 0) {
+		/* The status once, and then the same header for ever. */
+		if (++t.dripped % 23 == 0)
+			t.dripped = 17;
+		usleep(1000);
+	}
+}
+
+static void test_http__waits_no_longer_for_headers_that_drip(void **state)
+{
+	(void)state;
+	t.opts.timeout_ms = 60;
+	start(1, drip_head, NULL);
+	get(1);
+	run(1);
+	assert_told("1:CTI_ETIMEDOUT ");
 	stop();
 }
 
@@ -721,6 +763,9 @@ int main(void)
 			test_http__not_modified_is_no_redirect, begin, finish),
 		cmocka_unit_test_setup_teardown(
 			test_http__gives_a_flood_up_at_its_limit, begin,
+			finish),
+		cmocka_unit_test_setup_teardown(
+			test_http__waits_no_longer_for_headers_that_drip, begin,
 			finish),
 		cmocka_unit_test_setup_teardown(
 			test_http__waits_no_longer_than_told, begin, finish),
