@@ -92,6 +92,8 @@ const struct command commands[] = {
 	  "  --speed N         N times as fast as life\n"
 	  "  --flat-out        do not wait at all, on a virtual clock: two runs\n"
 	  "                    print the same, byte for byte\n"
+	  "  --own-day         as fast as life, but on the story's own day, which is\n"
+	  "                    2026-01-05 as with --flat-out, not today\n"
 	  "  --seconds N       end after N seconds\n"
 	  SESSION_HELP
 	  "\nFor example:\n"

@@ -16,6 +16,8 @@
 
 /* A virtual clock goes on in steps. */
 #define STEP_MS 100
+/* A step of a clock that is watched. */
+#define PACE_MS 10
 
 struct run {
 	struct session *session;
@@ -23,7 +25,9 @@ struct run {
 	uv_signal_t interrupt;
 	uv_signal_t terminate;
 	uv_timer_t limit;
-	uv_idle_t rush; /* gives a virtual clock its time */
+	uv_idle_t rush;	 /* gives a virtual clock its time */
+	uv_timer_t pace; /* the same, no faster than life */
+	uint64_t paced_ms;
 	uv_prepare_t flush;
 	cti_client *client;
 	cti_link *link;
@@ -77,6 +81,7 @@ static void end(struct run *run, int status)
 		cti_link_stats_get(run->link, &run->session->stats);
 	run->link = NULL;
 	uv_idle_stop(&run->rush);
+	uv_timer_stop(&run->pace);
 	uv_timer_stop(&run->limit);
 	cti_client_close(run->client);
 	run->client = NULL;
@@ -228,10 +233,9 @@ static void on_flush(uv_prepare_t *prepare)
 	end(run, run->unread ? TOOL_OK : tool_flush());
 }
 
-static void on_rush(uv_idle_t *idle)
+static void advance(struct run *run, uint32_t ms)
 {
-	struct run *run = idle->data;
-	int err = run->link ? cti_sim_advance(run->link, STEP_MS) : 0;
+	int err = run->link ? cti_sim_advance(run->link, ms) : 0;
 
 	if (err && !run->ended)
 		end(run, tool_failed("the simulator's clock stands: %s",
@@ -239,6 +243,21 @@ static void on_rush(uv_idle_t *idle)
 }
 
 /* The handles live in struct run, so that closing them is all it takes. */
+static void on_rush(uv_idle_t *idle)
+{
+	advance(idle->data, STEP_MS);
+}
+
+static void on_pace(uv_timer_t *timer)
+{
+	struct run *run = timer->data;
+	uint64_t now = uv_now(&run->loop);
+
+	if (now > run->paced_ms)
+		advance(run, (uint32_t)(now - run->paced_ms));
+	run->paced_ms = now;
+}
+
 static int handles_open(struct run *run)
 {
 	int err = uv_loop_init(&run->loop);
@@ -251,7 +270,8 @@ static int handles_open(struct run *run)
 	uv_idle_init(&run->loop, &run->rush);
 	uv_prepare_init(&run->loop, &run->flush);
 	run->interrupt.data = run->terminate.data = run->limit.data = run;
-	run->rush.data = run->flush.data = run;
+	uv_timer_init(&run->loop, &run->pace);
+	run->rush.data = run->flush.data = run->pace.data = run;
 	uv_signal_start(&run->interrupt, on_signal, SIGINT);
 	uv_signal_start(&run->terminate, on_signal, SIGTERM);
 	uv_prepare_start(&run->flush, on_flush);
@@ -418,6 +438,10 @@ static int start(struct run *run)
 			       (uint64_t)(session->seconds * 1000), 0);
 	if (session->flat_out)
 		uv_idle_start(&run->rush, on_rush);
+	if (session->paced) {
+		run->paced_ms = uv_now(&run->loop);
+		uv_timer_start(&run->pace, on_pace, PACE_MS, PACE_MS);
+	}
 	return 0;
 }
 

@@ -93,6 +93,7 @@ int sim_run(const struct command *command, int argc, char **argv)
 		{ "--seconds", OPTION_NUMBER, &session.seconds },
 		{ "--speed", OPTION_NUMBER, &speed },
 		{ "--flat-out", OPTION_FLAG, &session.flat_out },
+		{ "--own-day", OPTION_FLAG, &session.paced },
 		{ NULL, OPTION_FLAG, NULL },
 	};
 	char path[PATH_MAX + 64], times[32];
@@ -109,7 +110,11 @@ int sim_run(const struct command *command, int argc, char **argv)
 		return tool_failed("the story %s is not beside the tool; name "
 				   "a file: cti sim FILE",
 				   DEFAULT_STORY);
-	if (session.flat_out) {
+	if (session.flat_out)
+		session.paced = false;
+	else if (session.paced && speed > 0)
+		return tool_usage(command, "choose --speed or --own-day");
+	if (session.flat_out || session.paced) {
 		url = text_url("sim", story, "clock", "virtual");
 	} else if (speed > 0) {
 		snprintf(times, sizeof(times), "%g", speed);

@@ -219,6 +219,7 @@ struct session {
 	struct texts set;     /* "key=value" */
 	double seconds;	      /* 0: no limit */
 	bool flat_out;	      /* the simulator's virtual clock, no waiting */
+	bool paced;	      /* its virtual clock, as fast as life */
 	const char *whole;    /* a recording that must be readable */
 	bool until_end;	      /* end when the link has nothing more */
 	bool quiet;	      /* print no events */

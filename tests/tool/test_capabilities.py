@@ -217,14 +217,14 @@ class Demo(unittest.TestCase):
     """examples/morning, which examples/demo runs, as people see it."""
 
     @classmethod
-    def morning(cls, change=None):
+    def morning(cls, change=None, how=("--flat-out",)):
         with tempfile.TemporaryDirectory() as folder:
             examples = Path(folder, "examples")
             shutil.copytree(TOP / "examples", examples)
             if change:
                 path = examples / "service/customers.csv"
                 path.write_text(change(path.read_text("utf-8")), "utf-8")
-            done = run(examples / "morning", TOOL, "--flat-out")
+            done = run(examples / "morning", TOOL, *how)
         return done
 
     @classmethod
@@ -246,6 +246,16 @@ class Demo(unittest.TestCase):
         story = (TOP / "examples/stories/morning.sim").read_text("utf-8")
         last = re.findall(r"^at ([\d.]+) end", story, re.M)
         self.assertLess(float(last[-1]), 20)
+
+    def test_is_the_same_at_the_pace_of_life(self):
+        # Whatever the calendar says today.
+        done = self.morning(how=())
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        boxes = re.findall(r"┌.*?┘", done.stdout, re.S)
+        for words in ("contract ends in 60 days", "新春电视广告 (tv)",
+                      "祝客户生日快乐", "verify password: wrong"):
+            self.assertTrue([b for b in boxes if words in b], words)
+        self.assertRegex(done.stdout, r"spring-tv +1 ")
 
     def test_a_gold_customer(self):
         box = self.box("13800138000", "1001")
