@@ -6,6 +6,8 @@
 #include <cti/error.h>
 
 #define SLOTS_MIN 16
+/* Slots of a part: a large table is never moved, only added to. */
+#define PART	  1024
 /* Slots that go with each member that goes, while there are too many. */
 #define SHRINK_BY 8
 
@@ -87,9 +89,21 @@ void cti__map_init(struct cti__map *map, const uint64_t seed[2])
 
 void cti__map_fini(struct cti__map *map)
 {
+	while (map->room > PART) {
+		map->room -= PART;
+		cti__free(map->part[map->room / PART - 1]);
+	}
+	cti__free(map->part);
 	cti__free(map->slot);
 	map->slot = NULL;
-	map->slots = map->room = map->mask = map->count = 0;
+	map->part = NULL;
+	map->parts = map->slots = map->room = map->mask = map->count = 0;
+}
+
+static inline struct cti__map_node **slot_at(const struct cti__map *map,
+					     size_t i)
+{
+	return i < PART ? &map->slot[i] : &map->part[i / PART - 1][i % PART];
 }
 
 /* Slots that are not there yet are still in the half below. */
@@ -102,13 +116,13 @@ static inline size_t slot_of(const struct cti__map *map, uint64_t hash)
 
 static void put(struct cti__map *map, struct cti__map_node *node)
 {
-	struct cti__map_node **slot = &map->slot[slot_of(map, node->hash)];
+	struct cti__map_node **slot = slot_at(map, slot_of(map, node->hash));
 
 	node->next = *slot;
 	*slot = node;
 }
 
-static int set_room(struct cti__map *map, size_t room)
+static int set_first(struct cti__map *map, size_t room)
 {
 	struct cti__map_node **slot = cti__realloc(map->slot,
 						   room * sizeof(*slot));
@@ -120,9 +134,44 @@ static int set_room(struct cti__map *map, size_t room)
 	return 0;
 }
 
+static int add_part(struct cti__map *map)
+{
+	size_t count = map->room / PART - 1, parts = count ? count * 2 : 8;
+	struct cti__map_node ***part;
+
+	if (count == map->parts) {
+		part = cti__realloc(map->part, parts * sizeof(*part));
+		if (!part)
+			return CTI_ENOMEM;
+		map->part = part;
+		map->parts = parts;
+	}
+	map->part[count] = cti__alloc(PART * sizeof(**map->part));
+	if (!map->part[count])
+		return CTI_ENOMEM;
+	map->room += PART;
+	return 0;
+}
+
+static int add_room(struct cti__map *map)
+{
+	return map->room < PART ? set_first(map, map->room * 2) : add_part(map);
+}
+
+/* Room that was left a while ago: what goes up and down by one stays. */
+static void drop_room(struct cti__map *map)
+{
+	if (map->room > PART && map->slots + PART + PART / 2 <= map->room) {
+		map->room -= PART;
+		cti__free(map->part[map->room / PART - 1]);
+	} else if (map->room <= PART && map->slots < map->room / 4) {
+		(void)set_first(map, map->room / 2);
+	}
+}
+
 static int first_table(struct cti__map *map)
 {
-	int err = set_room(map, SLOTS_MIN);
+	int err = set_first(map, SLOTS_MIN);
 
 	if (err)
 		return err;
@@ -136,15 +185,16 @@ static int first_table(struct cti__map *map)
    memory for it the table is slow but right. */
 static void grow(struct cti__map *map)
 {
-	struct cti__map_node *node, *next;
+	struct cti__map_node *node, *next, **from;
 
-	if (map->slots == map->room && set_room(map, map->room * 2))
+	if (map->slots == map->room && add_room(map))
 		return;
 	if (map->slots > map->mask)
 		map->mask = map->mask * 2 + 1;
-	node = map->slot[map->slots & map->mask >> 1];
-	map->slot[map->slots & map->mask >> 1] = NULL;
-	map->slot[map->slots++] = NULL;
+	from = slot_at(map, map->slots & map->mask >> 1);
+	node = *from;
+	*from = NULL;
+	*slot_at(map, map->slots++) = NULL;
 	for (; node; node = next) {
 		next = node->next;
 		put(map, node);
@@ -154,7 +204,7 @@ static void grow(struct cti__map *map)
 /* The last slot gives its members back. */
 static void shrink(struct cti__map *map)
 {
-	struct cti__map_node *node = map->slot[--map->slots], *next;
+	struct cti__map_node *node = *slot_at(map, --map->slots), *next;
 
 	if (map->slots <= map->mask >> 1)
 		map->mask >>= 1;
@@ -162,8 +212,7 @@ static void shrink(struct cti__map *map)
 		next = node->next;
 		put(map, node);
 	}
-	if (map->slots < map->room / 4)
-		(void)set_room(map, map->room / 2);
+	drop_room(map);
 }
 
 int cti__map_add(struct cti__map *map, struct cti__map_node *node,
@@ -189,7 +238,7 @@ struct cti__map_node *cti__map_find(const struct cti__map *map,
 	if (!map->count)
 		return NULL;
 	hash = cti__siphash(map->seed, key.p, key.n);
-	for (node = map->slot[slot_of(map, hash)]; node; node = node->next)
+	for (node = *slot_at(map, slot_of(map, hash)); node; node = node->next)
 		if (node->hash == hash && cti__str_eq(node->key, key))
 			return node;
 	return NULL;
@@ -197,7 +246,7 @@ struct cti__map_node *cti__map_find(const struct cti__map *map,
 
 void cti__map_del(struct cti__map *map, struct cti__map_node *node)
 {
-	struct cti__map_node **at = &map->slot[slot_of(map, node->hash)];
+	struct cti__map_node **at = slot_at(map, slot_of(map, node->hash));
 	int i;
 
 	while (*at && *at != node)
@@ -224,7 +273,7 @@ struct cti__map_node *cti__map_next(const struct cti__map *map,
 		i = slot_of(map, node->hash) + 1;
 	}
 	for (; i < map->slots; i++)
-		if (map->slot[i])
-			return map->slot[i];
+		if (*slot_at(map, i))
+			return *slot_at(map, i);
 	return NULL;
 }

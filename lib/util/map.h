@@ -21,10 +21,12 @@ struct cti__map_node {
  * there are members, about, and no power of two.
  */
 struct cti__map {
-	struct cti__map_node **slot;
-	size_t slots; /* in use; 0 before the first member */
-	size_t room;  /* of the table */
-	size_t mask;  /* the power of two that holds all slots, less one */
+	struct cti__map_node **slot;  /* the first of them */
+	struct cti__map_node ***part; /* the others, in parts of one size */
+	size_t parts;		      /* room of that list */
+	size_t slots;		      /* in use; 0 before the first member */
+	size_t room; /* for slots: of the first ones and of all parts */
+	size_t mask; /* the power of two that holds all slots, less one */
 	size_t count;
 	uint64_t seed[2];
 };

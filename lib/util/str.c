@@ -60,12 +60,9 @@ size_t cti__str_chr(struct cti__str a, char c)
 
 size_t cti__str_rchr(struct cti__str a, char c)
 {
-	size_t i = a.n;
+	const char *p = a.n ? memrchr(a.p, c, a.n) : NULL;
 
-	while (i > 0)
-		if (a.p[--i] == c)
-			return i;
-	return a.n;
+	return p ? (size_t)(p - a.p) : a.n;
 }
 
 struct cti__str cti__str_cut(struct cti__str a, char c, struct cti__str *rest)

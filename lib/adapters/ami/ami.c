@@ -113,21 +113,29 @@ static void read_message(struct cti__ami_state *ami, struct cti__str block)
 	cti_port_count(ami->port, 1, 0, 0);
 }
 
-static void take_message(struct cti__ami_state *ami, struct cti__str block)
+/* Asterisk begins an event with its name: most need no second look. */
+static bool is_passed_over(const struct cti__ami_state *ami,
+			   struct cti__str block)
 {
 	static const struct cti__str mark = { "Event: ", 7 };
-	struct cti__str first;
+	struct cti__str name;
 
+	if (!cti__str_starts(block, mark))
+		return false;
+	name = cti__block_first(block);
+	name = cti__str_sub(name, mark.n, name.n);
+	return !cti__ami_is_wanted(ami, name) ||
+	       (cti__str_is(name, "VarSet") &&
+		!cti__ami_tells_variable(ami, block));
+}
+
+static void take_message(struct cti__ami_state *ami, struct cti__str block)
+{
 	cti_port_message(ami->port, block);
-	/* Asterisk begins an event with its name: most need no second look. */
-	if (cti__str_starts(block, mark)) {
-		first = cti__block_first(block);
-		if (!cti__ami_is_wanted(ami, cti__str_sub(first, mark.n, first.n))) {
-			cti_port_count(ami->port, 1, 0, 0);
-			return;
-		}
-	}
-	read_message(ami, block);
+	if (is_passed_over(ami, block))
+		cti_port_count(ami->port, 1, 0, 0);
+	else
+		read_message(ami, block);
 }
 
 static ssize_t ami_input(void *state, const char *data, size_t len)

@@ -196,6 +196,10 @@ bool cti__ami_is_wanted(const struct cti__ami_state *ami,
 void cti__ami_event(struct cti__ami_message *msg);
 
 /* data.c: variables and user events as data of the call. */
+/* False if the VarSet is of none that is told: half of all events are such, and
+   need not be read. */
+bool cti__ami_tells_variable(const struct cti__ami_state *ami,
+			     struct cti__str block);
 void cti__ami_on_user_event(struct cti__ami_message *msg);
 void cti__ami_on_variable(struct cti__ami_message *msg);
 /* Of any event: "ChanVariable: NAME=VALUE", as manager.conf asks for. */

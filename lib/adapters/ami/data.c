@@ -19,6 +19,35 @@ static bool is_told(const struct cti__ami_state *ami, struct cti__str name)
 	return false;
 }
 
+/* The last line of a text, which goes; line ends go, too. */
+static struct cti__str take_last_line(struct cti__str *text)
+{
+	struct cti__str line;
+	size_t feed;
+
+	while (text->n &&
+	       (text->p[text->n - 1] == '\n' || text->p[text->n - 1] == '\r'))
+		text->n--;
+	feed = cti__str_rchr(*text, '\n');
+	feed = feed < text->n ? feed + 1 : 0;
+	line = cti__str_sub(*text, feed, text->n);
+	text->n = feed;
+	return line;
+}
+
+bool cti__ami_tells_variable(const struct cti__ami_state *ami,
+			     struct cti__str block)
+{
+	static const struct cti__str name = { "Variable: ", 10 },
+				     value = { "Value: ", 7 };
+	struct cti__str line = take_last_line(&block);
+
+	if (cti__str_is(line, "Value:") || cti__str_starts(line, value))
+		line = take_last_line(&block);
+	return !cti__str_starts(line, name) ||
+	       is_told(ami, cti__str_sub(line, name.n, line.n));
+}
+
 static void report(struct cti__ami_message *msg, struct cti__str name,
 		   struct cti__str value, bool standing)
 {

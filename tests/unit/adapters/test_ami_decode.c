@@ -237,6 +237,14 @@ static void test_ami_decode__variables_of_the_site_are_data(void **state)
 	tells("VarSet", CHANNEL "Variable: CTI_ACCOUNT\nValue: A7 8\n",
 	      "data leg=1.1 name=CTI_ACCOUNT data=A7 8\n");
 	tells("VarSet", CHANNEL "Variable: OTHER\nValue: A7\n", "");
+	/* Wherever its name stands. */
+	tells("VarSet", "Variable: CTI_ACCOUNT\nValue: A7\n" CHANNEL,
+	      "data leg=1.1 name=CTI_ACCOUNT data=A7\n");
+	tells("VarSet", CHANNEL "Value: Variable: OTHER\n"
+				"Variable: cti_account\n",
+	      "data leg=1.1 name=cti_account data=Variable: OTHER\n");
+	tells("VarSet", CHANNEL "Variable: CTI_ACCOUNT\nValue: \n",
+	      "data leg=1.1 name=CTI_ACCOUNT\n");
 	/* A variable of the whole switch. */
 	tells("VarSet", "Variable: CTI_ACCOUNT\nValue: A7\n", "");
 	tells("UserEvent",
