@@ -3,6 +3,7 @@
  * cti identify: who a number belongs to, asked as a ringing call would ask; and
  * cti directory: the file that makes such questions quick.
  */
+#include "progress.h"
 #include "tool.h"
 
 #include <stdlib.h>
@@ -149,13 +150,24 @@ static int ask_lines(cti_client *client, const char *fields, bool json)
 	return status;
 }
 
+static int add_csv(cti_client *client, const char *path)
+{
+	struct progress progress;
+	int err;
+
+	progress_begin(&progress, client);
+	err = cti_source_add_csv(client, path, path);
+	progress_end(&progress);
+	return err;
+}
+
 static int add_sources(cti_client *client, const struct texts *csv,
 		       const struct texts *sqlite)
 {
 	size_t i;
 
 	for (i = 0; i < csv->count; i++)
-		if (cti_source_add_csv(client, csv->at[i], csv->at[i]))
+		if (add_csv(client, csv->at[i]))
 			return tool_failed("%s", cti_client_detail(client));
 	for (i = 0; i < sqlite->count; i++)
 		if (cti_source_add_sqlite(client, sqlite->at[i], sqlite->at[i]))
@@ -248,6 +260,7 @@ int directory_run(const struct command *command, int argc, char **argv)
 	};
 	cti_number_plan plan;
 	char detail[512] = "";
+	struct progress progress;
 	uint64_t skipped = 0;
 	int status, err;
 
@@ -259,8 +272,11 @@ int directory_run(const struct command *command, int argc, char **argv)
 	status = plan_make(command, &plan_options, &plan);
 	if (status)
 		return status;
-	err = cti_directory_build(words.at[1], words.at[2], &plan, &skipped,
-				  detail, sizeof(detail));
+	progress_begin(&progress, NULL);
+	err = cti_directory_build_told(words.at[1], words.at[2], &plan,
+				       progress_tell, &progress, &skipped,
+				       detail, sizeof(detail));
+	progress_end(&progress);
 	if (err)
 		return tool_failed("%s", *detail ? detail : cti_strerror(err));
 	if (skipped)

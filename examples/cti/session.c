@@ -4,6 +4,7 @@
  * sim differ in what they ask of it. On one loop, nothing that is printed can
  * be lost for want of room, however fast a recording goes.
  */
+#include "progress.h"
 #include "asking.h"
 
 #include <errno.h>
@@ -373,6 +374,17 @@ static int set_all(cti_client *client, const struct texts *set)
 	return 0;
 }
 
+static int load(cti_client *client, const char *config)
+{
+	struct progress progress;
+	int err;
+
+	progress_begin(&progress, client);
+	err = cti_load(client, config);
+	progress_end(&progress);
+	return err ? tool_failed("%s", cti_client_detail(client)) : TOOL_OK;
+}
+
 int session_settings(cti_client *client, const char *config,
 		     const struct texts *set)
 {
@@ -380,8 +392,8 @@ int session_settings(cti_client *client, const char *config,
 	   the file says. */
 	if (set_all(client, set))
 		return TOOL_FAILED;
-	if (config && cti_load(client, config))
-		return tool_failed("%s", cti_client_detail(client));
+	if (config && load(client, config))
+		return TOOL_FAILED;
 	return set_all(client, set);
 }
 

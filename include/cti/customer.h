@@ -89,6 +89,9 @@ typedef void cti_identified_fn(cti_client *client, enum cti_identity identity,
 			       const cti_customer *const *candidates,
 			       size_t count, void *user);
 
+/** Told how far the reading of a file has come, in bytes. */
+typedef void cti_progress_fn(uint64_t done, uint64_t total, void *user);
+
 /**
  * Gets the end of cti_source_reload().
  *
@@ -303,6 +306,31 @@ CTI_API CTI_NODISCARD int cti_directory_build(const char *csv,
 					      const cti_number_plan *plan,
 					      uint64_t *skipped, char *detail,
 					      size_t detail_size);
+
+/**
+ * The same as cti_directory_build(), which may take a minute for a million
+ * customers, and tell how far it has come.
+ *
+ * @param on_progress  NULL, or called from inside some times a second while the
+ *                     CSV file is read; sorting takes about as long again, with
+ *                     @c done at @c total.
+ * @return As cti_directory_build().
+ *
+ * Thread: any. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_directory_build_told(
+	const char *csv, const char *sqlite, const cti_number_plan *plan,
+	cti_progress_fn *on_progress, void *user, uint64_t *skipped,
+	char *detail, size_t detail_size);
+
+/**
+ * How far the reading of a file has come that another thread is adding with
+ * cti_source_add_csv() or cti_load(), in bytes; both are 0 while none is read.
+ *
+ * Thread: any. Since: 0.1.
+ */
+CTI_API void cti_source_progress(const cti_client *client, uint64_t *done,
+				 uint64_t *total);
 
 /** Name of an identity: "ambiguous". Thread: any. Since: 0.1. */
 CTI_API const char *cti_identity_name(enum cti_identity identity);

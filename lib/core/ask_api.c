@@ -200,6 +200,17 @@ int cti_source_remove(cti_client *client, const char *name)
 	return args.err;
 }
 
+void cti_source_progress(const cti_client *client, uint64_t *done,
+			 uint64_t *total)
+{
+	*done = *total = 0;
+	if (!client)
+		return;
+	*total = atomic_load(&client->read_total);
+	if (*total)
+		*done = atomic_load(&client->read_done);
+}
+
 static void reload(struct cti__hop *hop)
 {
 	struct ask_args *args = (struct ask_args *)(void *)hop;

@@ -181,6 +181,14 @@ static void on_want_earlier(void *user, struct cti__str call, uint32_t turn,
 	cti__journaling_earlier(user, call, turn, number, customer);
 }
 
+static void on_progress(uint64_t done, uint64_t total, void *user)
+{
+	struct cti_client *client = user;
+
+	atomic_store(&client->read_done, done);
+	atomic_store(&client->read_total, done < total ? total : 0);
+}
+
 int cti__asking_init(struct cti_client *client)
 {
 	struct cti__identify_host host = {
@@ -192,6 +200,7 @@ int cti__asking_init(struct cti_client *client)
 		.seed = { client->seed[0], client->seed[1] },
 		.net = &client->net,
 		.work = work,
+		.progress = on_progress,
 	};
 	struct cti__pops_opts opts = {
 		.emit = on_pop,

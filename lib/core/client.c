@@ -213,6 +213,8 @@ int cti_client_new(cti_client **out, const cti_client_opts *opts)
 	client->log.level = o.log_level;
 	atomic_init(&client->lines, 0);
 	atomic_init(&client->under_way, 0);
+	atomic_init(&client->read_done, 0);
+	atomic_init(&client->read_total, 0);
 	cti__list_init(&client->links);
 	cti__list_init(&client->switches);
 	cti__list_init(&client->asked);

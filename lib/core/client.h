@@ -66,6 +66,7 @@ struct cti_client {
 	struct cti__way *way;	  /* for lookups that outlive the client */
 	struct cti__inbox inbox;
 	atomic_uint lines; /* of the log that wait in the inbox */
+	atomic_uint_fast64_t read_done, read_total; /* of a file: bytes */
 };
 
 /* Around all that runs on the loop. After leaving, the client may be gone. */

@@ -474,9 +474,21 @@ int cti__csv_open(struct cti__csv **out, const char *path,
 		  const cti_number_plan *plan, const uint64_t seed[2],
 		  const struct cti__log *log, const struct cti__detail *detail)
 {
+	const struct cti__progress nobody = { NULL, NULL };
+
+	return cti__csv_open_with(out, path, plan, seed, log, &nobody, detail);
+}
+
+int cti__csv_open_with(struct cti__csv **out, const char *path,
+		       const cti_number_plan *plan, const uint64_t seed[2],
+		       const struct cti__log *log,
+		       const struct cti__progress *progress,
+		       const struct cti__detail *detail)
+{
 	struct cti__directory_reader reader = { .on_columns = on_columns,
 						.on_line = on_line,
-						.log = log };
+						.log = log,
+						.progress = *progress };
 	struct cti__csv *csv = cti__calloc(1, sizeof(*csv));
 	int err;
 

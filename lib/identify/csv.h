@@ -17,6 +17,12 @@ extern const struct cti__source_ops cti__csv_ops;
 int cti__csv_open(struct cti__csv **out, const char *path,
 		  const cti_number_plan *plan, const uint64_t seed[2],
 		  const struct cti__log *log, const struct cti__detail *detail);
+/* The same, and tell how far it has come. progress: borrowed for the call. */
+int cti__csv_open_with(struct cti__csv **out, const char *path,
+		       const cti_number_plan *plan, const uint64_t seed[2],
+		       const struct cti__log *log,
+		       const struct cti__progress *progress,
+		       const struct cti__detail *detail);
 /* How many customers are loaded. */
 size_t cti__csv_count(const struct cti__csv *csv);
 /* How many lines were left out. */

@@ -194,9 +194,19 @@ static int feed(struct parser *p, const char *bytes, size_t n)
 			     feed_text(p, p->text.p, p->text.n);
 }
 
+static void tell_progress(const struct cti__directory_reader *reader,
+			  uint64_t done)
+{
+	const struct cti__progress *progress = &reader->progress;
+
+	if (progress->fn)
+		progress->fn(done, reader->stamp.size, progress->user);
+}
+
 static int read_all(struct work *w, struct parser *p, int fd)
 {
 	char *chunk = cti__alloc(CHUNK);
+	uint64_t done = 0;
 	ssize_t n = 0;
 	int err = 0;
 
@@ -209,6 +219,8 @@ static int read_all(struct work *w, struct parser *p, int fd)
 		if (n <= 0)
 			break;
 		err = feed(p, chunk, (size_t)n);
+		done += (uint64_t)n;
+		tell_progress(w->reader, done);
 	}
 	if (n < 0)
 		err = cti__detail(w->detail, CTI_EIO, "%s: cannot be read: %s",

@@ -32,6 +32,7 @@ struct cti__directory_reader {
 	cti__line_fn *on_line;
 	void *user;
 	const struct cti__log *log; /* told of broken lines */
+	struct cti__progress progress;
 	uint64_t skipped;	    /* how many there were */
 	struct cti__stamp stamp;    /* of the file when reading began */
 	bool moving;		    /* it was written to meanwhile */

@@ -40,6 +40,9 @@ struct cti__identify_host {
 	 */
 	int (*work)(void *user, void (*fn)(void *arg),
 		    void (*done)(void *arg, int err), void *arg);
+	/* How far the reading of a file that is added has come. NULL: nobody is
+	 * told. */
+	void (*progress)(uint64_t done, uint64_t total, void *user);
 };
 
 /* 0 stands for the default in brackets. */

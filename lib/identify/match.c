@@ -193,7 +193,8 @@ void cti__match_cell(struct cti__match *m, struct cti__str column,
 	const char *reason;
 	uint32_t score;
 
-	while (cti__match_next(&cell, &one)) {
+	/* Nothing fits better than what is equal. */
+	while (m->score < 100 && cti__match_next(&cell, &one)) {
 		if (cti__number_parse(one, m->plan, &stored))
 			continue;
 		score = cti__match_score(m->asked, &stored, &reason);

@@ -16,6 +16,13 @@ struct cti__detail {
 	size_t size;
 };
 
+/* Told how far the reading of a file has come, after each piece, by the thread
+   that reads. fn is NULL: nobody is told. */
+struct cti__progress {
+	void (*fn)(uint64_t done, uint64_t total, void *user);
+	void *user;
+};
+
 /* Customers found, each with its score and reason. All zero: none. */
 struct cti__found {
 	cti_customer **item;

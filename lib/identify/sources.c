@@ -209,6 +209,8 @@ int cti__identify_add_csv(struct cti__identify *id, const char *name,
 {
 	struct cti__detail where = { detail, detail_size };
 	struct cti__source *source;
+	const struct cti__progress progress = { id->host.progress,
+						id->host.user };
 	struct cti__csv *csv;
 	int err = new_source(id, name, &where, &source);
 
@@ -216,8 +218,11 @@ int cti__identify_add_csv(struct cti__identify *id, const char *name,
 		return err;
 	err = keep_path(source, path, &where);
 	if (!err)
-		err = cti__csv_open(&csv, path, &id->plan, id->host.seed,
-				    id->host.log, &where);
+		err = cti__csv_open_with(&csv, path, &id->plan, id->host.seed,
+					 id->host.log, &progress, &where);
+	/* It may have ended before its end. */
+	if (progress.fn)
+		progress.fn(0, 0, progress.user);
 	if (err) {
 		cti__source_free(source, false);
 		return err;

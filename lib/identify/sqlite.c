@@ -25,7 +25,7 @@
  * Enough for the upper levels of the trees of a million customers. Not mapped
  * into memory: whoever cuts the file short would kill the process.
  */
-#define CACHE_SQL "PRAGMA cache_size = -32000"
+#define CACHE_SQL "PRAGMA cache_size = -48000"
 
 /*
  * A file that we have made says so in its header, and that nobody may write to
@@ -524,6 +524,7 @@ struct builder {
 	const cti_number_plan *plan;
 	const char *path;
 	const struct cti__detail *detail;
+	struct cti__progress progress;
 	uint64_t rows;
 	bool has_account;
 };
@@ -701,7 +702,8 @@ static int build_all(struct builder *b, const char *csv, uint64_t *skipped)
 {
 	struct cti__directory_reader reader = { .on_columns = build_columns,
 						.on_line = build_line,
-						.user = b };
+						.user = b,
+						.progress = b->progress };
 	int err;
 
 	err = build_exec(b, MADE_BY_US_SQL ";"
@@ -778,8 +780,21 @@ int cti_directory_build(const char *csv, const char *sqlite,
 			const cti_number_plan *plan, uint64_t *skipped,
 			char *detail, size_t detail_size)
 {
+	return cti_directory_build_told(csv, sqlite, plan, NULL, NULL, skipped,
+					detail, detail_size);
+}
+
+int cti_directory_build_told(const char *csv, const char *sqlite,
+			     const cti_number_plan *plan,
+			     cti_progress_fn *on_progress, void *user,
+			     uint64_t *skipped, char *detail,
+			     size_t detail_size)
+{
 	struct cti__detail where = { detail, detail_size };
-	struct builder b = { .plan = plan, .path = sqlite, .detail = &where };
+	struct builder b = { .plan = plan,
+			     .path = sqlite,
+			     .detail = &where,
+			     .progress = { on_progress, user } };
 	uint64_t broken = 0;
 	cti_number probe;
 	char *temp;

@@ -522,6 +522,38 @@ class Refused(Base):
         self.refuses("p.json", "line 2", preset="./p.json")
 
 
+class Progress(Base):
+    """What takes longer than a second says how far it is, to people only."""
+
+    def setUp(self):
+        super().setUp()
+        with (self.folder / "big.csv").open("w") as big:
+            big.write("id,name,phone,mobile\n")
+            big.writelines("%d,customer %d,010-%08d,138%08d\n" % (
+                i, i, 20000000 + i, i) for i in range(150000))
+        self.args = [TOOL, "directory", "build", self.folder / "big.csv",
+                     self.folder / "big.db"]
+
+    def test_a_terminal_is_told(self):
+        ours, theirs = os.openpty()
+        tool = subprocess.Popen(self.args, stderr=theirs)
+        os.close(theirs)
+        said = b""
+        try:
+            while piece := os.read(ours, 4096):
+                said += piece
+        except OSError:
+            pass  # its end of the terminal is closed
+        os.close(ours)
+        self.assertEqual(tool.wait(), 0)
+        self.assertRegex(said, rb"reading customers: \d+%")
+        self.assertTrue(said.endswith(b"\r\x1b[K"), said)
+
+    def test_a_file_is_not(self):
+        done = subprocess.run(self.args, capture_output=True, timeout=120)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+
+
 class Files(Base):
     """Files that change while calls come in: a story of one call after the
     other, and the tool that shows them."""
