@@ -433,6 +433,21 @@ class Trouble(Base):
         # What the sockets hold, and no more.
         self.assertLess(len(sent), 20)
 
+    def test_a_silent_server_opens_the_breaker_within_five(self):
+        """It takes connections, and whoever listens counts them."""
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(listener.close)
+        base = "http://127.0.0.1:%d" % listener.getsockname()[1]
+        self.unknown(base, *["1380013%04d" % n for n in range(20)],
+                     timeout_ms=50)
+        listener.setblocking(False)
+        tried = 0
+        with self.assertRaises(BlockingIOError):
+            while True:
+                listener.accept()[0].close()
+                tried += 1
+        self.assertTrue(1 <= tried <= 5, tried)
+
     def test_nobody_listens(self):
         self.says("http://127.0.0.1:1", "check that the other side runs")
 

@@ -69,6 +69,49 @@ static void test_show__an_answer_behind_the_deadline_still_updates(void **state)
 	stage_expect(s, "closed 1002 3 no-answer; updated 1001 3 identified");
 }
 
+/* Call number i begins and rings: the pop is there when this returns. */
+static void ring_nth(struct stage *s, int i)
+{
+	char words[3][160], want[64];
+	size_t shown = s->count;
+	int64_t begun_us = s->now_us;
+
+	snprintf(words[0], sizeof(words[0]),
+		 "call-begin call=c%d direction=inbound caller=138001300%02d "
+		 "called=4001100266",
+		 i, i);
+	snprintf(words[1], sizeof(words[1]),
+		 "ring call=c%d device=1001 remote=138001300%02d", i, i);
+	stage_tell(s, words[0]);
+	stage_tell(s, words[1]);
+	assert_int_equal(s->count, shown + 1);
+	assert_int_equal(cti_pop_state(stage_last(s)), CTI_POP_OPENED);
+	assert_int_equal(cti_event_time_us(s->shown[shown]), begun_us);
+	s->read = s->count;
+	stage_pass(s, 1000);
+	/* Only the first is waited for; then it is known that nobody is. */
+	snprintf(want, sizeof(want), "%s", i ? "" : "updated 1001 2 unknown");
+	stage_expect(s, want);
+	snprintf(words[2], sizeof(words[2]),
+		 "hangup call=c%d device=1001 cause=no-answer", i);
+	stage_tell(s, words[2]);
+	snprintf(words[2], sizeof(words[2]), "call-end call=c%d", i);
+	stage_tell(s, words[2]);
+	s->read = s->count;
+}
+
+static void test_show__a_dead_source_delays_no_pop(void **state)
+{
+	struct stage *s = *state;
+	int i;
+
+	s->slow = true;
+	for (i = 0; i < 20; i++)
+		ring_nth(s, i);
+	/* And it was given up after five. */
+	assert_int_equal(s->asked, 5);
+}
+
 static void test_show__an_answer_behind_the_call_goes_nowhere(void **state)
 {
 	struct stage *s = *state;
@@ -497,6 +540,7 @@ int main(void)
 		TEST(test_show__asks_before_the_telephone_rings),
 		TEST(test_show__a_slow_answer_updates_and_never_opens),
 		TEST(test_show__an_answer_behind_the_deadline_still_updates),
+		TEST(test_show__a_dead_source_delays_no_pop),
 		TEST(test_show__an_answer_behind_the_call_goes_nowhere),
 		TEST(test_show__a_withheld_caller_is_not_asked_for),
 		TEST(test_show__an_account_keyed_in_late_updates_the_pop),
