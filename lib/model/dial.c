@@ -174,6 +174,24 @@ static void rung_by_unknown(struct cti__model *m, struct leg *other,
 	cti__call_join(m, call, other);
 }
 
+/* Who rings it up is on the list that the switch is giving: both are sorted when
+   that is complete. */
+static bool is_for_the_list(struct cti__model *m, struct leg *from,
+			    struct leg *other, const struct cti_fact *fact)
+{
+	if (!m->listing || (from ? !from->fresh : !fact->leg.n) ||
+	    other->call || !cti__leg_is_real(other))
+		return false;
+	other->fresh = true;
+	if (!other->group)
+		cti__model_keep(m, &other->group,
+				from && from->group ? cti__str(from->group)
+						    : fact->leg);
+	if (fact->other_number.n)
+		cti__model_keep(m, &other->display, fact->other_number);
+	return true;
+}
+
 void cti__on_dial_begin(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct leg *from = cti__leg_find(m, fact->leg);
@@ -190,7 +208,8 @@ void cti__on_dial_begin(struct cti__model *m, const struct cti_fact *fact)
 			return;
 	}
 	if (other == from || other->incoming || other->told_dial ||
-	    (other->called && (other->dialler == from || other->answered)))
+	    (other->called && (other->dialler == from || other->answered)) ||
+	    is_for_the_list(m, from, other, fact))
 		return;
 	if (!other->called) {
 		other->called = true;

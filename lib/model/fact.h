@@ -154,9 +154,12 @@ enum cti_fact_kind {
 	CTI_FACT_SWITCH_UP,
 	/* The switch says that it is going away: its legs end with it. */
 	CTI_FACT_SWITCH_DOWN,
-	/* END, open: agents were not among what was listed.
+	/* BEGIN, open: the list may never come, as in a recording. BEGIN may be
+	   told again, as soon as the switch tells what happens and once more
+	   when it is asked. END, open: agents were not among what was listed.
 	   Between the two, facts with @c snapshot set list all there is. What
-	   is not listed has ended; what began or ended meanwhile is told live.
+	   is not listed has ended; what began or ended meanwhile is told live,
+	   as far as it is not about legs that are yet to be listed.
 	 */
 	CTI_FACT_SNAPSHOT_BEGIN,
 	CTI_FACT_SNAPSHOT_END,

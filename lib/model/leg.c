@@ -161,6 +161,15 @@ static void join_other_half(struct cti__model *m, struct leg *leg)
 		cti__call_join(m, half->call, leg);
 }
 
+/* Rung up for a call that was there before the switch began to list: what the
+   call is, the list says better than anything that can be guessed now. */
+static bool is_for_the_list(struct cti__model *m, const struct cti_fact *fact)
+{
+	return m->listing && fact->group.n &&
+	       !cti__str_eq(fact->group, fact->leg) &&
+	       !cti__call_of_group(m, fact->group);
+}
+
 void cti__on_leg_new(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct leg *leg = cti__leg_find(m, fact->leg);
@@ -171,11 +180,15 @@ void cti__on_leg_new(struct cti__model *m, const struct cti_fact *fact)
 		leg = cti__leg_add(m, fact);
 		if (!leg)
 			return;
-		leg->fresh = fact->snapshot;
+		leg->fresh = fact->snapshot || is_for_the_list(m, fact);
 		if (leg->role == CTI_ROLE_LOCAL || leg->fresh)
 			cti__model_keep(m, &leg->dialled_number, fact->called);
 		join_other_half(m, leg);
 	}
+	/* What was to follow its creation was said while nobody listened. */
+	if (fact->snapshot && !leg->call && !leg->ending &&
+	    cti__leg_is_real(leg))
+		leg->fresh = true;
 	leg->epoch = m->epoch;
 	take_party(m, leg, fact);
 	if (!leg->fresh) {
@@ -199,7 +212,8 @@ void cti__on_leg_state(struct cti__model *m, const struct cti_fact *fact)
 	struct leg *leg = cti__leg_find(m, fact->leg);
 
 	if (!leg) {
-		if (cti__ended_lately(m, fact->leg) ||
+		/* It is on the list that the switch is giving. */
+		if (m->listing || cti__ended_lately(m, fact->leg) ||
 		    fact->role == CTI_ROLE_UNKNOWN)
 			return;
 		leg = cti__leg_add(m, fact);

@@ -146,6 +146,7 @@ void cti__on_snapshot(struct cti__model *m, const struct cti_fact *fact)
 	if (fact->kind == CTI_FACT_SNAPSHOT_BEGIN) {
 		m->epoch++;
 		m->in_snapshot = true;
+		m->listing = !fact->open;
 		return;
 	}
 	if (!m->in_snapshot)
@@ -158,7 +159,7 @@ void cti__on_snapshot(struct cti__model *m, const struct cti_fact *fact)
 	if (!fact->open)
 		cti__agents_unlisted(m);
 	m->flags &= ~(uint32_t)(CTI_FLAG_RESYNC | CTI_FLAG_SYNTHETIC);
-	m->in_snapshot = false;
+	m->in_snapshot = m->listing = false;
 }
 
 void cti__lose_all(struct cti__model *m, uint32_t flags)

@@ -258,6 +258,7 @@ struct cti__model {
 	uint32_t epoch;	 /* counts snapshots */
 	uint32_t mark;	 /* counts walks through bridges */
 	bool in_snapshot;
+	bool listing; /* the same, and the end will come: not in a recording */
 	char *slot; /* taken by whom is not known yet; NULL: none */
 	int64_t slot_us;
 	struct leg *masq; /* gave its name away a moment ago */

@@ -81,6 +81,15 @@ static void on_log(enum cti_log_level level, const char *text, void *user)
 		fprintf(stderr, "log: %s\n", text);
 }
 
+static void on_trace(cti_client *client, const cti_trace *step, void *user)
+{
+	(void)client;
+	(void)user;
+	if (step->kind == CTI_TRACE_FACT || step->kind == CTI_TRACE_OUTCOME)
+		fprintf(stderr, "%s %.*s\n", cti_trace_kind_name(step->kind),
+			(int)step->len, step->text);
+}
+
 static void on_closed(void *user)
 {
 	struct stage *stage = user;
@@ -125,6 +134,9 @@ void stage_init(struct stage *stage)
 	opts.user = stage;
 	assert_int_equal(cti_client_new(&stage->client, &opts), 0);
 	scale(stage);
+	if (getenv("CTI_FAULTS_FACTS") &&
+	    cti_trace_set(stage->client, on_trace, stage))
+		fail();
 }
 
 void stage_set(struct stage *stage, const char *key, const char *value)
@@ -359,7 +371,9 @@ void stage_fini(struct stage *stage)
 	end_client(stage);
 	assert_int_equal(stage->server->early, 0);
 	assert_int_equal(stage->server->wrong, 0);
-	assert_int_equal(stage->server->subscribed, stage->server->logins);
+	/* Events are asked for once a login, and each time that it is up. */
+	assert_in_range(stage->server->subscribed, stage->ups,
+			stage->server->logins);
 	proxy_free(stage->proxy);
 	server_free(stage->server);
 	uv_close((uv_handle_t *)&stage->guard, NULL);

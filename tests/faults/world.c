@@ -138,6 +138,7 @@ void world_ring(struct world_call *call, const char *device)
 	struct world_leg *leg = add_leg(call, device, device, caller->number);
 
 	leg->called = true;
+	leg->by_queue = *call->queue != '\0';
 	tell(call, CHANGE_DIAL, caller, leg, "");
 	leg->state = LEG_RINGING;
 	tell(call, CHANGE_RINGING, caller, leg, "");
@@ -203,9 +204,11 @@ void world_blind(struct world_call *call, const char *to)
 	if (leg->held)
 		world_hold(call, false);
 	copy(call->dialled, to);
+	call->moving = true;
 	tell(call, CHANGE_TRANSFER, leg, caller, to);
 	unbridge(call);
 	tell(call, CHANGE_END, leg, NULL, "NORMAL_CLEARING");
+	call->moving = false;
 	forget_leg(leg);
 	world_ring(call, to);
 }

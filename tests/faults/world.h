@@ -27,6 +27,7 @@ struct world_leg {
 	unsigned number_of;	 /* counts channels, for their names */
 	char device[WORLD_TEXT]; /* extension; "" of the trunk */
 	bool called;		 /* the switch rang it up */
+	bool by_queue;		 /* then: for a caller who waited */
 	enum leg_state state;
 	bool bridged, held;
 	char number[WORLD_TEXT]; /* its own */
@@ -41,6 +42,7 @@ struct world_call {
 	char dialled[WORLD_TEXT];
 	char first_dialled[WORLD_TEXT];
 	unsigned serial;
+	bool moving;	       /* a transfer is being told */
 	struct cti__list legs; /* the caller's first */
 };
 

@@ -143,8 +143,13 @@ void cti__ami_ready(struct cti__ami_state *ami)
 
 static void logged_in(struct cti__ami_state *ami)
 {
+	struct cti_fact begin = { .kind = CTI_FACT_SNAPSHOT_BEGIN };
+
 	ami->phase = AMI_PHASE_BOOTING;
 	cti__ami_filters(ami);
+	/* From now on events come, some of channels that are yet to be listed. */
+	if (!cti_port_is_replay(ami->port))
+		cti_port_report(ami->port, &begin);
 	/* A switch that has just started lets one in before its queues are
 	   loaded; FullyBooted says when. A user without the class system never
 	   hears it. */

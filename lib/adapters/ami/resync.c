@@ -22,7 +22,8 @@ static const struct {
 int cti__ami_resync(void *state)
 {
 	struct cti__ami_state *ami = state;
-	struct cti_fact begin = { .kind = CTI_FACT_SNAPSHOT_BEGIN };
+	struct cti_fact begin = { .kind = CTI_FACT_SNAPSHOT_BEGIN,
+				  .open = cti_port_is_replay(ami->port) };
 	struct cti__ami_action ask;
 	size_t i;
 

@@ -124,6 +124,7 @@ static void ready(struct cti__ari_state *ari)
    a restart from a lost connection. */
 static int ari_up(void *state)
 {
+	struct cti_fact begin = { .kind = CTI_FACT_SNAPSHOT_BEGIN };
 	struct cti__ari_state *ari = state;
 
 	cti__ari_resync_stop(ari);
@@ -134,6 +135,8 @@ static int ari_up(void *state)
 		ready(ari);
 		return 0;
 	}
+	/* Events come already, some of channels that are yet to be listed. */
+	cti_port_report(ari->port, &begin);
 	send_filter(ari);
 	return cti__ari_ask(ari, cti__ari_tag(ARI_ASK_INFO, 0), "GET",
 			    "asterisk/info?only=status", CTI__STR_NONE,

@@ -120,11 +120,15 @@ static void asks(struct cti__esl_message *msg)
 	report(msg, &fact);
 }
 
+/* Also that it is not: it may have been when we last looked. */
 static void held(struct cti__esl_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_HOLD };
+	struct cti__str state = GET(CALL_STATE);
 
-	if (!cti__str_is(GET(CALL_STATE), "HELD"))
+	if (cti__str_is(state, "ACTIVE") || cti__str_is(state, "UNHELD"))
+		fact.kind = CTI_FACT_UNHOLD;
+	else if (!cti__str_is(state, "HELD"))
 		return;
 	fact.leg = GET(UNIQUEID);
 	report(msg, &fact);

@@ -77,6 +77,7 @@ void cti__esl_asked(struct cti__esl_state *esl)
 static void subscribe(struct cti__esl_state *esl)
 {
 	const char *format = cti_settings_get(esl->settings, "esl.format");
+	struct cti_fact begin = { .kind = CTI_FACT_SNAPSHOT_BEGIN };
 	struct cti__esl_command cmd;
 
 	esl->phase = ESL_PHASE_EVENTS;
@@ -84,6 +85,8 @@ static void subscribe(struct cti__esl_state *esl)
 	cti__esl_add(&cmd, strcmp(format, "json") == 0 ? "json" : "plain");
 	cti__esl_add(&cmd, EVENTS);
 	(void)cti__esl_send(&cmd, esl, ESL_ASK_EVENTS, 0);
+	/* The first events may be of channels that are yet to be listed. */
+	cti_port_report(esl->port, &begin);
 }
 
 static void ready(struct cti__esl_state *esl)

@@ -42,7 +42,8 @@ int cti__esl_ping(void *state)
 int cti__esl_resync(void *state)
 {
 	struct cti__esl_state *esl = state;
-	struct cti_fact begin = { .kind = CTI_FACT_SNAPSHOT_BEGIN };
+	struct cti_fact begin = { .kind = CTI_FACT_SNAPSHOT_BEGIN,
+				  .open = cti_port_is_replay(esl->port) };
 
 	cti_port_report(esl->port, &begin);
 	/* A recording has the lists only if its client had asked for them. */

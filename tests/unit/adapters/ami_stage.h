@@ -95,6 +95,7 @@ static inline void stage_ready(struct stage *st)
 	fake_port_pass(&st->port, 2000);
 	assert_true(st->port.ready);
 	cti__buf_clear(&st->port.sent);
+	fake_port_forget(&st->port);
 	st->port.messages = 0;
 }
 

@@ -135,7 +135,7 @@ static void test_ami_input__a_login_cut_at_every_byte(void **state)
 		stage_hear(&st, login + cut);
 		assert_true(st.port.ready);
 		stage_sent(&st, cti__buf_cstr(&whole.port.sent));
-		stage_said(&st, "switch-up code=7\n");
+		stage_said(&st, "snapshot-begin\nswitch-up code=7\n");
 		stage_close(&st);
 	}
 	stage_close(&whole);
@@ -277,7 +277,7 @@ static void test_ami_input__a_lost_connection_forgets_the_half_read(
 	fake_port_pass(&st.port, 2000);
 	assert_true(st.port.ready);
 	stage_hear(&st, "Event: Hold\nUniqueid: 1\n\n");
-	stage_said(&st, "hold leg=1\n");
+	stage_said(&st, "snapshot-begin\nhold leg=1\n");
 	stage_close(&st);
 }
 

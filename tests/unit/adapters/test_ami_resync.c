@@ -213,7 +213,7 @@ static void test_ami_resync__a_lost_connection_asks_again(void **state)
 	complete(&st, events[1], ids[1]);
 	complete(&st, events[2], ids[2]);
 	complete(&st, events[3], ids[3]);
-	stage_said(&st, "");
+	stage_said(&st, "snapshot-begin\n");
 	assert_false(st.port.synced);
 	cti__buf_clear(&st.port.sent);
 	assert_int_equal(st.port.adapter->resync(st.port.state), 0);
@@ -232,7 +232,7 @@ static void test_ami_resync__a_recording_is_not_waited_for(void **state)
 	stage_ready(&st);
 	assert_int_equal(st.port.adapter->resync(st.port.state), 0);
 	assert_true(st.port.synced);
-	stage_said(&st, "snapshot-begin\n");
+	stage_said(&st, "snapshot-begin open\n");
 	/* It may hold the lists of one of our own connections. */
 	for (i = 0; i < 4; i++)
 		complete(&st, events[i], ids[i]);

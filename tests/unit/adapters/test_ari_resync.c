@@ -40,7 +40,8 @@ static void test_ari_resync__the_start_of_the_switch_is_its_name(void **state)
 	stage_answer(&port, "GET /ari/asterisk/info?only=status", 200,
 		     "{\"status\":{\"startup_time\":\"2026-11-22T06:03:04\"}}");
 	assert_true(port.ready);
-	stage_said(&port, "switch-up text=2026-11-22T06:03:04 code=-1\n");
+	stage_said(&port, "snapshot-begin\n"
+			  "switch-up text=2026-11-22T06:03:04 code=-1\n");
 	fake_port_fini(&port);
 }
 

@@ -85,6 +85,27 @@ static void test_esl_resync__looks_at_each_leg(void **state)
 	stage_close(&st);
 }
 
+static void test_esl_resync__one_that_is_not_on_hold_any_more(void **state)
+{
+	struct stage st = { 0 };
+
+	(void)state;
+	begin(&st);
+	stage_answer(&st, "{\"rows\":[{\"uuid\":\"a-1\"}]}");
+	no_agents(&st);
+	stage_answer(
+		&st,
+		"{\"Event-Name\":\"CHANNEL_DATA\",\"Unique-ID\":\"a-1\","
+		"\"Call-Direction\":\"inbound\",\"Answer-State\":\"answered\","
+		"\"Channel-Call-State\":\"ACTIVE\","
+		"\"Caller-Destination-Number\":\"1001\"}");
+	stage_said(&st, "leg-new leg=a-1 group=a-1 called=1001 role=trunk "
+			"state=up snapshot\n"
+			"unhold leg=a-1 snapshot\n"
+			"snapshot-end\n");
+	stage_close(&st);
+}
+
 static void test_esl_resync__a_few_at_a_time(void **state)
 {
 	struct stage st = { 0 };
@@ -231,6 +252,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_esl_resync__nothing_is_nothing),
 		cmocka_unit_test(test_esl_resync__looks_at_each_leg),
+		cmocka_unit_test(
+			test_esl_resync__one_that_is_not_on_hold_any_more),
 		cmocka_unit_test(test_esl_resync__a_few_at_a_time),
 		cmocka_unit_test(test_esl_resync__agents_and_their_queues),
 		cmocka_unit_test(

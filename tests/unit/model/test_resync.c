@@ -234,6 +234,88 @@ static void test_resync__began_while_the_list_came_stays(void **state)
 	assert_int_equal(cti__model_legs(s->model), 2);
 }
 
+/* A leg of another call's group that is made while nothing of it is known. */
+static void made_for(struct stage *s, const char *leg, const char *group)
+{
+	FEED(s, .kind = CTI_FACT_LEG_NEW, .leg = cti__str(leg),
+	     .role = CTI_ROLE_EXTENSION, .device = CTI__STR("1001"),
+	     .group = cti__str(group), .state = CTI_STATE_DOWN);
+}
+
+static void test_resync__rung_before_the_caller_is_listed_waits_for_the_list(
+	void **state)
+{
+	struct stage *s = *state;
+
+	FEED(s, .kind = CTI_FACT_SNAPSHOT_BEGIN);
+	made_for(s, "e1", "t1");
+	dial(s, "t1", "e1", "1001");
+	state_is(s, "e1", CTI_STATE_ALERTING);
+	told_nothing(s);
+	s->snapshot = true;
+	listed(s, "t1", CTI_ROLE_TRUNK, "carrier", CTI_STATE_CALLING, "", "");
+	listed(s, "e1", CTI_ROLE_EXTENSION, "1001", CTI_STATE_ALERTING, "138",
+	       "");
+	snapshot_end(s);
+	told(s, "call-begin called=400 direction=inbound caller=138 !resync",
+	     "ring 1001 remote=138 called=400 !resync");
+}
+
+static void test_resync__changed_before_it_is_listed_waits_for_the_list(
+	void **state)
+{
+	struct stage *s = *state;
+
+	FEED(s, .kind = CTI_FACT_SNAPSHOT_BEGIN);
+	FEED(s, .kind = CTI_FACT_LEG_STATE, .leg = CTI__STR("t1"),
+	     .role = CTI_ROLE_TRUNK, .device = CTI__STR("carrier"),
+	     .number = CTI__STR("138"), .other_number = CTI__STR("400"),
+	     .state = CTI_STATE_UP);
+	s->snapshot = true;
+	listed(s, "t1", CTI_ROLE_TRUNK, "carrier", CTI_STATE_UP, "", "");
+	snapshot_end(s);
+	told(s, "call-begin called=400 direction=inbound caller=138 !resync");
+}
+
+static void test_resync__known_by_its_creation_alone_is_sorted(void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	/* Whom it is rung up for was said while the line was away. */
+	made_for(s, "e1", "t1");
+	told_forget(s);
+	snapshot_begin(s);
+	listed(s, "t1", CTI_ROLE_TRUNK, "carrier", CTI_STATE_CALLING, "", "");
+	listed(s, "e1", CTI_ROLE_EXTENSION, "1001", CTI_STATE_ALERTING, "138",
+	       "");
+	snapshot_end(s);
+	told(s, "ring 1001 remote=138 called=400 !resync");
+}
+
+static void test_resync__ids_that_come_again_make_whole_calls(void **state)
+{
+	struct stage *s = *state;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		FEED(s, .kind = CTI_FACT_SWITCH_UP,
+		     .text = cti__str(i ? "b" : "a"));
+		told_forget(s);
+		snapshot_begin(s);
+		listed(s, "t1", CTI_ROLE_TRUNK, "carrier", CTI_STATE_CALLING,
+		       "", "");
+		listed(s, "e1", CTI_ROLE_EXTENSION, "1001", CTI_STATE_ALERTING,
+		       "138", "");
+		snapshot_end(s);
+		told(s,
+		     "call-begin called=400 direction=inbound caller=138 "
+		     "!resync",
+		     "ring 1001 remote=138 called=400 !resync");
+		assert_int_equal(cti__model_calls(s->model), 1);
+	}
+}
+
 static void test_resync__hangup_that_waits_for_a_transfer_is_told_as_one(
 	void **state)
 {
@@ -520,6 +602,12 @@ int main(void)
 		STAGE_TEST(test_resync__agents_are_found_and_lost),
 		STAGE_TEST(test_resync__ended_while_the_list_came_stays_ended),
 		STAGE_TEST(test_resync__began_while_the_list_came_stays),
+		STAGE_TEST(
+			test_resync__rung_before_the_caller_is_listed_waits_for_the_list),
+		STAGE_TEST(
+			test_resync__changed_before_it_is_listed_waits_for_the_list),
+		STAGE_TEST(test_resync__known_by_its_creation_alone_is_sorted),
+		STAGE_TEST(test_resync__ids_that_come_again_make_whole_calls),
 		STAGE_TEST(
 			test_resync__hangup_that_waits_for_a_transfer_is_told_as_one),
 		STAGE_TEST(test_resync__smaller_uptime_loses_every_call),
