@@ -103,6 +103,30 @@ typedef void cti_progress_fn(uint64_t done, uint64_t total, void *user);
 typedef void cti_reloaded_fn(cti_client *client, int err, uint64_t customers,
 			     const char *detail, void *user);
 
+/** What is known of a caller, for cti_identify_with(); begin with
+ * #CTI_IDENTIFY_OPTS_INIT. */
+typedef struct cti_identify_opts {
+	size_t size;	    /**< sizeof(cti_identify_opts) */
+	const char *number; /**< NULL or "": withheld */
+	/** Data of the call, names and values in turn, ended by NULL, such as
+	    "CTI_ACCOUNT", "A7"; NULL: none. Those of identify.data count. */
+	const char *const *data;
+} cti_identify_opts;
+
+/** Options with their size filled in and everything else at its default. */
+#define CTI_IDENTIFY_OPTS_INIT                                                 \
+	{                                                                      \
+		sizeof(cti_identify_opts), NULL, NULL                          \
+	}
+
+/** Who calls, as far as it is known; opaque. */
+typedef struct cti_identification cti_identification;
+
+/** Gets the result of cti_identify_with(), borrowed until it returns. */
+typedef void cti_identification_fn(cti_client *client,
+				   const cti_identification *identification,
+				   void *user);
+
 CTI_BEGIN_DECLS
 
 /**
@@ -287,6 +311,63 @@ CTI_API void cti_lookup_answer(cti_lookup *lookup,
  */
 CTI_API CTI_NODISCARD int cti_identify(cti_client *client, const char *number,
 				       cti_identified_fn *done, void *user);
+
+/**
+ * Ask all sources who it is that has a number and such data in his call.
+ *
+ * @param opts  Copied.
+ * @param done  As of cti_identify().
+ * @return 0: @p done will be called; CTI_EINVAL or CTI_ENOMEM: it will not.
+ *
+ * Thread: loop. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_identify_with(cti_client *client,
+					    const cti_identify_opts *opts,
+					    cti_identification_fn *done,
+					    void *user);
+
+/** How sure it is. Thread: loop. Since: 0.1. */
+CTI_API enum cti_identity
+cti_identification_identity(const cti_identification *identification);
+/** The customers, best first; borrowed; NULL behind the last. Thread: loop. Since: 0.1. */
+CTI_API const cti_customer *
+cti_identification_candidate(const cti_identification *identification,
+			     size_t index);
+/** Others of the first one's account; borrowed; NULL behind the last. Thread: loop. Since: 0.1. */
+CTI_API const cti_customer *
+cti_identification_contact(const cti_identification *identification,
+			   size_t index);
+/** What those behind the number have in common. Thread: loop. Since: 0.1. */
+CTI_API enum cti_group
+cti_identification_group(const cti_identification *identification);
+/** Name of the household or company; "" if there is none. Borrowed. Thread: loop. Since: 0.1. */
+CTI_API const char *
+cti_identification_group_label(const cti_identification *identification);
+/** How many candidates fit about equally well. Thread: loop. Since: 0.1. */
+CTI_API size_t
+cti_identification_group_members(const cti_identification *identification);
+
+/**
+ * Forget what agents have taught by cti_pop_choose() of a number, or of all if
+ * NULL: also in identify.learned_file.
+ *
+ * @return 0, CTI_ESTATE (identify.learned_file is not set), CTI_EINVAL or
+ *         CTI_ENOMEM.
+ *
+ * Thread: loop. Since: 0.1.
+ */
+CTI_API int cti_identify_unlearn(cti_client *client, const char *number);
+
+/**
+ * A customer's record has changed: forget what is cached of it, and ask anew
+ * for the calls that show it; their pops are updated.
+ *
+ * @param customer_id  The field `id`.
+ *
+ * Thread: loop. Since: 0.1.
+ */
+CTI_API void cti_customer_invalidate(cti_client *client,
+				     const char *customer_id);
 
 /** Forget what is cached of a number, or of all numbers if NULL. Thread: loop. Since: 0.1. */
 CTI_API void cti_identify_forget(cti_client *client, const char *number);

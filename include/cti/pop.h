@@ -151,7 +151,8 @@ CTI_API const cti_earlier *cti_pop_earlier(const cti_pop *pop, size_t index);
 
 /**
  * The agent says which of the candidates it is. It sticks to the call: pops of
- * it on other devices and after transfers show the same.
+ * it on other devices and after transfers show the same. If
+ * identify.learned_file is set, it is learned for the number, too.
  *
  * @param pop_id       cti_pop_id() of an open pop.
  * @param customer_id  The candidate's `id`.
@@ -161,6 +162,13 @@ CTI_API const cti_earlier *cti_pop_earlier(const cti_pop *pop, size_t index);
  */
 CTI_API CTI_NODISCARD int cti_pop_choose(cti_client *client, const char *pop_id,
 					 const char *customer_id);
+
+/** How one would greet in the site's language. Thread: loop. Since: 0.1. */
+CTI_API enum cti_greeting
+cti_identification_greeting(const cti_identification *identification);
+/** The same in words. Borrowed. Thread: loop. Since: 0.1. */
+CTI_API const char *
+cti_identification_greeting_text(const cti_identification *identification);
 
 /** Name of a pop's state: "opened". Thread: any. Since: 0.1. */
 CTI_API const char *cti_pop_state_name(enum cti_pop_state state);

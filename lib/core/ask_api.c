@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The public functions of cti/customer.h and cti/pop.h that need a client. */
 #include "core/asking.h"
+#include "core/learning.h"
 #include "core/watching.h"
 #include "core/way.h"
 #include "identify/identify.h"
@@ -18,7 +19,7 @@ struct ask_args {
 	const char *const *settings; /* of the preset */
 	const char *const *own;	     /* and those with a place of their own */
 	cti_lookup_fn *on_lookup;
-	cti_identified_fn *done;
+	struct cti__asking_how how;
 	cti_reloaded_fn *reloaded;
 	void *user;
 	cti_lookup *lookup;
@@ -274,19 +275,66 @@ static void ask(struct cti__hop *hop)
 {
 	struct ask_args *args = (struct ask_args *)(void *)hop;
 
-	args->err = cti__asking_ask(hop->client, args->name, args->done,
-				    args->user);
+	args->err = cti__asking_ask(hop->client, &args->how);
 }
 
 int cti_identify(cti_client *client, const char *number,
 		 cti_identified_fn *done, void *user)
 {
-	struct ask_args args = { .name = number, .done = done, .user = user };
+	struct ask_args args = {
+		.how = { .number = number, .done = done, .user = user },
+	};
 
 	if (!client || !number || !done)
 		return CTI_EINVAL;
 	cti__hop(&args.hop, client, ask);
 	return args.err;
+}
+
+int cti_identify_with(cti_client *client, const cti_identify_opts *opts,
+		      cti_identification_fn *done, void *user)
+{
+	struct ask_args args = { .how = { .done_with = done, .user = user } };
+
+	if (!client || !opts || opts->size < sizeof(*opts) || !done)
+		return CTI_EINVAL;
+	args.how.number = opts->number;
+	args.how.data = opts->data;
+	cti__hop(&args.hop, client, ask);
+	return args.err;
+}
+
+static void unlearn(struct cti__hop *hop)
+{
+	struct ask_args *args = (struct ask_args *)(void *)hop;
+
+	args->err = cti__learning_forget(hop->client, args->name);
+}
+
+int cti_identify_unlearn(cti_client *client, const char *number)
+{
+	struct ask_args args = { .name = number };
+
+	if (!client)
+		return CTI_EINVAL;
+	cti__hop(&args.hop, client, unlearn);
+	return args.err;
+}
+
+static void invalidate(struct cti__hop *hop)
+{
+	struct ask_args *args = (struct ask_args *)(void *)hop;
+
+	cti__identify_forget_customer(hop->client->identify, args->name);
+	cti__pops_ask_again(hop->client->pops, args->name);
+}
+
+void cti_customer_invalidate(cti_client *client, const char *customer_id)
+{
+	struct ask_args args = { .name = customer_id };
+
+	if (client && customer_id)
+		cti__hop(&args.hop, client, invalidate);
 }
 
 static void forget(struct cti__hop *hop)

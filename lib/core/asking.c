@@ -3,14 +3,13 @@
  */
 #include "core/asking.h"
 #include "core/journaling.h"
+#include "core/learning.h"
 #include "core/link.h"
 #include "core/pipeline.h"
 #include "core/way.h"
 #include "identify/identify.h"
 #include "io/work.h"
-#include "pop/knowledge.h"
 #include "pop/pop.h"
-#include "service/secret.h"
 #include "util/alloc.h"
 
 #include <cti/error.h>
@@ -120,6 +119,11 @@ static int64_t link_now_us(void *user, struct cti__str name)
 	return cti__loop_wall_us();
 }
 
+static void on_chosen(void *user, struct cti__str number, const char *customer)
+{
+	cti__learning_chose(user, number, customer);
+}
+
 static void on_no_pop(void *user, const struct cti_event *ev, const char *call,
 		      const char *device, const char *why)
 {
@@ -207,6 +211,7 @@ int cti__asking_init(struct cti_client *client)
 		.now_us = link_now_us,
 		.why_not = on_no_pop,
 		.earlier = on_want_earlier,
+		.chosen = on_chosen,
 		.user = client,
 		.log = &client->log,
 		.seed = { client->seed[0], client->seed[1] },
@@ -225,141 +230,10 @@ int cti__asking_init(struct cti_client *client)
 	return err ? err : cti__asking_apply(client, NULL);
 }
 
-/* cti_identify() under way. */
-struct asked {
-	struct cti__job job;   /* own thread: the answer on its way */
-	struct cti__list node; /* in the client, until answered */
-	struct cti_client *client;
-	struct cti__question *question;
-	struct cti__later later; /* an answer that was there at once */
-	cti_identified_fn *done;
-	void *user;
-	enum cti_identity identity;
-	cti_customer **candidates; /* own thread: of the job's own */
-	size_t count;
-};
-
-static void free_asked(struct asked *asked)
-{
-	size_t i;
-
-	for (i = 0; i < asked->count; i++)
-		cti_customer_unref(asked->candidates[i]);
-	cti__free(asked->candidates);
-	cti__free(asked);
-}
-
-static void run_answer(struct cti__job *job, bool run)
-{
-	struct asked *asked = (struct asked *)(void *)job;
-
-	/* Exactly once, so also when the client ends before it was fetched. */
-	(void)run;
-	asked->done(asked->client, asked->identity,
-		    (const cti_customer *const *)asked->candidates,
-		    asked->count, asked->user);
-	free_asked(asked);
-}
-
-/* Nobody has been verified yet. */
-static cti_customer *shown(const struct cti_client *client,
-			   const cti_customer *customer)
-{
-	if (client->service && cti__service_has_secrets(client->service))
-		return cti__customer_without(client->service, customer, 0);
-	return cti_customer_ref((cti_customer *)(uintptr_t)customer);
-}
-
-static void keep_candidates(struct asked *asked, const struct cti__answer *have)
-{
-	cti_customer *customer;
-	size_t i;
-
-	asked->identity = have->identity;
-	if (!have->count)
-		return;
-	asked->candidates = cti__calloc(have->count, sizeof(cti_customer *));
-	/* Better an answer without names than none. */
-	if (!asked->candidates)
-		return;
-	for (i = 0; i < have->count; i++) {
-		customer = shown(asked->client, have->candidates[i]);
-		if (customer)
-			asked->candidates[asked->count++] = customer;
-	}
-}
-
-/* The one answer; the question is over. */
-static void answer(struct asked *asked, const struct cti__answer *have)
-{
-	struct cti_client *client = asked->client;
-
-	cti__list_del(&asked->node);
-	cti__later_stop(&asked->later);
-	keep_candidates(asked, have);
-	cti__question_release(asked->question);
-	if (client->own)
-		cti__inbox_job(&client->inbox, &asked->job);
-	else
-		run_answer(&asked->job, true);
-}
-
-static void on_answer(struct cti__question *question, void *user)
-{
-	struct cti__answer have;
-
-	cti__question_result(question, &have);
-	answer(user, &have);
-}
-
-static void on_at_once(void *arg)
-{
-	struct asked *asked = arg;
-	struct cti_client *client = asked->client;
-
-	cti__client_enter(client);
-	on_answer(asked->question, asked);
-	cti__client_leave(client);
-}
-
-int cti__asking_ask(struct cti_client *client, const char *number,
-		    cti_identified_fn *done, void *user)
-{
-	struct asked *asked = cti__calloc(1, sizeof(*asked));
-	struct cti__answer have;
-	int err;
-
-	if (!asked)
-		return CTI_ENOMEM;
-	asked->client = client;
-	asked->done = done;
-	asked->user = user;
-	asked->job.fn = run_answer;
-	cti__list_init(&asked->job.node);
-	cti__later_init(&asked->later, on_at_once, asked);
-	err = cti__identify_ask(&asked->question, client->identify,
-				cti__str(number), false, on_answer, asked);
-	if (err) {
-		cti__free(asked);
-		return err;
-	}
-	cti__list_add(&client->asked, &asked->node);
-	cti__question_result(asked->question, &have);
-	if (have.identity != CTI_IDENTITY_PENDING)
-		cti__later_start(&asked->later, client->loop);
-	return 0;
-}
-
 void cti__asking_fini(struct cti_client *client)
 {
-	static const struct cti__answer none = { CTI_IDENTITY_PENDING, NULL, 0,
-						 0 };
-	struct cti__list *node;
-
-	while (client->asked.next && !cti__list_empty(&client->asked)) {
-		node = client->asked.next;
-		answer(cti__list_entry(node, struct asked, node), &none);
-	}
+	cti__asking_end(client);
+	cti__learning_fini(client);
 	cti__pops_free(client->pops);
 	cti__identify_free(client->identify);
 	cti__timer_free(client->alarm);
@@ -440,6 +314,8 @@ static void apply_limits(struct cti_client *client)
 			config, "identify.data_score", NULL),
 		.shared_from = (uint32_t)cti__config_int(
 			config, "identify.shared_from", NULL),
+		.learned_after = (uint32_t)cti__config_int(
+			config, "identify.learned_after", NULL),
 		.contacts = cti__config_bool(config, "identify.contacts", NULL),
 	};
 
@@ -508,6 +384,8 @@ int cti__asking_apply(struct cti_client *client, const char *key)
 		apply_limits(client);
 	if (!err && (!key || strcmp(key, "identify.data") == 0))
 		err = apply_data(client);
+	if (!err && (!key || strcmp(key, "identify.learned_file") == 0))
+		err = cti__learning_apply(client);
 	if (!err && of_group(key, "pop."))
 		err = apply_pops(client);
 	return err;

@@ -16,9 +16,20 @@ void cti__asking_fini(struct cti_client *client);
 /* The group that a key is of takes effect: numbers, identify or pop; NULL: all.
    0, CTI_EVALUE or CTI_ENOMEM with the client's detail. */
 int cti__asking_apply(struct cti_client *client, const char *key);
-/* cti_identify() on the loop. */
-int cti__asking_ask(struct cti_client *client, const char *number,
-		    cti_identified_fn *done, void *user);
+/* What is asked, borrowed until it was, and who is told; one of the two. */
+struct cti__asking_how {
+	const char *number;
+	const char *const *data;
+	cti_identified_fn *done;
+	cti_identification_fn *done_with;
+	void *user;
+};
+
+/* cti_identify() and cti_identify_with() on the loop. */
+int cti__asking_ask(struct cti_client *client,
+		    const struct cti__asking_how *how);
+/* Answers all that are under way. */
+void cti__asking_end(struct cti_client *client);
 
 /* How identify's sources reach servers. */
 void cti__asking_net(struct cti__net *net, struct cti_client *client);

@@ -28,6 +28,7 @@ struct cti__pops;
 struct cti__routing;
 struct cti__service;
 struct cti__journaling;
+struct cti__learning;
 struct cti__reading;
 
 struct cti_client {
@@ -57,6 +58,7 @@ struct cti_client {
 	struct cti__list watched; /* files */
 	int64_t settle_ms;	  /* that they are watched with */
 	struct cti__timer *alarm; /* of identify */
+	struct cti__learning *learning; /* NULL: no identify.learned_file */
 	struct cti__list asked;	  /* cti_identify() under way */
 	struct cti__list requests; /* cti_request_send() under way */
 	uint64_t request_ids;

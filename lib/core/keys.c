@@ -141,6 +141,14 @@ static const struct cti__key keys[] = {
 	    "How long all sources together have to say who calls."),
 	INT("identify.hit_ttl_ms", 600000, 1, DAY_MS, GENERAL,
 	    "How long a customer that was found is kept."),
+	INT("identify.learned_after", 2, 1, 100, GENERAL,
+	    "How often agents must choose a customer for a number, until he is "
+	    "the first next time."),
+	{ { "identify.learned_file", "file", "",
+	    "SQLite file that agents' choices among several candidates are "
+	    "kept in; empty: nothing is learned.",
+	    false },
+	  CTI__KEY_FILE, 0, 0, NULL, false },
 	INT("identify.miss_ttl_ms", 30000, 1, DAY_MS, GENERAL,
 	    "How long it is kept that nobody knows a number."),
 	INT("identify.shared_from", 5, 2, 16, GENERAL,

@@ -5,6 +5,7 @@
 
 #include "identify/app.h"
 #include "identify/cache.h"
+#include "identify/choices.h"
 #include "identify/identify.h"
 
 struct cti__reload;
@@ -28,6 +29,7 @@ struct cti__identify {
 	cti_number_plan plan; /* its address never changes: sources keep it */
 	char *plan_text[4];   /* owns its strings */
 	struct cti__data_names data;
+	struct cti__choices choices;
 	struct cti__list sources; /* by trust */
 	uint32_t next_trust;
 	uint32_t plans; /* counts up when plan or data change */
@@ -104,9 +106,16 @@ struct cti__str cti__chain_key(char *room, size_t size,
 /* Empty if the value cannot be looked up. */
 struct cti__str cti__chain_key_by(char *room, size_t size,
 				  struct cti__str field, struct cti__str value);
-/* How answers are judged; number: NULL for those by a value. */
+/* How answers are judged, but for what was learned of a number. */
 void cti__chain_rules(struct cti__identify *identify,
 		      struct cti__rank_rules *out);
+/* A number that something was learned of. */
+struct cti__chain_number {
+	const struct cti__identify *identify;
+	struct cti__str key;
+};
+/* Of struct cti__rank_rules; user: such a number. */
+bool cti__chain_was_chosen(const void *user, const cti_customer *customer);
 void cti__chain_arm(struct cti__identify *identify);
 /* Take in what has become known. Whether a user sees a difference. */
 bool cti__question_refresh(struct cti__question *question);

@@ -25,6 +25,7 @@
 #define CLEAR_LEAD   15
 #define DATA_SCORE   90
 #define SHARED_FROM  5
+#define LEARNED_AFTER 2
 /* What is not a number is told apart by so many of its first bytes. */
 #define TEXT_KEY_MAX 200
 /* How sure it is that the one whom the application names is the caller. */
@@ -80,6 +81,7 @@ static void destroy(struct cti__identify *id)
 	for (i = 0; i < 4; i++)
 		cti__free(id->plan_text[i]);
 	cti__data_names_fini(&id->data);
+	cti__choices_fini(&id->choices);
 	cti__free(id);
 }
 
@@ -113,6 +115,7 @@ int cti__identify_new(struct cti__identify **out,
 	cti__list_init(&id->due);
 	cti__list_init(&id->questions);
 	cti__cache_init(&id->cache, host->seed);
+	cti__choices_init(&id->choices, host->seed);
 	cti__identify_set_limits(id, &limits);
 	*out = id;
 	return 0;
@@ -144,6 +147,7 @@ void cti__identify_set_limits(struct cti__identify *id,
 	set_default(&id->limits.clear_lead, CLEAR_LEAD);
 	set_default(&id->limits.data_score, DATA_SCORE);
 	set_default(&id->limits.shared_from, SHARED_FROM);
+	set_default(&id->limits.learned_after, LEARNED_AFTER);
 	id->cache.max = id->limits.cache_max;
 }
 
@@ -157,10 +161,16 @@ void cti__chain_rules(struct cti__identify *id, struct cti__rank_rules *out)
 
 static void name_candidates(struct cti__identify *id, struct cti__entry *entry)
 {
+	struct cti__chain_number number = { id, cti__str(entry->key) };
 	struct cti__rank_rules rules;
 	struct cti__ranking ranking;
 
 	cti__chain_rules(id, &rules);
+	rules.chosen_count = cti__choices_different(&id->choices, number.key);
+	if (rules.chosen_count) {
+		rules.chosen = cti__chain_was_chosen;
+		rules.user = &number;
+	}
 	if (cti__rank(&ranking, &entry->found, &rules)) {
 		/* Out of memory: what was known stays, and is asked again. */
 		entry->incomplete = true;
@@ -407,6 +417,31 @@ void cti__identify_forget(struct cti__identify *id, const char *number)
 		now_of(id));
 	if (entry)
 		cti__cache_drop(&id->cache, entry);
+}
+
+static bool names(const struct cti__entry *entry, const char *customer_id)
+{
+	const struct cti__ranking *r = &entry->ranking;
+	size_t i;
+
+	for (i = 0; i < r->count; i++)
+		if (strcmp(cti_customer_get(r->item[i], "id"), customer_id) ==
+		    0)
+			return true;
+	return false;
+}
+
+void cti__identify_forget_customer(struct cti__identify *id,
+				   const char *customer_id)
+{
+	struct cti__list *node, *next;
+	struct cti__entry *entry;
+
+	cti__list_each_safe (node, next, &id->cache.used) {
+		entry = cti__list_entry(node, struct cti__entry, used);
+		if (names(entry, customer_id))
+			cti__cache_drop(&id->cache, entry);
+	}
 }
 
 static bool can_be_asked(const struct cti__source *source,

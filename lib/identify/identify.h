@@ -58,6 +58,8 @@ struct cti__identify_limits {
 	uint32_t data_score;
 	/* [5] so many behind one number, and it is a switchboard's or hotel's */
 	uint32_t shared_from;
+	/* [2] so often chosen before, and one goes first */
+	uint32_t learned_after;
 	bool contacts; /* also who else belongs to the caller's account */
 };
 
@@ -173,6 +175,23 @@ void cti__identify_cancel_reloads(struct cti__identify *identify);
 int cti__identify_remove(struct cti__identify *identify, const char *name);
 /* Forget what is cached of a number (any spelling), or all if NULL. */
 void cti__identify_forget(struct cti__identify *identify, const char *number);
+
+/* The same of every number that this customer was found for. */
+void cti__identify_forget_customer(struct cti__identify *identify,
+				   const char *customer_id);
+
+/*
+ * What agents have said before. A key stands for all spellings of a number; one
+ * that cannot be called has none (false).
+ */
+#define CTI__IDENTIFY_KEY 64
+bool cti__identify_key(struct cti__identify *identify, struct cti__str number,
+		       char key[CTI__IDENTIFY_KEY]);
+/* It was that customer, so many times more. 0 or CTI_ENOMEM. */
+int cti__identify_learn(struct cti__identify *identify, struct cti__str key,
+			struct cti__str customer_id, uint32_t count);
+/* NULL: all. */
+void cti__identify_unlearn(struct cti__identify *identify, const char *key);
 
 /*
  * Ask who it is. Files and the cache have answered when this returns, so look

@@ -33,6 +33,7 @@ int cti__pops_choose(struct cti__pops *pops, const char *pop_id,
 	struct cti__screen *screen = cti__screen_by_id(pops, cti__str(pop_id));
 	struct cti__pop_call *contact;
 	const cti_customer *customer;
+	struct cti__answer answer;
 
 	if (!screen || !screen->open || !*customer_id)
 		return CTI_ENOENT;
@@ -46,9 +47,46 @@ int cti__pops_choose(struct cti__pops *pops, const char *pop_id,
 	contact->chosen = cti_customer_ref((cti_customer *)(uintptr_t)customer);
 	if (cti__verify_forget(&contact->known.verify, customer_id))
 		contact->known.verify_revision++;
+	cti__pop_call_answer(contact, &answer);
+	if (pops->opts.chosen && answer.count > 1 && contact->remote)
+		pops->opts.chosen(pops->opts.user, cti__str(contact->remote),
+				  customer_id);
 	cti__pop_call_mark(contact);
 	cti__pops_flush(pops, NULL);
 	return 0;
+}
+
+/* --- a record that has changed --- */
+
+static bool shows(const struct cti__pop_call *call, const char *customer_id)
+{
+	struct cti__answer answer;
+	size_t i;
+
+	cti__pop_call_answer(call, &answer);
+	for (i = 0; i < answer.count; i++)
+		if (!strcmp(cti_customer_get(answer.candidates[i], "id"),
+			    customer_id))
+			return true;
+	return false;
+}
+
+void cti__pops_ask_again(struct cti__pops *pops, const char *customer_id)
+{
+	struct cti__map_node *node;
+	struct cti__pop_call *call;
+
+	for (node = cti__map_next(&pops->calls, NULL); node;
+	     node = cti__map_next(&pops->calls, node)) {
+		call = cti__map_entry(node, struct cti__pop_call, by_id);
+		if (!call->question || !shows(call, customer_id))
+			continue;
+		cti__question_release(call->question);
+		call->question = NULL;
+		cti__pop_call_identify(call);
+		cti__pop_call_mark(call);
+	}
+	cti__pops_flush(pops, NULL);
 }
 
 /* --- making, setting, freeing --- */

@@ -12,6 +12,7 @@
 
 #include <cti/pop.h>
 
+struct cti__answer;
 struct cti__identify;
 struct cti__pops;
 struct cti__service;
@@ -44,6 +45,11 @@ struct cti__pops_opts {
 	   are not kept. */
 	void (*earlier)(void *user, struct cti__str call, uint32_t turn,
 			struct cti__str number, struct cti__str customer);
+	/*
+	 * Called when an agent has said which of several it is that calls from
+	 * a number. NULL: nobody learns.
+	 */
+	void (*chosen)(void *user, struct cti__str number, const char *customer);
 	void *user;
 	const struct cti__log *log; /* borrowed; NULL: no lines */
 	uint64_t seed[2];	    /* of the hash maps */
@@ -95,6 +101,13 @@ void cti__pops_event(struct cti__pops *pops, const struct cti_event *ev);
 
 /* Whether to call why_not: costs something. */
 void cti__pops_explain(struct cti__pops *pops, bool explain);
+
+/* How one would greet whom an answer names, in the site's language. */
+enum cti_greeting cti__pops_greet(const struct cti__pops *pops,
+				  const struct cti__answer *answer,
+				  struct cti__buf *words);
+/* Who shows that customer asks anew who it is: his record has changed. */
+void cti__pops_ask_again(struct cti__pops *pops, const char *customer_id);
 
 /* cti_pop_choose(): 0, CTI_ENOENT or CTI_ENOMEM. */
 int cti__pops_choose(struct cti__pops *pops, const char *pop_id,

@@ -91,6 +91,22 @@ static void fill_identity(struct cti__pop_parts *parts,
 	parts->greeting = cti__greeting_mode(&who, &contact->pops->greeting);
 }
 
+enum cti_greeting cti__pops_greet(const struct cti__pops *pops,
+				  const struct cti__answer *answer,
+				  struct cti__buf *words)
+{
+	const struct cti__greeting_case who = {
+		.identity = answer->identity,
+		.customer = answer->count ? answer->candidates[0] : NULL,
+		.group = answer->group,
+		.members = answer->members,
+	};
+	enum cti_greeting mode = cti__greeting_mode(&who, &pops->greeting);
+
+	cti__greeting_words(words, mode, who.customer, pops->language);
+	return mode;
+}
+
 /* What the service knowledge says of the best candidate, before its secrets
    are taken away. */
 static cti_advice *judge(struct cti__pop_call *contact,
