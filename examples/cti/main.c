@@ -125,18 +125,22 @@ const struct command commands[] = {
 	  explain_run, NULL },
 	{ "identify", "who a number belongs to",
 	  "identify N... [--csv FILE] [--sqlite FILE] [--config FILE] [--json]",
-	  "Asks the directories as a ringing call would. N may be -: numbers from\n"
-	  "standard input, one a line.\n\n"
+	  "Asks the directories as a ringing call would: candidates, how sure and\n"
+	  "why, from where, and the greeting. N may be -: numbers from standard\n"
+	  "input, one a line.\n\n"
 	  "  --csv FILE        customers in a CSV file with a header line;\n"
 	  "                    columns named phone... or mobile hold numbers\n"
 	  "  --sqlite FILE     customers as `cti directory build` writes them\n"
 	  "  --config FILE     directories from a JSON file\n"
+	  "  --data NAME=VALUE what the caller keyed in, such as CTI_ACCOUNT=A7;\n"
+	  "                    may be given again\n"
 	  PLAN_HELP
 	  "  --set KEY=VALUE   one key; `cti keys` lists them; may be given again\n"
 	  "  --fields A,B...   only these fields of the customers; else all\n"
 	  "  --json            one line of JSON a number\n"
 	  "\nFor example:\n"
-	  "  cti identify 13800138000 --csv customers.csv\n",
+	  "  cti identify 13800138000 --csv customers.csv\n"
+	  "  cti identify anonymous --csv customers.csv --data CTI_ACCOUNT=A7\n",
 	  identify_run, NULL },
 	{ "directory", "a CSV file made into a quick directory",
 	  "directory build CSV SQLITE [option...]",

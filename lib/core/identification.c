@@ -154,6 +154,7 @@ static int follow_data(struct asked *asked, const char *const *data)
 		if (cti__question_also(asked->question, cti__str(data[i]),
 				       cti__str(data[i + 1])) == CTI_ENOMEM)
 			return CTI_ENOMEM;
+	cti__question_await(asked->question);
 	return 0;
 }
 

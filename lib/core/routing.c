@@ -193,6 +193,7 @@ static int follow_data(struct question *q, const struct cti__pop_about *about)
 				       cti__str(datum->value)) == CTI_ENOMEM)
 			return CTI_ENOMEM;
 	}
+	cti__question_await(q->who);
 	return 0;
 }
 

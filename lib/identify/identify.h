@@ -215,6 +215,9 @@ int cti__identify_ask(struct cti__question **out,
  */
 int cti__question_also(struct cti__question *question, struct cti__str name,
 		       struct cti__str value);
+/* Nobody has looked at the answer yet: it is pending, until all clues that it
+   has by now were followed, and then fn is called. */
+void cti__question_await(struct cti__question *question);
 /* Borrowed until the next call into the chain: take references to keep. */
 void cti__question_result(const struct cti__question *question,
 			  struct cti__answer *out);

@@ -17,7 +17,7 @@ struct reading {
 };
 
 /* Where a form stands: what its blanks may be called. */
-enum place { IN_LOGIN, IN_REQUEST, IN_ANSWER };
+enum place { IN_LOGIN, IN_REQUEST, IN_BY, IN_ANSWER };
 
 struct checking {
 	struct reading *r;
@@ -51,7 +51,9 @@ static int check_name(void *user, struct cti__str name)
 		ok = is_setting(r, cti__str_sub(name, 1, name.n));
 	else if (c->place == IN_ANSWER)
 		ok = true;
-	else if (c->place == IN_REQUEST && cti__str_is(name, "token"))
+	else if (c->place == IN_BY && cti__str_is(name, "value"))
+		ok = true;
+	else if (c->place != IN_LOGIN && cti__str_is(name, "token"))
 		ok = r->preset->login.method.n;
 	else
 		ok = c->place == IN_REQUEST &&
@@ -232,6 +234,39 @@ static int read_numbers(struct reading *r, const struct cti__json *array)
 			   cti__writing_names());
 }
 
+static int read_by(struct reading *r, const struct cti__json *by)
+{
+	struct cti__preset *p = r->preset;
+	struct cti__json_walk walk;
+	int err = 0;
+
+	if (!by)
+		return 0;
+	cti__json_walk_init(&walk, by);
+	while (!err && cti__json_walk_next(&walk)) {
+		if (p->fields_by == CTI__PRESET_FIELDS)
+			return cti__detail(r->detail, CTI_EFORMAT,
+					   "%s: by names more than %d fields",
+					   r->where, CTI__PRESET_FIELDS);
+		p->by[p->fields_by].field = walk.name;
+		err = read_request(r, walk.value, "by", IN_BY,
+				   &p->by[p->fields_by].request);
+		p->fields_by++;
+	}
+	return err;
+}
+
+const struct cti__preset_request *
+cti__preset_by(const struct cti__preset *p, struct cti__str field)
+{
+	size_t i;
+
+	for (i = 0; i < p->fields_by; i++)
+		if (cti__str_eq(p->by[i].field, field))
+			return &p->by[i].request;
+	return NULL;
+}
+
 static const struct {
 	const char *name;
 	enum cti__preset_auth auth;
@@ -356,7 +391,8 @@ static int check_keys(struct reading *r)
 {
 	static const char *const known[] = { "preset",	 "title",  "numbers",
 					     "settings", "auth",   "request",
-					     "result",	 "limits", "notes" };
+					     "result",	 "limits", "notes",
+					     "by" };
 	struct cti__json_walk walk;
 	size_t i;
 
@@ -378,7 +414,7 @@ static int check_keys(struct reading *r)
 static int read_document(struct reading *r)
 {
 	struct cti__preset *p = r->preset;
-	const struct cti__json *d = p->document;
+	const struct cti__json *d = p->document, *by;
 	int err;
 
 	if (cti__json_type(d) != CTI__JSON_OBJECT)
@@ -390,7 +426,8 @@ static int read_document(struct reading *r)
 	    (err = read_numbers(r, cti__json_get(d, "numbers"))) ||
 	    (err = read_auth(r, cti__json_get(d, "auth"))) ||
 	    (err = read_request(r, cti__json_get(d, "request"), "request",
-				IN_REQUEST, &p->request)))
+				IN_REQUEST, &p->request)) ||
+	    (err = take_object(r, d, "by", &by)) || (err = read_by(r, by)))
 		return err;
 	p->is_directory = p->request.filter.n;
 	if (p->is_directory != (p->auth == CTI__AUTH_BIND))

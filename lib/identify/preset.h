@@ -12,6 +12,8 @@
 
 /* The most ways to write a number that one lookup tries. */
 #define CTI__PRESET_NUMBERS 8
+/* The most fields by whose values customers are looked up. */
+#define CTI__PRESET_FIELDS  8
 
 /* A request; the parts are forms, borrowed from the document. */
 struct cti__preset_request {
@@ -48,6 +50,13 @@ struct cti__preset {
 	struct cti__str token;	 /* form over the login's answer */
 	struct cti__str expires; /* path to seconds; "" for not told */
 	struct cti__preset_request request;
+	/* By data of the call instead of the number: who has {value} in a
+	   field. */
+	struct {
+		struct cti__str field;
+		struct cti__preset_request request;
+	} by[CTI__PRESET_FIELDS];
+	size_t fields_by;
 	bool is_directory; /* asked over LDAP, not HTTP */
 	struct cti__str items;		/* path to those found */
 	struct cti__str error;		/* path that is there on failure only */
@@ -72,6 +81,9 @@ int cti__preset_parse(struct cti__preset *out, struct cti__str text,
  */
 int cti__preset_load(struct cti__preset *out, const char *name,
 		     const struct cti__detail *detail);
+/* NULL: it cannot be asked for that field. */
+const struct cti__preset_request *
+cti__preset_by(const struct cti__preset *preset, struct cti__str field);
 /* All zero is accepted. */
 void cti__preset_fini(struct cti__preset *preset);
 

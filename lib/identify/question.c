@@ -321,6 +321,12 @@ int cti__question_also(struct cti__question *q, struct cti__str name,
 	return err;
 }
 
+void cti__question_await(struct cti__question *q)
+{
+	if (q->identify && is_pending(q))
+		q->final = false;
+}
+
 void cti__question_result(const struct cti__question *q,
 			  struct cti__answer *out)
 {

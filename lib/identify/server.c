@@ -138,6 +138,21 @@ static void fail_waiting(struct cti__server *s)
 	leave(s);
 }
 
+/* Whether it is not a number that is looked up. */
+static bool by_value(const struct query *q)
+{
+	return *cti_lookup_field(q->lookup);
+}
+
+static int put_by_value(const struct query *q, struct cti__str name,
+			struct cti__buf *out)
+{
+	if (!cti__str_is(name, "value"))
+		return CTI_ENOENT;
+	cti__buf_text(out, cti_lookup_text(q->lookup));
+	return out->err;
+}
+
 /* Names of a request: the number, its ways, the token and the settings. */
 static int value_of(void *user, struct cti__str name, struct cti__buf *out)
 {
@@ -153,6 +168,8 @@ static int value_of(void *user, struct cti__str name, struct cti__buf *out)
 	}
 	if (!q->lookup)
 		return CTI_ENOENT;
+	if (by_value(q))
+		return put_by_value(q, name, out);
 	if (cti__str_is(name, "number"))
 		name = s->preset.number[q->number];
 	return cti__writing_put(out, name, cti_lookup_number(q->lookup),
@@ -294,6 +311,15 @@ static void log_in(struct cti__server *s)
 	fail_waiting(s);
 }
 
+static const struct cti__preset_request *request_of(const struct query *q)
+{
+	const struct cti__preset *p = &q->server->preset;
+
+	if (!by_value(q))
+		return &p->request;
+	return cti__preset_by(p, cti__str(cti_lookup_field(q->lookup)));
+}
+
 static void ask_server(struct query *q)
 {
 	struct cti__server *s = q->server;
@@ -307,7 +333,7 @@ static void ask_server(struct query *q)
 	}
 	cti__list_add(&s->asking, &q->node);
 	q->token_turn = s->token_turn;
-	err = send_request(q, &s->preset.request, true);
+	err = send_request(q, request_of(q), true);
 	if (!err)
 		return;
 	/* A caller who cannot be asked for so is asked for otherwise. */
@@ -346,6 +372,15 @@ static void try_next(struct query *q)
 	const struct cti__preset *p = &q->server->preset;
 	struct cti__buf now = { 0 };
 	bool old = true;
+
+	/* A value is written in one way only. */
+	if (by_value(q)) {
+		if (q->number)
+			finish(q, &none);
+		else
+			ask_server(q);
+		return;
+	}
 
 	for (; q->number < p->numbers; q->number++) {
 		cti__buf_clear(&now);
@@ -427,7 +462,7 @@ static void on_found(struct query *q, struct cti__str body)
 		finish(q, NULL);
 	} else {
 		tell(s, 0, "it answers again");
-		if (s->preset.strict)
+		if (s->preset.strict && !by_value(q))
 			keep_meant(q, &found);
 		if (found.count) {
 			finish(q, &found);
@@ -581,9 +616,17 @@ static void on_answer(void *arg, const struct cti__net_answer *answer)
 	leave(s);
 }
 
+static bool server_asks_by(void *state, struct cti__str field)
+{
+	const struct cti__server *s = state;
+
+	return cti__preset_by(&s->preset, field);
+}
+
 const struct cti__source_ops cti__server_ops = {
 	.free = server_free,
 	.ask = server_ask,
+	.asks_by = server_asks_by,
 };
 
 static int open_net(struct cti__server *s, const struct cti__detail *detail)

@@ -128,6 +128,7 @@ void cti__pop_call_identify(struct cti__pop_call *call)
 		cti__pop_call_follow(call, cti__str(datum->key),
 				     cti__str(datum->value));
 	}
+	cti__question_await(call->question);
 }
 
 /* --- opening and closing --- */

@@ -282,6 +282,79 @@ class Presets(Base):
                    email="ming@example.com", language="zh-CN",
                    url=mock.base + "/agent/users/35436")
 
+    def finds_account(self, config, name):
+        """One customer by an account that would like to be more than that."""
+        done = self.run_tool(config, "anonymous", "--data",
+                             "CTI_ACCOUNT=A'7&x=1\"")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        answer = json.loads(done.stdout)
+        candidate, = answer["candidates"]
+        self.assertEqual(candidate["fields"]["name"], name)
+        self.assertEqual(candidate["reason"], "account equal")
+
+    def test_an_account_instead_of_a_number(self):
+        account = "A'7&x=1\""
+        mock = self.mock([Want(
+            "GET", "/customers", [{"id": 7, "name": "李明"}],
+            query={"account": account},
+            headers={"Authorization": "Bearer s&c="})])
+        self.finds_account(self.config("generic", mock, secret="s&c="), "李明")
+        mock = self.mock([Want(
+            "GET", "/api/v2/users/search.json", {
+                "users": [{"id": 35436, "name": "Ming Li"}],
+                "next_page": None, "previous_page": None, "count": 1},
+            query={"external_id": account, "per_page": "10"},
+            headers={"Authorization": basic("a@example.com/token", "key")})])
+        self.finds_account(
+            self.config("zendesk", mock, user="a@example.com/token",
+                        secret="key"), "Ming Li")
+        mock = self.mock([self.odoo_login(6), Want(
+            "POST", "/jsonrpc", {"jsonrpc": "2.0", "id": 2, "result": [
+                {"id": 41, "name": "李明", "parent_id": False, "phone": False,
+                 "mobile": NUMBER, "lang": "zh_CN", "user_id": False}]}, body={
+                "jsonrpc": "2.0", "method": "call", "id": 2, "params": {
+                    "service": "object", "method": "execute_kw", "args": [
+                        "prod", 6, "k\"y", "res.partner", "search_read",
+                        [["ref", "=", account]],
+                        {"fields": ["id", "name", "parent_id", "phone",
+                                    "mobile", "lang", "user_id"],
+                         "limit": 10}]}})])
+        self.finds_account(self.config("odoo", mock, user="bot", secret="k\"y",
+                                       db="prod"), "李明")
+
+    def test_an_account_in_the_place_of_its_crm(self):
+        account = "A'7&x=1\""
+        mock = self.mock([])
+        mock.wants += [
+            Want("POST", "/tenant-1/oauth2/v2.0/token", TOKEN,
+                 form=oauth_form(scope=mock.base + "/.default")),
+            Want("GET", "/api/data/v9.2/contacts", {
+                "value": [{"contactid": "c-1", "fullname": "Ming Li",
+                           "telephone1": E164, "mobilephone": None,
+                           "parentcustomerid_account": {"name": "Huaxin"}}]},
+                 query={"$select": "contactid,fullname,telephone1,telephone2,"
+                                   "mobilephone",
+                        "$expand": "parentcustomerid_account($select=name)",
+                        "$filter": "parentcustomerid_account/accountnumber eq "
+                                   "'A''7&x=1\"'", "$top": "10"},
+                 headers={"Authorization": "Bearer T0"})]
+        self.finds_account(
+            self.config("dynamics", mock, user="me", secret="s&c=",
+                        tenant="tenant-1", authority=mock.base), "Ming Li")
+        mock = self.mock([Want(
+            "POST", "/crm/v3/objects/contacts/search",
+            {"total": 1, "results": [{"id": "512", "properties": {
+                "firstname": "Ming", "lastname": "Li"}}]},
+            headers={"Authorization": "Bearer pat"},
+            body={"filterGroups": [{"filters": [
+                {"propertyName": "kdnr", "operator": "EQ", "value": account}]}],
+                "properties": ["firstname", "lastname", "company", "phone",
+                               "mobilephone", "lifecyclestage",
+                               "hubspot_owner_id"], "limit": 10})])
+        self.finds_account(self.config("hubspot", mock, secret="pat",
+                                       portal="77", account_field="kdnr"),
+                           "Ming Li")
+
     def test_tryton(self):
         session = basic("bot", "2:f00").replace("Basic", "Session")
         mock = self.mock([

@@ -326,7 +326,9 @@ class Identify(Base):
         self.assertEqual(known["candidates"][0]["fields"]["id"], "7")
         self.assertTrue(known["candidates"][0]["reason"])
         self.assertEqual(other, {"number": "13900139000",
-                                 "identity": "unknown", "candidates": []})
+                                 "identity": "unknown",
+                                 "greeting": "generic",
+                                 "greeting_text": "您好", "candidates": []})
 
     def test_a_built_directory_knows_the_same(self):
         built = self.folder / "customers.db"
@@ -356,6 +358,45 @@ class Identify(Base):
         out = self.good(cti("identify", "13800138000", "--csv", self.csv))
         self.assertIn("李明", out)
         self.assertIn("identified", out)
+
+    FAMILY = ("id,name,gender,household,mobile,phone_home,account,role\n"
+              "1,李明,m,李家,13800138000,01062345678,A7,决策人\n"
+              "2,李丽,f,李家,13800138000,,A8,\n"
+              "3,王芳,f,,13900139000,,A7,采购\n")
+
+    def test_all_of_an_identification_is_told(self):
+        family = self.file("family.csv", self.FAMILY)
+        more = self.file("more.csv", "id,name,mobile,city\n"
+                                     "900,王芳,13900139000,上海\n")
+        both, home, wang = self.ask("13800138000", "01062345678", "13900139000",
+                                    "--csv", family, "--csv", more)
+        self.assertEqual(both["group"], {"kind": "household", "label": "李家",
+                                         "members": 2})
+        self.assertEqual(both["greeting_text"], "是李先生吗?")
+        self.assertEqual(home["candidates"][0]["number_kind"], "home")
+        self.assertEqual(home["contacts"],
+                         [{"id": "3", "name": "王芳", "role": "采购"}])
+        self.assertEqual(wang["greeting"], "statement")
+        candidate, = wang["candidates"]
+        self.assertEqual(candidate["filled_by"], {"city": str(more)})
+        out = self.good(cti("identify", "13800138000", "--csv", family))
+        for words in ('household "李家", 2', "same account: 王芳, 采购",
+                      "100%", "(mobile)", "是李先生吗?"):
+            self.assertIn(words, out)
+
+    def test_what_the_caller_keys_in_tells_who_it_is(self):
+        family = self.file("family.csv", self.FAMILY)
+        line, = self.ask("anonymous", "--csv", family, "--data",
+                         "CTI_ACCOUNT=A8#")
+        self.assertEqual(line["identity"], "identified")
+        self.assertEqual(line["candidates"][0]["reason"], "account equal")
+        line, = self.ask("13800138000", "--csv", family, "--set",
+                         "identify.data=NR=id", "--data", "NR=2")
+        self.assertEqual([c["score"] for c in line["candidates"]], [100, 80])
+        self.assertEqual(line["candidates"][0]["fields"]["id"], "2")
+        line, = self.ask("anonymous", "--csv", family, "--data",
+                         "CTI_ACCOUNT=' OR 1=1")
+        self.assertEqual(line["candidates"], [])
 
 
 class Sim(Base):

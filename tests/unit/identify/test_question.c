@@ -159,6 +159,35 @@ static void test_question__a_late_clue_changes_a_final_answer_once(void **state)
 	cti__identify_free(h.id);
 }
 
+static void test_question__a_first_answer_waits_for_all_clues(void **state)
+{
+	struct host h;
+	struct cti__question *q;
+
+	(void)state;
+	setup(&h, BOOK);
+	add_app(&h, "crm");
+	q = ask_withheld(&h);
+	assert_int_equal(also(q, "id", "C77"), 0);
+	cti__question_await(q);
+	assert_int_equal(identity(q), CTI_IDENTITY_PENDING);
+	answer(h.asked[0], "C77");
+	assert_int_equal(h.called, 1);
+	assert_int_equal(h.told, CTI_IDENTITY_IDENTIFIED);
+	cti__question_release(q);
+	/* One who is not known is told as well, at the deadline at the latest.
+	 */
+	q = ask_withheld(&h);
+	assert_int_equal(also(q, "id", "C78"), 0);
+	cti__question_await(q);
+	pass(&h, 200);
+	assert_int_equal(h.called, 1);
+	assert_int_equal(h.told, CTI_IDENTITY_WITHHELD);
+	cti__lookup_answer(h.asked[1], NULL, 0);
+	cti__question_release(q);
+	cti__identify_free(h.id);
+}
+
 static void test_question__a_hostile_value_finds_nobody(void **state)
 {
 	static const char *const values[] = {
@@ -374,6 +403,8 @@ int main(void)
 			test_question__number_and_account_of_two_people_are_a_question),
 		cmocka_unit_test(
 			test_question__a_late_clue_changes_a_final_answer_once),
+		cmocka_unit_test(
+			test_question__a_first_answer_waits_for_all_clues),
 		cmocka_unit_test(test_question__a_hostile_value_finds_nobody),
 		cmocka_unit_test(
 			test_question__brings_the_other_contacts_of_the_account),
