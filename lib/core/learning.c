@@ -8,9 +8,9 @@
 
 #include <cti/error.h>
 
-#define DETAIL_MAX   512
-#define LOADED_MAX   100000
-#define WAITING_MAX  1000
+#define DETAIL_MAX  512
+#define LOADED_MAX  100000
+#define WAITING_MAX 1000
 
 /* Counted: the client's, and one for each change on its way to the disk. */
 struct cti__learning {
@@ -99,8 +99,8 @@ int cti__learning_apply(struct cti_client *client)
 					client);
 	if (err)
 		cti__log(&client->log, CTI_LOG_WARN,
-			 "%s: not all that was learned could be read: %s",
-			 path, cti_strerror(err));
+			 "%s: not all that was learned could be read: %s", path,
+			 cti_strerror(err));
 	client->learning = l;
 	let_go(old);
 	return 0;
@@ -191,8 +191,8 @@ int cti__learning_forget(struct cti_client *client, const char *number)
 
 	if (!client->learning)
 		return CTI_ESTATE;
-	if (number && !cti__identify_key(client->identify, cti__str(number),
-					 key))
+	if (number &&
+	    !cti__identify_key(client->identify, cti__str(number), key))
 		return 0;
 	cti__identify_unlearn(client->identify, number ? key : NULL);
 	return begin_change(client, number ? key : NULL, NULL);

@@ -51,7 +51,7 @@ bool cti__chain_was_chosen(const void *user, const cti_customer *customer)
 	const struct cti__chain_number *number = user;
 	struct cti__str id = cti__str(cti_customer_get(customer, "id"));
 
-	return id.n && cti__choices_count(&number->identify->choices,
-					  number->key, id) >=
-			       number->identify->limits.learned_after;
+	return id.n &&
+	       cti__choices_count(&number->identify->choices, number->key,
+				  id) >= number->identify->limits.learned_after;
 }

@@ -95,8 +95,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	static const char *const files[] = { "book.csv", "memory.db",
-					     "memory.db-wal",
-					     "memory.db-shm" };
+					     "memory.db-wal", "memory.db-shm" };
 	char path[160];
 	size_t i;
 
@@ -174,8 +173,7 @@ static void test_identification__thresholds_are_keys(void **state)
 	assert_string_equal(
 		ask(NULL, account),
 		"identified none  1 Am I speaking with Ms 李?: 2(90)");
-	assert_int_equal(cti_set(e.client, "identify.data", "NR="),
-			 CTI_EVALUE);
+	assert_int_equal(cti_set(e.client, "identify.data", "NR="), CTI_EVALUE);
 	assert_non_null(
 		strstr(cti_client_detail(e.client), "CTI_ACCOUNT=account"));
 	assert_string_equal(
@@ -200,7 +198,8 @@ static void do_sim(cti_link *link, const char *words)
 	assert_int_equal(cti_sim_advance(link, 100), 0);
 }
 
-/* A whole call; who stood first when the telephone rang. choose: "" for none. */
+/* A whole call; who stood first when the telephone rang. choose: "" for none.
+ */
 static const char *call(cti_link *link, const char *choose)
 {
 	static char first[32];
