@@ -121,6 +121,7 @@ static void print_field(const cti_customer *customer, const char *name)
 	print_clean(stdout, name);
 	for (width = print_width(name); width < 18; width++)
 		putchar(' ');
+	putchar(' ');
 	print_clean(stdout, cti_customer_get(customer, name));
 	if (strcmp(source, cti_customer_source(customer)) != 0) {
 		print_color(COLOR_DIM);
