@@ -17,11 +17,14 @@ struct cti__learning {
 	struct cti__learned *learned;
 	const struct cti__log *log;
 	char *path;
+	struct cti__loop *loop;
+	struct cti__list changes; /* one after the other: the first is out */
 	uint32_t refs;
 };
 
 /* One change, written in another thread. */
 struct change {
+	struct cti__list node;
 	struct cti__learning *of;
 	char *number, *customer; /* customer NULL: forget; number too: all */
 	int64_t at_us;
@@ -57,6 +60,8 @@ static int open_file(struct cti_client *client, const char *path,
 	if (!l)
 		return CTI_ENOMEM;
 	l->refs = 1;
+	l->loop = client->loop;
+	cti__list_init(&l->changes);
 	l->log = &client->log;
 	l->path = cti__str_dup(cti__str(path));
 	err = l->path ? cti__learned_open(&l->learned, path, detail,
@@ -125,25 +130,46 @@ static void write_change(void *arg)
 
 static void free_change(struct change *c)
 {
+	cti__list_del(&c->node);
 	unref(c->of);
 	cti__free(c->number);
 	cti__free(c->customer);
 	cti__free(c);
 }
 
+static void on_written(void *arg, int err);
+
+/* In order: what is forgotten stays so. */
+static void write_next(struct cti__learning *l)
+{
+	struct change *c;
+
+	while (!cti__list_empty(&l->changes)) {
+		c = cti__list_entry(l->changes.next, struct change, node);
+		if (!cti__loop_work(l->loop, write_change, on_written, c))
+			return;
+		/* The loop is closed: here and now is the last chance. */
+		write_change(c);
+		free_change(c);
+	}
+}
+
 static void on_written(void *arg, int err)
 {
 	struct change *c = arg;
+	struct cti__learning *l = c->of;
 
-	if (!err)
-		err = c->err;
-	/* A closed client has no log any more. */
-	if (err && err != CTI_ECANCELED)
-		cti__log(c->of->log, CTI_LOG_WARN,
+	if (err)
+		write_change(c);
+	if (c->err)
+		cti__log(l->log, CTI_LOG_WARN,
 			 "%s: a choice is not kept: %s; is the disk full, or "
 			 "the file read-only?",
-			 c->of->path, cti_strerror(err));
+			 l->path, cti_strerror(c->err));
+	l->refs++;
 	free_change(c);
+	write_next(l);
+	unref(l);
 }
 
 static int begin_change(struct cti_client *client, const char *number,
@@ -151,23 +177,28 @@ static int begin_change(struct cti_client *client, const char *number,
 {
 	struct cti__learning *l = client->learning;
 	struct change *c;
-	int err = CTI_ENOMEM;
+	bool is_first;
 
 	if (l->refs > WAITING_MAX)
 		return CTI_ENOMEM;
 	c = cti__calloc(1, sizeof(*c));
 	if (!c)
 		return CTI_ENOMEM;
+	cti__list_init(&c->node);
 	c->of = l;
 	l->refs++;
 	c->at_us = cti__loop_wall_us();
 	c->number = number ? cti__str_dup(cti__str(number)) : NULL;
 	c->customer = customer ? cti__str_dup(cti__str(customer)) : NULL;
-	if ((c->number || !number) && (c->customer || !customer))
-		err = cti__loop_work(client->loop, write_change, on_written, c);
-	if (err)
+	if ((number && !c->number) || (customer && !c->customer)) {
 		free_change(c);
-	return err;
+		return CTI_ENOMEM;
+	}
+	is_first = cti__list_empty(&l->changes);
+	cti__list_add(&l->changes, &c->node);
+	if (is_first)
+		write_next(l);
+	return 0;
 }
 
 void cti__learning_chose(struct cti_client *client, struct cti__str number,
