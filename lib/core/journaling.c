@@ -14,6 +14,9 @@
 
 #include <stdio.h>
 
+/* So many groups a second at the most: 10. Whoever kills us takes as much. */
+#define GATHER_MS 100
+
 struct cti__journaling {
 	struct cti_client *client;
 	struct cti__journal *journal;
@@ -22,8 +25,17 @@ struct cti__journaling {
 	char *url, *login;
 	char *keys; /* the values it was made of */
 	struct cti__list posts;
-	struct cti__later tell;
+	struct cti__list pasts; /* of past, to be shown */
+	struct cti__later tell, show;
 	char lost[512]; /* what is to be told */
+};
+
+/* Earlier contacts that a pop is to show. */
+struct past {
+	struct cti__list node;
+	struct cti__earlier *earlier;
+	uint32_t turn;
+	char call[];
 };
 
 /* A record on its way. */
@@ -89,13 +101,10 @@ static void on_loss(void *user, uint64_t count, const char *why)
 	cti__later_start(&js->tell, js->client->loop);
 }
 
-static void on_earlier(void *user, const char *call, uint32_t turn,
-		       const cti_contact *const *found, size_t count)
+static struct cti__earlier *earlier_of(const cti_contact *const *found,
+				       size_t count)
 {
-	struct cti__journaling *js = user;
-	struct cti_client *client = js->client;
 	cti_earlier row[CTI__EARLIER_MAX];
-	struct cti__earlier *earlier;
 	size_t i;
 
 	for (i = 0; i < count; i++) {
@@ -111,14 +120,61 @@ static void on_earlier(void *user, const char *call, uint32_t turn,
 		row[i].notes = cti_contact_text(found[i], CTI_CONTACT_NOTES);
 		row[i].began_us = cti_contact_int(found[i], CTI_CONTACT_BEGAN);
 	}
-	earlier = cti__earlier_new(row, count);
-	if (!earlier)
+	return cti__earlier_new(row, count);
+}
+
+/* A group brings many answers; calls go on between two of them. */
+static void on_earlier(void *user, const char *call, uint32_t turn,
+		       const cti_contact *const *found, size_t count)
+{
+	struct cti__journaling *js = user;
+	size_t n = strlen(call) + 1;
+	struct past *past = cti__alloc(sizeof(*past) + n);
+
+	if (past)
+		past->earlier = earlier_of(found, count);
+	if (!past || !past->earlier) {
+		cti__free(past);
 		return;
+	}
+	past->turn = turn;
+	memcpy(past->call, call, n);
+	cti__list_add(&js->pasts, &past->node);
+	cti__later_start(&js->show, js->client->loop);
+}
+
+static struct past *take_past(struct cti__journaling *js)
+{
+	struct cti__list *node = js->pasts.next;
+
+	if (cti__list_empty(&js->pasts))
+		return NULL;
+	cti__list_del(node);
+	return cti__list_entry(node, struct past, node);
+}
+
+static void free_past(struct past *past)
+{
+	cti__earlier_unref(past->earlier);
+	cti__free(past);
+}
+
+static void on_show(void *arg)
+{
+	struct cti__journaling *js = arg;
+	struct cti_client *client = js->client;
+	struct past *past = take_past(js);
+
+	if (!past)
+		return;
+	if (!cti__list_empty(&js->pasts))
+		cti__later_start(&js->show, client->loop);
 	cti__client_enter(client);
 	if (client->pops && !client->closing)
-		cti__pops_earlier(client->pops, cti__str(call), turn, earlier);
+		cti__pops_earlier(client->pops, cti__str(past->call),
+				  past->turn, past->earlier);
 	cti__client_leave(client);
-	cti__earlier_unref(earlier);
+	free_past(past);
 }
 
 static int64_t retry_after(const struct cti__http_answer *answer)
@@ -201,6 +257,7 @@ static void wipe(char *text)
 static void free_journaling(struct cti__journaling *js)
 {
 	struct cti__list *node;
+	struct past *past;
 
 	if (!js)
 		return;
@@ -212,7 +269,10 @@ static void free_journaling(struct cti__journaling *js)
 	}
 	cti__timer_free(js->alarm);
 	cti__later_stop(&js->tell);
+	cti__later_stop(&js->show);
 	cti__journal_free(js->journal);
+	while ((past = take_past(js)) != NULL)
+		free_past(past);
 	cti__free(js->url);
 	wipe(js->login);
 	wipe(js->keys);
@@ -271,6 +331,7 @@ static int make_journal(struct cti__journaling *js)
 						"journal.outbox_delay_s", NULL),
 		.send_attempts = cti__config_int(
 			config, "journal.outbox_attempts", NULL),
+		.gather_ms = GATHER_MS,
 	};
 
 	return cti__journal_new(&js->journal, &host, &opts);
@@ -286,7 +347,9 @@ static int make(struct cti_client *client, struct cti__journaling **out)
 		return CTI_ENOMEM;
 	js->client = client;
 	cti__list_init(&js->posts);
+	cti__list_init(&js->pasts);
 	cti__later_init(&js->tell, on_tell, js);
+	cti__later_init(&js->show, on_show, js);
 	err = cti__timer_new(&js->alarm, client->loop, on_alarm, js);
 	if (!err)
 		err = make_http(js);

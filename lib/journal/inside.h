@@ -46,6 +46,7 @@ struct cti__journal {
 	bool said;    /* that something is lost, or will be */
 	bool lost_said;
 	int64_t retained_us;
+	int64_t gather_until_us; /* 0: nothing waits for company */
 	/* Of the worker while busy, else ours. */
 	struct cti__store *store;
 	bool busy;

@@ -235,6 +235,7 @@ static void on_written_group(struct cti__journal *j)
 			 "are lost",
 			 (unsigned long long)j->stats.lost);
 	j->failing = j->said = j->lost_said = false;
+	/* Not by the worker: it would hold up whoever allocates here. */
 	drop(&g->changes);
 }
 
@@ -340,15 +341,25 @@ static void finish(struct cti__journal *j)
 	free_journal(j);
 }
 
+static int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
 static void set_alarm(struct cti__journal *j)
 {
-	int64_t ms, now = j->host.wall_us(j->host.user);
+	int64_t ms = INT64_MAX, now = j->host.wall_us(j->host.user);
 
-	if (!j->opts.send || j->sending || j->next_due_us == INT64_MAX)
-		return;
-	ms = (j->next_due_us - now) / 1000;
-	/* At least each minute: the wall clock may jump. */
-	j->host.alarm(j->host.user, ms < 10 ? 10 : ms > 60000 ? 60000 : ms);
+	if (j->opts.send && !j->sending && j->next_due_us != INT64_MAX) {
+		ms = (j->next_due_us - now) / 1000;
+		/* At least each minute: the wall clock may jump. */
+		ms = ms < 10 ? 10 : least(ms, 60000);
+	}
+	if (j->gather_until_us)
+		ms = least(ms, least((j->gather_until_us - now) / 1000 + 1,
+				     j->opts.gather_ms));
+	if (ms != INT64_MAX)
+		j->host.alarm(j->host.user, ms < 1 ? 1 : ms);
 }
 
 static void on_done(void *arg, int err)
@@ -395,6 +406,21 @@ static bool is_retention_due(const struct cti__journal *j, int64_t now_us)
 		now_us < j->retained_us);
 }
 
+/* Whether what waits may wait a moment longer, for company. */
+static bool gathers(struct cti__journal *j, int64_t now_us)
+{
+	int64_t since_us = now_us - j->group.wall_us;
+
+	if (!j->opts.gather_ms || j->ask_due || since_us < 0 ||
+	    since_us >= j->opts.gather_ms * 1000)
+		return false;
+	if (j->gather_until_us)
+		return true;
+	j->gather_until_us = j->group.wall_us + j->opts.gather_ms * 1000;
+	set_alarm(j);
+	return true;
+}
+
 void cti__journal_go(struct cti__journal *j)
 {
 	int64_t now_us;
@@ -407,6 +433,9 @@ void cti__journal_go(struct cti__journal *j)
 	if (cti__list_empty(&j->waiting) && cti__list_empty(&j->asks) &&
 	    !retain && !j->ask_due)
 		return;
+	if (gathers(j, now_us))
+		return;
+	j->gather_until_us = 0;
 	start_group(j);
 	j->group.wall_us = now_us;
 	j->group.retain = retain;
@@ -488,9 +517,14 @@ void cti__journal_event(struct cti__journal *j, const cti_event *event)
 
 void cti__journal_tick(struct cti__journal *j)
 {
-	j->failing = false;
-	if (j->opts.send && !j->sending)
+	int64_t now_us = j->host.wall_us(j->host.user);
+
+	/* An alarm that only ends a group's waiting asks for nothing else. */
+	if (j->opts.send && !j->sending &&
+	    (!j->gather_until_us || now_us >= j->next_due_us))
 		j->ask_due = true;
+	j->failing = false;
+	j->gather_until_us = 0;
 	cti__journal_go(j);
 	set_alarm(j);
 }

@@ -48,6 +48,9 @@ struct cti__journal_opts {
 	bool send;		/* to a CRM, by post */
 	int64_t send_delay_s;
 	int64_t send_attempts;
+	/* From the beginning of one group to that of the next, at least. Each
+	   costs the disk a flush and the machine's other threads their turn. */
+	int64_t gather_ms;
 };
 
 /* 0 or CTI_ENOMEM: whether the file can be written shows later. */

@@ -108,11 +108,15 @@ static int prepare_all(struct cti__store *s)
 		} else if (i == EARLIER) {
 			cti__store_select(&text, CTI__STORE_VERSION);
 			cti__buf_text(&text,
-				      " WHERE state <> 'open' AND id IN ("
-				      "SELECT id FROM contact WHERE ?1 <> '' "
-				      "AND party = ?1 UNION "
-				      "SELECT id FROM contact WHERE ?2 <> '' "
-				      "AND customer = ?2) "
+				      " WHERE id IN ("
+				      "SELECT id FROM (SELECT id FROM contact "
+				      "WHERE ?1 <> '' AND party = ?1 AND state "
+				      "<> 'open' ORDER BY began DESC LIMIT ?3) "
+				      "UNION ALL "
+				      "SELECT id FROM (SELECT id FROM contact "
+				      "WHERE ?2 <> '' AND customer = ?2 AND "
+				      "state <> 'open' ORDER BY began DESC "
+				      "LIMIT ?3)) "
 				      "ORDER BY began DESC, id DESC LIMIT ?3");
 		} else if (i == ONE) {
 			cti__store_select(&text, CTI__STORE_VERSION);
@@ -554,8 +558,7 @@ int cti__store_earlier(struct cti__store *s, struct cti__ask *ask, char *detail,
 	sqlite3_bind_int(stmt, 3, (int)ask->max);
 	while (!err && ask->count < CTI__EARLIER_MAX &&
 	       (code = sqlite3_step(stmt)) == SQLITE_ROW) {
-		err = cti__store_row(&ask->found[ask->count], stmt,
-				     s->stmt[SEGMENTS]);
+		err = cti__store_row(&ask->found[ask->count], stmt, NULL);
 		ask->count += !err;
 	}
 	code = sqlite3_reset(stmt);

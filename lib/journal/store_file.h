@@ -37,7 +37,7 @@ int cti__store_ready(sqlite3 *db, const char *path,
 /* A number that a statement gives; an SQLite code. */
 int cti__store_number(sqlite3 *db, const char *sql, int64_t *out);
 /* The contact that the statement of such a SELECT stands on, and its segments
-   by another: "... FROM segment WHERE contact = ?1 ORDER BY n". */
+   by another: "... FROM segment WHERE contact = ?1 ORDER BY n"; NULL: none. */
 int cti__store_row(struct cti_contact **out, sqlite3_stmt *row,
 		   sqlite3_stmt *segments);
 extern const char cti__store_segments_sql[];

@@ -45,6 +45,19 @@ static void read_segment(struct cti_contact *c, sqlite3_stmt *row)
 		cti__segment_end(c, s, sqlite3_column_int64(row, 8), "");
 }
 
+static int read_segments(struct cti_contact *c, sqlite3_stmt *row,
+			 sqlite3_stmt *segments)
+{
+	int code;
+
+	sqlite3_bind_text(segments, 1, column(row, CTI_CONTACT_ID), -1,
+			  SQLITE_TRANSIENT);
+	while ((code = sqlite3_step(segments)) == SQLITE_ROW)
+		read_segment(c, segments);
+	sqlite3_reset(segments);
+	return code;
+}
+
 int cti__store_row(struct cti_contact **out, sqlite3_stmt *row,
 		   sqlite3_stmt *segments)
 {
@@ -61,11 +74,8 @@ int cti__store_row(struct cti_contact **out, sqlite3_stmt *row,
 		else
 			c->number[i] = sqlite3_column_int64(row, (int)i);
 	}
-	sqlite3_bind_text(segments, 1, column(row, CTI_CONTACT_ID), -1,
-			  SQLITE_TRANSIENT);
-	while ((code = sqlite3_step(segments)) == SQLITE_ROW)
-		read_segment(c, segments);
-	sqlite3_reset(segments);
+	if (segments)
+		code = read_segments(c, row, segments);
 	err = c->err ? c->err : code == SQLITE_DONE ? 0 : CTI_EIO;
 	if (err)
 		cti_contact_free(c);

@@ -98,9 +98,10 @@ static int make_tables(sqlite3 *db)
 		&sql,
 		") WITHOUT ROWID;"
 		"CREATE INDEX IF NOT EXISTS contact_began ON contact(began);"
-		"CREATE INDEX IF NOT EXISTS contact_party ON contact(party);"
+		"CREATE INDEX IF NOT EXISTS contact_party ON "
+		"contact(party, began);"
 		"CREATE INDEX IF NOT EXISTS contact_customer ON "
-		"contact(customer);"
+		"contact(customer, began);"
 		"CREATE INDEX IF NOT EXISTS contact_open ON contact(id) "
 		"WHERE state = 'open';"
 		"CREATE TABLE IF NOT EXISTS segment (contact TEXT NOT NULL, "
@@ -149,8 +150,10 @@ static int bring_up(sqlite3 *db)
 	cti__buf_printf(&sql,
 			"ALTER TABLE outbox ADD COLUMN revision INTEGER NOT "
 			"NULL DEFAULT 1;"
-			"CREATE INDEX IF NOT EXISTS contact_customer ON "
-			"contact(customer);"
+			"DROP INDEX IF EXISTS contact_party;"
+			"CREATE INDEX contact_party ON contact(party, began);"
+			"CREATE INDEX contact_customer ON "
+			"contact(customer, began);"
 			"PRAGMA user_version=%d;COMMIT",
 			CTI__STORE_VERSION);
 	code = sql.err ? SQLITE_NOMEM
