@@ -509,6 +509,11 @@ int cti__sqlite_open(struct cti__sqlite **out, const char *path,
 	sqlite3_busy_timeout(s->db, BUSY_MS);
 	(void)sqlite3_exec(s->db, CACHE_SQL, NULL, NULL, NULL);
 	err = prepare(s, detail);
+	/* One that lasts: nobody writes, so each lookup need not begin its own.
+	 */
+	if (!err && s->sealed)
+		(void)sqlite3_exec(s->db, "BEGIN; SELECT 1 FROM customer LIMIT 1",
+				   NULL, NULL, NULL);
 out:
 	if (err)
 		sqlite_free(s);
