@@ -13,13 +13,21 @@ static const char *text(const cti_event *ev, enum cti_field field)
 	return cti_event_str(ev, field, NULL);
 }
 
+/* Made for each event, so without a format. */
+static void put_key(struct cti__buf *key, const char *link, const char *call)
+{
+	cti__buf_text(key, link);
+	cti__buf_char(key, '\n');
+	cti__buf_text(key, call);
+}
+
 struct cti__talk *cti__scribe_call(struct cti__scribe *r, const char *link,
 				   const char *call)
 {
 	struct cti__map_node *node;
 	struct cti__buf key = { 0 };
 
-	cti__buf_printf(&key, "%s\n%s", link, call);
+	put_key(&key, link, call);
 	node = key.err ? NULL
 		       : cti__map_find(&r->calls, cti__str_n(key.p, key.n));
 	cti__buf_fini(&key);
@@ -124,8 +132,7 @@ static struct cti__talk *new_call(struct cti__scribe *r, const cti_event *ev)
 
 	if (!call)
 		return NULL;
-	cti__buf_printf(&key, "%s\n%s", text(ev, CTI_FIELD_LINK),
-			text(ev, CTI_FIELD_CALL));
+	put_key(&key, text(ev, CTI_FIELD_LINK), text(ev, CTI_FIELD_CALL));
 	call->key = cti__buf_take(&key, NULL);
 	call->id = ++r->ids;
 	if (call->key &&
