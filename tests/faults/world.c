@@ -183,6 +183,7 @@ void world_queue(struct world_call *call, const char *queue)
 	caller->state = LEG_UP;
 	tell(call, CHANGE_UP, caller, NULL, "");
 	copy(call->queue, queue);
+	copy(call->came_by, queue);
 	tell(call, CHANGE_QUEUE, caller, NULL, call->queue);
 }
 
@@ -205,6 +206,7 @@ void world_blind(struct world_call *call, const char *to)
 		world_hold(call, false);
 	copy(call->dialled, to);
 	call->moving = true;
+	*call->came_by = '\0';
 	tell(call, CHANGE_TRANSFER, leg, caller, to);
 	unbridge(call);
 	tell(call, CHANGE_END, leg, NULL, "NORMAL_CLEARING");

@@ -37,8 +37,9 @@ struct world_leg {
 struct world_call {
 	struct cti__list node; /* in the world */
 	struct world *world;
-	char bridge[WORLD_TEXT]; /* "": none */
-	char queue[WORLD_TEXT];	 /* it waits there; "": in none */
+	char bridge[WORLD_TEXT];  /* "": none */
+	char queue[WORLD_TEXT];	  /* it waits there; "": in none */
+	char came_by[WORLD_TEXT]; /* the queue it last waited in */
 	char dialled[WORLD_TEXT];
 	char first_dialled[WORLD_TEXT];
 	unsigned serial;
