@@ -298,11 +298,17 @@ static void adopt(struct cti__ldap *ldap)
 		hang_up(ldap);
 }
 
+static void drop_fresh(struct cti__ldap *ldap)
+{
+	cti__ldap_conn_close(ldap->fresh);
+	ldap->fresh = NULL;
+}
+
 static void connect_in_thread(void *arg)
 {
 	struct cti__ldap *ldap = arg;
 
-	ldap->fresh_err = cti__ldap_conn_open(&ldap->fresh, &ldap->opts,
+	ldap->fresh_err = cti__ldap_conn_open(ldap->fresh, &ldap->opts,
 					      ldap->fresh_detail);
 }
 
@@ -314,12 +320,14 @@ static void on_connected(void *arg, int err)
 	if (err)
 		ldap->fresh_err = err;
 	if (ldap->closed) {
-		cti__ldap_conn_close(ldap->fresh);
+		drop_fresh(ldap);
 		free_if_last(ldap);
 		return;
 	}
 	if (!ldap->fresh_err)
 		adopt(ldap);
+	else
+		drop_fresh(ldap);
 	if (ldap->fresh_err == CTI_EAUTH) {
 		ldap->rest_until_us = cti__loop_now_us() + LOGIN_REST_US;
 		memcpy(ldap->refusal, ldap->fresh_detail,
@@ -340,11 +348,15 @@ static void begin_connecting(struct cti__ldap *ldap)
 	}
 	ldap->fresh_err = 0;
 	ldap->fresh_detail[0] = '\0';
-	err = cti__loop_work(ldap->loop, connect_in_thread, on_connected, ldap);
-	if (err)
-		end_waiting(ldap, err, "");
-	else
-		ldap->connecting = true;
+	err = cti__ldap_conn_new(&ldap->fresh, &ldap->opts);
+	if (!err)
+		err = cti__loop_work(ldap->loop, connect_in_thread,
+				     on_connected, ldap);
+	ldap->connecting = !err;
+	if (!err)
+		return;
+	drop_fresh(ldap);
+	end_waiting(ldap, err, "");
 }
 
 static void start_one(struct cti__ldap *ldap)

@@ -251,20 +251,27 @@ static void unbind(LDAP *ld)
 	cti__sigpipe_let_go(&hold);
 }
 
-int cti__ldap_conn_open(struct cti__ldap_conn **out,
-			const struct cti__ldap_opts *opts, char *detail)
+int cti__ldap_conn_new(struct cti__ldap_conn **out,
+		       const struct cti__ldap_opts *opts)
 {
 	struct cti__ldap_conn *conn = cti__calloc(1, sizeof(*conn));
-	struct cti__sigpipe hold;
-	int err;
 
-	*out = NULL;
-	*detail = '\0';
+	*out = conn;
 	if (!conn)
 		return CTI_ENOMEM;
 	conn->timeout_ms = opts->timeout_ms;
 	conn->max_entries = opts->max_entries;
 	conn->name = opts->url;
+	return 0;
+}
+
+int cti__ldap_conn_open(struct cti__ldap_conn *conn,
+			const struct cti__ldap_opts *opts, char *detail)
+{
+	struct cti__sigpipe hold;
+	int err;
+
+	*detail = '\0';
 	cti__sigpipe_hold(&hold, true);
 	err = make(&conn->ld, opts, detail);
 	if (!err)
@@ -272,10 +279,6 @@ int cti__ldap_conn_open(struct cti__ldap_conn **out,
 	if (!err)
 		err = never_block(conn->ld);
 	cti__sigpipe_let_go(&hold);
-	if (err)
-		cti__ldap_conn_close(conn);
-	else
-		*out = conn;
 	return err;
 }
 

@@ -22,13 +22,17 @@ struct cti__ldap_message {
 int cti__ldap_query_new(struct cti__ldap_query **out, const char *url);
 void cti__ldap_query_free(struct cti__ldap_query *query);
 
+/* opts: borrowed for its life. 0 or CTI_ENOMEM. */
+int cti__ldap_conn_new(struct cti__ldap_conn **out,
+		       const struct cti__ldap_opts *opts);
 /*
- * Connect, encrypt and log in: blocks, for a thread of its own. detail has
- * CTI__LDAP_DETAIL bytes. 0, CTI_EAUTH, CTI_ECONNECT, CTI_ETLS,
+ * Connect, encrypt and log in: blocks, for a thread of its own, where our
+ * allocator is not called. detail has CTI__LDAP_DETAIL bytes. 0, CTI_EAUTH, CTI_ECONNECT, CTI_ETLS,
  * CTI_ETIMEDOUT, CTI_EPROTO, CTI_EREFUSED or CTI_ENOMEM.
  */
-int cti__ldap_conn_open(struct cti__ldap_conn **out,
+int cti__ldap_conn_open(struct cti__ldap_conn *conn,
 			const struct cti__ldap_opts *opts, char *detail);
+/* Also of one that was not opened. NULL is allowed. */
 void cti__ldap_conn_close(struct cti__ldap_conn *conn);
 
 /* From here on nothing blocks. */
