@@ -120,10 +120,12 @@ void cti__ami_job_fail(struct cti__ami_state *ami, struct cti__ami_job *job,
 	cti__ami_end(ami, tag, act, reply);
 }
 
-/* False: it does not fit. */
+/* False: it does not fit, or its action could not be sent later. */
 static bool keep(char *to, size_t room, struct cti__str from)
 {
-	if (from.n >= room)
+	if (from.n >= room || cti__str_chr(from, '\0') < from.n ||
+	    cti__str_chr(from, '\r') < from.n ||
+	    cti__str_chr(from, '\n') < from.n)
 		return false;
 	if (from.n)
 		memcpy(to, from.p, from.n);
@@ -158,7 +160,7 @@ struct cti__ami_job *cti__ami_job_new(struct cti__ami_state *ami, uint64_t tag,
 		  req->consult_party)) {
 		(void)cti__ami_say(ami, CTI_EINVAL,
 				   "A word of the request is too long for "
-				   "Asterisk.");
+				   "Asterisk, or more than one line.");
 		return NULL;
 	}
 	job->tag = tag;

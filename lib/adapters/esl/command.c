@@ -64,37 +64,54 @@ static bool is_expanded(char c)
 	return is_control(c) || strchr("${}[]<>|^", c);
 }
 
-static void escape(struct cti__esl_command *cmd, struct cti__str text,
-		   const char *special)
+void cti__esl_quoted(struct cti__esl_command *cmd, struct cti__str text)
 {
 	size_t i;
 
+	put(cmd, "'", 1);
 	for (i = 0; i < text.n; i++) {
 		if (is_expanded(text.p[i]))
 			cmd->bad = true;
-		if (strchr(special, text.p[i]))
+		if (strchr("'\"\\", text.p[i]))
 			put(cmd, "\\", 1);
 		put(cmd, text.p + i, 1);
 	}
+	put(cmd, "'", 1);
 }
 
-void cti__esl_quoted(struct cti__esl_command *cmd, struct cti__str text)
+/* Blanks at the ends are cut off, unless they are written as \s. */
+static bool is_outer(struct cti__str text, size_t i)
 {
-	put(cmd, "'", 1);
-	escape(cmd, text, "'\"\\");
-	put(cmd, "'", 1);
+	return text.p[i] == ' ' &&
+	       (!cti__str_trim(cti__str_sub(text, 0, i + 1)).n ||
+		!cti__str_trim(cti__str_sub(text, i, text.n)).n);
 }
 
+/*
+ * Originate takes a variable apart three times (blanks, commas, the equals
+ * sign), and each time takes quotes and backslashes off: what shall be left
+ * after the third needs seven backslashes now, or four as \s. The comma counts
+ * the second time only, and passes the first as it is.
+ */
 void cti__esl_value(struct cti__esl_command *cmd, struct cti__str text)
 {
 	size_t i;
 
-	/* Parts of a dial string are parted by that, quoted or not. */
-	for (i = 0; i + 2 < text.n; i++)
-		if (memcmp(text.p + i, ":_:", 3) == 0)
-			cmd->bad = true;
 	put(cmd, "'", 1);
-	escape(cmd, text, "'\"\\,");
+	for (i = 0; i < text.n; i++) {
+		/* Parts of a dial string are parted by that, quoted or not. */
+		if (is_expanded(text.p[i]) ||
+		    cti__str_starts(cti__str_sub(text, i, 3), CTI__STR(":_:")))
+			cmd->bad = true;
+		if (strchr("'\\", text.p[i]))
+			cti__esl_add(cmd, "\\\\\\\\\\\\\\");
+		else if (text.p[i] == ',')
+			cti__esl_add(cmd, "\\");
+		if (is_outer(text, i))
+			cti__esl_add(cmd, "\\\\\\\\s");
+		else
+			put(cmd, text.p + i, 1);
+	}
 	put(cmd, "'", 1);
 }
 

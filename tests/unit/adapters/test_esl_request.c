@@ -167,9 +167,10 @@ static void test_esl_request__dial_tells_what_it_will_bring(void **state)
 		   "origination_caller_id_number='1002',"
 		   "origination_caller_id_name='1002',"
 		   "effective_caller_id_number='4001100266',"
-		   "effective_caller_id_name='O\\'Brien',sip_auto_answer=true,"
-		   "order='a\\, \\'b\\''}user/1001@pbx.example.com 1002 XML "
-		   "default" JOB("7"));
+		   "effective_caller_id_name="
+		   "'O\\\\\\\\\\\\\\'Brien',sip_auto_answer=true,"
+		   "order='a\\, \\\\\\\\\\\\\\'b\\\\\\\\\\\\\\''}"
+		   "user/1001@pbx.example.com 1002 XML default" JOB("7"));
 	stage_said(&st, "asked leg=new-1 called=1002\n");
 	stage_close(&st);
 }
