@@ -475,10 +475,11 @@ static void test_http__gives_a_flood_up_at_its_limit(void **state)
 /* Headers that come, but too slowly. */
 static void drip_head(int fd, void *arg)
 {
+	static const char head[] = "HTTP/1.1 200 OK\r\nA: b\r\n";
+
 	(void)arg;
 	hear(fd);
-	while (send(fd, "HTTP/1.1 200 OK\r\nA: b\r\n" + t.dripped % 23, 1,
-		    MSG_NOSIGNAL) > 0) {
+	while (send(fd, &head[t.dripped % 23], 1, MSG_NOSIGNAL) > 0) {
 		/* The status once, and then the same header for ever. */
 		if (++t.dripped % 23 == 0)
 			t.dripped = 17;
