@@ -279,6 +279,11 @@ int cti__ldap_conn_open(struct cti__ldap_conn *conn,
 	if (!err)
 		err = never_block(conn->ld);
 	cti__sigpipe_let_go(&hold);
+	/* Now, and not when the loop comes to it. */
+	if (err) {
+		unbind(conn->ld);
+		conn->ld = NULL;
+	}
 	return err;
 }
 
