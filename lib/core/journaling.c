@@ -268,9 +268,10 @@ static void free_journaling(struct cti__journaling *js)
 		cti__free(cti__list_entry(node, struct post, node));
 	}
 	cti__timer_free(js->alarm);
+	/* It may still lose something, and want to tell. */
+	cti__journal_free(js->journal);
 	cti__later_stop(&js->tell);
 	cti__later_stop(&js->show);
-	cti__journal_free(js->journal);
 	while ((past = take_past(js)) != NULL)
 		free_past(past);
 	cti__free(js->url);

@@ -240,8 +240,10 @@ static void hand_over(struct cti__model *m, struct attended *a)
 	struct leg *target = a->target;
 
 	a->contact->transferred = a->consult->transferred = true;
-	if (target && a->party) {
+	if (target && a->party)
 		cti__model_keep(m, &target->remote, cti__leg_number(a->party));
+	/* Who has left is known by the number, and no part of what follows. */
+	if (target && a->party && !a->party->gone && !target->gone) {
 		cti__leg_hold(&target->partner, a->party);
 		if (a->party->role == CTI_ROLE_EXTENSION)
 			cti__model_keep(m, &a->party->remote,

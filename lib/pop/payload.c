@@ -7,6 +7,8 @@
 #include "service/advice.h"
 #include "util/alloc.h"
 
+#define REASON_MAX 31
+
 struct pair {
 	struct cti__str key, value;
 };
@@ -137,6 +139,43 @@ struct cti_pop *cti__pop_new(const struct cti__pop_parts *parts)
 		pop->contact[pop->contact_count++] = hold(parts->contacts[i]);
 	copy_data(pop, parts->data, &room);
 	return pop;
+}
+
+struct cti_pop *cti__pop_farewell(const struct cti__pop_parts *opened)
+{
+	/* As long as the longest reason may be. */
+	static const char room[REASON_MAX + 1] =
+		"                               ";
+	struct cti__list none;
+	struct cti__pop_parts parts = {
+		.state = CTI_POP_CLOSED,
+		.identity = CTI_IDENTITY_UNKNOWN,
+		.waited_ms = opened->waited_ms,
+		.data = &none,
+	};
+
+	cti__list_init(&none);
+	memcpy(parts.text, opened->text, sizeof(parts.text));
+	/* It may be made known only where it was verified. */
+	parts.text[CTI__POP_GREETING_TEXT] = CTI__STR_NONE;
+	parts.text[CTI__POP_URL] = CTI__STR_NONE;
+	parts.text[CTI__POP_GROUP_LABEL] = CTI__STR_NONE;
+	parts.text[CTI__POP_REASON] = cti__str_n(room, REASON_MAX);
+	return cti__pop_new(&parts);
+}
+
+void cti__pop_set_farewell(struct cti_pop *pop, uint32_t revision,
+			   const char *reason)
+{
+	struct cti__str *kept = &pop->text[CTI__POP_REASON];
+	size_t n = strlen(reason);
+	/* The picture is nobody else's yet. */
+	char *room = (char *)(uintptr_t)kept->p;
+
+	pop->revision = revision;
+	kept->n = n < REASON_MAX ? n : REASON_MAX;
+	memcpy(room, reason, kept->n);
+	room[kept->n] = '\0';
 }
 
 void cti__pop_ref(struct cti_pop *pop)

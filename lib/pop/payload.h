@@ -57,6 +57,14 @@ struct cti__pop_parts {
 /* The caller's is the first count: give it to cti__pop_unref(). NULL: no
  * memory. */
 struct cti_pop *cti__pop_new(const struct cti__pop_parts *parts);
+/*
+ * A picture that can be made into that of a closed screen when no memory is
+ * left: who and where, but nothing of what was learnt. NULL: no memory.
+ */
+struct cti_pop *cti__pop_farewell(const struct cti__pop_parts *opened);
+/* Before anybody sees it. reason: at most 31 bytes of it are kept. */
+void cti__pop_set_farewell(struct cti_pop *pop, uint32_t revision,
+			   const char *reason);
 void cti__pop_ref(struct cti_pop *pop);
 void cti__pop_unref(struct cti_pop *pop);
 struct cti__str cti__pop_text(const struct cti_pop *pop,

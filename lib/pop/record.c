@@ -214,14 +214,31 @@ struct cti__screen *cti__screen_by_id(const struct cti__pops *pops,
 	return node ? cti__map_entry(node, struct cti__screen, by_id) : NULL;
 }
 
+/* Without the id, for which there is no memory. */
+static struct cti__screen *walk_to(const struct cti__pop_call *call,
+				   struct cti__str device)
+{
+	struct cti__screen *screen;
+	struct cti__list *node;
+
+	cti__list_each (node, &call->screens) {
+		screen = cti__list_entry(node, struct cti__screen, node);
+		if (cti__str_is(device, screen->device))
+			return screen;
+	}
+	return NULL;
+}
+
 struct cti__screen *cti__screen_find(const struct cti__pop_call *call,
 				     struct cti__str device)
 {
-	struct cti__screen *screen = NULL;
+	struct cti__screen *screen;
 	struct cti__buf id = { 0 };
 
 	put_id(&id, call->by_id.key, device);
-	if (!id.err)
+	if (id.err)
+		screen = walk_to(call, device);
+	else
 		screen = cti__screen_by_id(call->pops, cti__str_n(id.p, id.n));
 	cti__buf_fini(&id);
 	return screen;
@@ -253,13 +270,13 @@ static struct cti__screen *make_screen(struct cti__pop_call *call,
 struct cti__screen *cti__screen_get(struct cti__pop_call *call,
 				    struct cti__str device)
 {
-	struct cti__screen *screen = NULL;
+	struct cti__screen *screen = cti__screen_find(call, device);
 	struct cti__buf id = { 0 };
 
+	if (screen)
+		return screen;
 	put_id(&id, call->by_id.key, device);
 	if (!id.err)
-		screen = cti__screen_by_id(call->pops, cti__str_n(id.p, id.n));
-	if (!id.err && !screen)
 		screen = make_screen(call, cti__str_n(id.p, id.n), device);
 	cti__buf_fini(&id);
 	return screen;
@@ -273,6 +290,7 @@ void cti__screen_free(struct cti__screen *screen)
 	cti__free(screen->device);
 	cti__free(screen->agent);
 	cti__free(screen->remote);
+	cti__pop_unref(screen->farewell);
 	cti__free(screen);
 }
 

@@ -81,6 +81,8 @@ struct cti__screen {
 	int64_t waited_ms;
 	bool open, answered, dialled;
 	bool url_failed; /* has been logged */
+	/* What closes it if there is no memory then; while it is open. */
+	struct cti_pop *farewell;
 	char id[];
 };
 

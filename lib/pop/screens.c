@@ -76,7 +76,7 @@ void cti__pops_flush(struct cti__pops *pops, const struct cti_event *ev)
 		screen = cti__list_entry(pops->dirty.next, struct cti__screen,
 					 dirty);
 		time_us = ev ? ev->time_us : now_on(screen->call);
-		cti__screen_show(screen, CTI_POP_UPDATED, "", time_us, 0);
+		(void)cti__screen_show(screen, CTI_POP_UPDATED, "", time_us, 0);
 	}
 }
 
@@ -161,8 +161,12 @@ static void open_screen(struct cti__screen *screen, const struct cti_event *ev)
 	count_open(screen, true);
 	cti__pop_call_identify(contact);
 	screen->waited_ms = cti__pop_call_waited(contact, ev->time_us);
-	cti__screen_show(screen, CTI_POP_OPENED, "", ev->time_us,
-			 ev->flags & (CTI_FLAG_RESYNC | CTI_FLAG_LATE));
+	if (cti__screen_show(screen, CTI_POP_OPENED, "", ev->time_us,
+			     ev->flags & (CTI_FLAG_RESYNC | CTI_FLAG_LATE)))
+		return;
+	/* The next event may find memory. */
+	screen->revision--;
+	count_open(screen, false);
 }
 
 static void close_screen(struct cti__screen *screen, const char *reason,
@@ -171,7 +175,7 @@ static void close_screen(struct cti__screen *screen, const char *reason,
 	if (!screen->open)
 		return;
 	count_open(screen, false);
-	cti__screen_show(screen, CTI_POP_CLOSED, reason, time_us, 0);
+	(void)cti__screen_show(screen, CTI_POP_CLOSED, reason, time_us, 0);
 }
 
 /* The device has left the call, whatever its telephones are yet to say. */

@@ -265,11 +265,44 @@ static void emit(struct cti__screen *screen, struct cti_pop *pop,
 	opts->emit(opts->user, &ev);
 }
 
-void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
+/* The picture of a change that could not be made: of a closing one there is
+   always something to tell. */
+static struct cti_pop *instead(struct cti__screen *screen,
+			       enum cti_pop_state state, const char *reason)
+{
+	struct cti_pop *pop = NULL;
+
+	if (state == CTI_POP_CLOSED) {
+		pop = screen->farewell;
+		screen->farewell = NULL;
+	}
+	if (pop)
+		cti__pop_set_farewell(pop, screen->revision, reason);
+	else
+		cti__log(screen->call->pops->opts.log, CTI_LOG_ERROR,
+			 "pop %s: out of memory, its change is not shown: give "
+			 "the process more",
+			 screen->id);
+	return pop;
+}
+
+/* Whatever is opened can be closed. */
+static struct cti_pop *make(struct cti__screen *screen,
+			    const struct cti__pop_parts *parts)
+{
+	if (parts->state == CTI_POP_OPENED) {
+		cti__pop_unref(screen->farewell);
+		screen->farewell = cti__pop_farewell(parts);
+		if (!screen->farewell)
+			return NULL;
+	}
+	return cti__pop_new(parts);
+}
+
+bool cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
 		      const char *reason, int64_t time_us, uint32_t flags)
 {
 	struct cti__pop_call *contact = cti__pop_call_contact(screen->call);
-	struct cti__pops *pops = screen->call->pops;
 	struct cti__pop_parts parts = { .state = state };
 	struct cti__buf greeting = { 0 };
 	const cti_customer **shown = NULL, **contacts = NULL;
@@ -292,17 +325,15 @@ void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
 	greet(&greeting, contact, &parts);
 	parts.text[CTI__POP_GREETING_TEXT] = cti__str_n(greeting.p, greeting.n);
 	fill_url(&parts, screen, contact, url);
-	pop = cti__pop_new(&parts);
+	pop = make(screen, &parts);
 	cti__buf_fini(&greeting);
 	cti_advice_unref(advice);
+	if (!pop)
+		pop = instead(screen, state, reason);
 	if (!pop) {
 		cti__free(shown);
 		cti__free(contacts);
-		cti__log(pops->opts.log, CTI_LOG_ERROR,
-			 "pop %s: out of memory, its change is not shown: give "
-			 "the process more",
-			 screen->id);
-		return;
+		return false;
 	}
 	/* Before the event: whoever gets it may end the call. */
 	cti__pop_call_ask_earlier(contact, &parts);
@@ -310,6 +341,7 @@ void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
 	cti__free(contacts);
 	emit(screen, pop, time_us, flags);
 	cti__pop_unref(pop);
+	return true;
 }
 
 /* Between colleagues there is no contact, and what has nobody and no service

@@ -10,8 +10,9 @@
 void cti__pop_call_answer(const struct cti__pop_call *contact,
 			  struct cti__answer *out);
 
-/* Emit one revision of the screen. flags: of enum cti_event_flag. */
-void cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
+/* Emit one revision of the screen. flags: of enum cti_event_flag. False: memory
+   ran out and nothing was shown, which does not happen to one that closes. */
+bool cti__screen_show(struct cti__screen *screen, enum cti_pop_state state,
 		      const char *reason, int64_t time_us, uint32_t flags);
 
 /*

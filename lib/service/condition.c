@@ -381,8 +381,10 @@ static int compile(struct cti__conditions *c, struct cti__str expression,
 	cti__buf_text(&sql, PREFIX);
 	cti__buf_str(&sql, expression);
 	cti__buf_text(&sql, "\n) FROM customer");
-	if (sql.err)
+	if (sql.err) {
+		cti__buf_fini(&sql);
 		return CTI_ENOMEM;
+	}
 	c->refused = NULL;
 	c->judging = true;
 	code = sqlite3_prepare_v3(c->db, cti__buf_cstr(&sql), -1,

@@ -143,6 +143,41 @@ static void test_record__goes_on_after_one_refused_allocation(void **state)
 	assert_true(at > 50);
 }
 
+static struct {
+	enum cti_pop_state state;
+	uint32_t revision;
+	char reason[32];
+} last_told;
+
+static void note_emit(void *user, struct cti_event *ev)
+{
+	(void)user;
+	last_told.state = cti_pop_state(ev->pop);
+	last_told.revision = cti_pop_revision(ev->pop);
+	snprintf(last_told.reason, sizeof(last_told.reason), "%s",
+		 cti_pop_reason(ev->pop));
+}
+
+static void test_record__a_screen_closes_where_no_memory_is_left(void **state)
+{
+	const cti_allocator with = { sizeof(with), take, take_again, give };
+	struct stage *s = *state;
+
+	s->pops->opts.emit = note_emit;
+	TELL(s, BEGIN("a"), "ring call=a device=1001 " CALLER);
+	assert_int_equal(last_told.state, CTI_POP_OPENED);
+	cti_set_allocator(&with);
+	stage_mercy = 0;
+	stage_tell(s, "answer call=a device=1001 " CALLER);
+	stage_tell(s, "hangup call=a device=1001 cause=normal");
+	stage_mercy = -1;
+	cti_set_allocator(NULL);
+	assert_int_equal(last_told.state, CTI_POP_CLOSED);
+	assert_int_equal(last_told.revision, 3);
+	assert_string_equal(last_told.reason, "hangup");
+	stage_tell(s, "call-end call=a");
+}
+
 static void test_record__finds_screens_by_call_and_device(void **state)
 {
 	struct stage *s = *state;
@@ -184,6 +219,9 @@ int main(void)
 			test_record__survives_every_refused_allocation),
 		cmocka_unit_test(
 			test_record__goes_on_after_one_refused_allocation),
+		cmocka_unit_test_setup_teardown(
+			test_record__a_screen_closes_where_no_memory_is_left,
+			stage_setup, stage_teardown),
 		cmocka_unit_test_setup_teardown(
 			test_record__finds_screens_by_call_and_device,
 			stage_setup, stage_teardown),
