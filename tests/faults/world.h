@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define WORLD_TEXT   64
-#define WORLD_AGENTS 8
+#define WORLD_AGENTS 2048
 
 enum leg_state { LEG_CALLING, LEG_RINGING, LEG_UP };
 
