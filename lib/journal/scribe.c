@@ -60,6 +60,7 @@ int cti__scribe_new(struct cti__scribe **out,
 	cti__map_init(&r->calls, opts->seed);
 	cti__map_init(&r->agents, opts->seed);
 	cti__list_init(&r->contacts);
+	cti__list_init(&r->links);
 	return 0;
 }
 
@@ -75,6 +76,7 @@ void cti__scribe_free(struct cti__scribe *r)
 	while (!cti__list_empty(&r->contacts))
 		free_under_way(cti__list_entry(r->contacts.next,
 					       struct cti__under_way, node));
+	cti__scribe_drop_links(r);
 	cti__map_fini(&r->calls);
 	cti__map_fini(&r->agents);
 	cti__free(r);
@@ -130,8 +132,10 @@ static struct cti__talk *new_call(struct cti__scribe *r, const cti_event *ev)
 	struct cti__talk *call = cti__calloc(1, sizeof(*call));
 	struct cti__buf key = { 0 };
 
-	if (!call)
+	if (!call || cti__scribe_note_link(r, text(ev, CTI_FIELD_LINK))) {
+		cti__free(call);
 		return NULL;
+	}
 	put_key(&key, text(ev, CTI_FIELD_LINK), text(ev, CTI_FIELD_CALL));
 	call->key = cti__buf_take(&key, NULL);
 	call->id = ++r->ids;
@@ -488,29 +492,6 @@ void cti__scribe_end(struct cti__scribe *r)
 		free_under_way(u);
 	}
 	cti__scribe_end_agents(r);
-}
-
-struct cti_contact *cti__scribe_find(struct cti__scribe *r, const char *name)
-{
-	struct cti__map_node *node = NULL;
-	struct cti__list *at;
-	struct cti_contact *c;
-	struct cti__talk *call;
-	struct cti__str key;
-
-	cti__list_each (at, &r->contacts) {
-		c = cti__list_entry(at, struct cti__under_way, node)->contact;
-		if (strcmp(cti_contact_text(c, CTI_CONTACT_ID), name) == 0)
-			return c;
-	}
-	while ((node = cti__map_next(&r->calls, node)) != NULL) {
-		call = cti__map_entry(node, struct cti__talk, node);
-		key = cti__str(call->key);
-		cti__str_cut(key, '\n', &key);
-		if (cti__str_is(key, name))
-			return call->of->contact;
-	}
-	return NULL;
 }
 
 int64_t cti__scribe_now_us(const struct cti__scribe *r)

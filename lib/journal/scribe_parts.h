@@ -28,6 +28,7 @@ struct cti__scribe {
 	struct cti__map calls;
 	struct cti__map agents;
 	struct cti__list contacts;
+	struct cti__list links; /* that calls were told of */
 	int64_t now_us;
 	uint64_t ids;
 };
@@ -36,6 +37,12 @@ struct cti__talk *cti__scribe_call(struct cti__scribe *r, const char *link,
 				   const char *call);
 void cti__scribe_tell(struct cti__scribe *r, struct cti__under_way *u,
 		      bool ended);
+
+/* find.c: contacts by what others call them. */
+
+/* Calls of that link are told of: 0 or CTI_ENOMEM. */
+int cti__scribe_note_link(struct cti__scribe *r, const char *link);
+void cti__scribe_drop_links(struct cti__scribe *r);
 
 /* segments.c: what an event means for the segments of its call. */
 

@@ -282,6 +282,27 @@ static void test_scribe__the_call_names_its_contact(void **state)
 	assert_ptr_equal(cti__scribe_find(stage.scribe, "pbx:c1:1000"),
 			 cti__scribe_find(stage.scribe, "c1"));
 	assert_null(cti__scribe_find(stage.scribe, "c2"));
+	assert_null(cti__scribe_find(stage.scribe, "pbx:c1:1001"));
+	assert_null(cti__scribe_find(stage.scribe, "pbx:c1"));
+	assert_null(cti__scribe_find(stage.scribe, "pbx"));
+}
+
+static void test_scribe__a_contact_keeps_its_name_when_its_first_call_ends(
+	void **state)
+{
+	struct cti_contact *contact;
+
+	(void)state;
+	is_answered();
+	at(500, "hold c1 device=1001");
+	at(0, "call-begin c2 consult_of=c1 caller=1001 called=1002");
+	contact = cti__scribe_find(stage.scribe, "c2");
+	assert_non_null(contact);
+	at(100, "hangup c1 device=1001 cause=normal");
+	at(0, "call-end c1 cause=normal");
+	assert_null(cti__scribe_find(stage.scribe, "c1"));
+	assert_ptr_equal(cti__scribe_find(stage.scribe, "pbx:c1:1000"),
+			 contact);
 }
 
 static void test_scribe__data_of_the_call_can_say_how_it_went(void **state)
@@ -368,6 +389,7 @@ int main(void)
 		TEST(a_clock_that_jumps_back_takes_no_time_away),
 		TEST(what_is_under_way_at_the_end_is_interrupted),
 		TEST(the_call_names_its_contact),
+		TEST(a_contact_keeps_its_name_when_its_first_call_ends),
 		TEST(data_of_the_call_can_say_how_it_went),
 		TEST(agents_have_their_times),
 		REFUSE_TEST(test_scribe__bears_that_memory_runs_out),
