@@ -25,6 +25,8 @@ uint32_t cti__backoff_step(struct cti__backoff *b, uint32_t roll)
 	/* Compare before doubling: the product may not fit. */
 	b->next_ms = span > b->limit_ms / 2 ? b->limit_ms : span * 2;
 
-	/* At least half the span, so that a lucky roll is no busy loop. */
-	return span / 2 + roll % (span - span / 2 + 1);
+	/* Over nearly the whole of it: a hundred clients that one switch has left
+	   must not come back as one. Not all, so that lucky rolls are no busy
+	   loop. */
+	return span / 8 + roll % (span - span / 8 + 1);
 }

@@ -178,8 +178,9 @@ static const struct cti__key keys[] = {
 	    "How long to wait after a refused login."),
 	INT("link.backoff_max_ms", 30000, 10, HOUR_MS, PER_LINK,
 	    "The longest wait between two attempts to connect."),
-	INT("link.backoff_min_ms", 250, 10, HOUR_MS, PER_LINK,
-	    "The first wait between two attempts to connect; it doubles."),
+	INT("link.backoff_min_ms", 500, 10, HOUR_MS, PER_LINK,
+	    "The first wait between two attempts to connect, at the longest; "
+	    "it doubles."),
 	INT("link.connect_timeout_ms", 10000, 10, 600000, PER_LINK,
 	    "How long finding the host, connecting and TLS may take together."),
 	INT("link.login_timeout_ms", 10000, 10, 600000, PER_LINK,
@@ -190,6 +191,9 @@ static const struct cti__key keys[] = {
 	INT("link.resync_timeout_ms", 30000, 10, HOUR_MS, PER_LINK,
 	    "How long the switch may take to list its calls and agents."),
 	SECRET("link.secret", "Password of the login."),
+	LIST("link.standby", "", PER_LINK,
+	     "Other addresses of the switch, host or host:port, tried in turn "
+	     "when it cannot be reached or does not let one in."),
 	TEXT("link.user", "", PER_LINK, "Name of the login."),
 	TEXT("numbers.area", "", GENERAL,
 	     "The site's own area code with its trunk prefix, such as 010."),

@@ -241,6 +241,17 @@ static int take_recorder(struct cti_link *link, const char *path)
 	return err;
 }
 
+static int check_hosts(struct cti_link *link)
+{
+	struct cti__buf why = { 0 };
+	int err = cti__link_check_hosts(link, &why);
+
+	if (err)
+		cti__client_say(link->client, "%s", cti__buf_cstr(&why));
+	cti__buf_fini(&why);
+	return err;
+}
+
 static int init_adapter(struct cti_link *link)
 {
 	int err;
@@ -274,6 +285,7 @@ static void free_link(struct cti_link *link)
 	cti__buf_fini(&link->detail);
 	cti__buf_fini(&link->shown);
 	cti__buf_fini(&link->told);
+	cti__buf_fini(&link->host);
 	cti__buf_fini(&link->port_detail);
 	cti__buf_fini(&link->drop_detail);
 	cti__buf_fini(&link->commands);
@@ -301,6 +313,8 @@ static int fill(struct cti_link *link, const cti_link_opts *opts)
 	}
 	if (!err)
 		err = take_settings(link, opts);
+	if (!err)
+		err = check_hosts(link);
 	if (!err && link->env->init)
 		err = link->env->init(link);
 	if (!err)

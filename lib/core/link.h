@@ -105,6 +105,8 @@ struct cti_link {
 	uint8_t witness; /* which of the switch's links it is */
 	char *name;
 	struct cti__url url;
+	uint32_t host_at;     /* which address is dialled; 0: the URL's */
+	struct cti__buf host; /* its text, if it is another */
 	const struct cti_adapter *adapter;
 	void *state; /* the adapter's */
 	struct cti_port port;
@@ -233,10 +235,17 @@ int cti__link_send_message(struct cti_link *link, const void *text,
 int cti__link_ping(struct cti_link *link);
 /* Before the stream is closed. */
 void cti__link_good_bye(struct cti_link *link);
-/* The port of the URL, or the adapter's own. */
+/* link_host.c: which address of the switch is dialled. */
+
+/* Whether link.standby can be read: 0, or CTI_EVALUE with a sentence. */
+int cti__link_check_hosts(const struct cti_link *link, struct cti__buf *why);
+/* Borrowed until the next call. */
+const char *cti__link_host(struct cti_link *link);
 uint16_t cti__link_port(const struct cti_link *link);
 /* "pbx:8088", "[::1]:8088". */
-void cti__link_put_host(const struct cti_link *link, struct cti__buf *out);
+void cti__link_put_host(struct cti_link *link, struct cti__buf *out);
+/* The one that was tried is not to be had. */
+void cti__link_next_host(struct cti_link *link);
 
 /* link_http.c: what the live world does for cti_port_http(). */
 

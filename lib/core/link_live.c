@@ -118,7 +118,7 @@ static int open_stream(struct cti_link *link)
 	struct cti__stream_opts opts = CTI__STREAM_OPTS_INIT;
 
 	cti__link_net(link, &opts);
-	opts.host = link->url.host;
+	opts.host = cti__link_host(link);
 	opts.tls = link->url.tls;
 	opts.port = cti__link_port(link);
 	opts.on_open = on_open;

@@ -172,6 +172,8 @@ static void tear_down(struct cti_link *link, int err)
 		cti__backoff_lived(&link->backoff,
 				   link->env->mono_us(link) - link->login_us);
 		link->login_us = 0;
+	} else if (!link->env->is_replay) {
+		cti__link_next_host(link);
 	}
 }
 

@@ -13,23 +13,6 @@
 /* One message may be so long; it is what an adapter may leave unread, too. */
 #define MESSAGE_MAX (1024 * 1024)
 
-uint16_t cti__link_port(const struct cti_link *link)
-{
-	if (link->url.port)
-		return link->url.port;
-	return link->url.tls ? link->adapter->tls_port : link->adapter->port;
-}
-
-void cti__link_put_host(const struct cti_link *link, struct cti__buf *out)
-{
-	bool ip6 = strchr(link->url.host, ':');
-
-	cti__buf_text(out, ip6 ? "[" : "");
-	cti__buf_text(out, link->url.host);
-	cti__buf_text(out, ip6 ? "]:" : ":");
-	cti__buf_u64(out, cti__link_port(link));
-}
-
 /* Hand on what waits to be sent. */
 static int flush(struct cti_link *link)
 {

@@ -362,7 +362,8 @@ static void end_client(struct stage *stage)
 {
 	const char *why;
 
-	cti_link_remove(stage->link);
+	if (stage->link)
+		cti_link_remove(stage->link);
 	/* Ends are told by the link's end, not by the client's. */
 	stage_pass(stage, 0);
 	why = witness_verdict(&stage->witness);

@@ -13,7 +13,7 @@
 
 #include <cti/cti.h>
 
-#define STAGE_TURNS 256
+#define STAGE_TURNS 4096
 
 struct stage {
 	uv_loop_t loop;

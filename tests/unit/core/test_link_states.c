@@ -188,12 +188,12 @@ static void test_link_states__refused_is_tried_again_ever_slower(void **state)
 	assert_noted("connecting dial down ");
 	assert_string_equal(cti_link_detail(t.link), "nobody listens");
 	assert_int_equal(cti_link_state(t.link), CTI_LINK_DOWN);
-	fake_pass(t.link, 124);
+	fake_pass(t.link, 61);
 	assert_noted("");
 	fake_pass(t.link, 1);
 	assert_noted("connecting dial ");
 	fake_closed(t.link, CTI_ECONNECT, "nobody listens");
-	fake_pass(t.link, 249);
+	fake_pass(t.link, 124);
 	assert_noted("down ");
 	fake_pass(t.link, 1);
 	assert_noted("connecting dial ");
