@@ -23,7 +23,8 @@ struct cti__journaling {
 	struct cti__timer *alarm;
 	struct cti__http *http; /* NULL: there is no outbox */
 	char *url, *login;
-	char *keys; /* the values it was made of */
+	char *keys;	  /* the values it was made of */
+	unsigned earlier; /* pop.earlier: read for each call, so kept here */
 	struct cti__list posts;
 	struct cti__list pasts; /* of past, to be shown */
 	struct cti__later tell, show;
@@ -398,7 +399,7 @@ static bool is_http(struct cti__str url)
 	       cti__str_starts(url, CTI__STR("https://"));
 }
 
-int cti__journaling_apply(struct cti_client *client)
+static int apply(struct cti_client *client)
 {
 	const struct cti__config *config = &client->config;
 	struct cti__journaling *js = NULL, *old = client->journaling;
@@ -432,6 +433,16 @@ int cti__journaling_apply(struct cti_client *client)
 	return 0;
 }
 
+int cti__journaling_apply(struct cti_client *client)
+{
+	int err = apply(client);
+
+	if (client->journaling)
+		client->journaling->earlier = (unsigned)cti__config_int(
+			&client->config, "pop.earlier", NULL);
+	return err;
+}
+
 void cti__journaling_fini(struct cti_client *client)
 {
 	free_journaling(client->journaling);
@@ -453,10 +464,9 @@ void cti__journaling_earlier(struct cti_client *client, struct cti__str call,
 			     uint32_t turn, struct cti__str number,
 			     struct cti__str customer)
 {
-	if (client->journaling)
-		cti__journal_earlier(client->journaling->journal, call, turn,
-				     number, customer,
-				     (unsigned)cti__config_int(&client->config,
-							       "pop.earlier",
-							       NULL));
+	struct cti__journaling *js = client->journaling;
+
+	if (js)
+		cti__journal_earlier(js->journal, call, turn, number, customer,
+				     js->earlier);
 }

@@ -69,7 +69,7 @@ int cti__journal_change(struct cti__journal *j, const char *contact,
 	if (c) {
 		err = cti_contact_set(c, field, value);
 		if (!err)
-			cti__journal_changed(j, c, false);
+			cti__journal_changed(j, c);
 		return err;
 	}
 	err = check(field, value);
@@ -112,7 +112,7 @@ int cti__journal_pair(struct cti__journal *j, const char *contact,
 	if (err)
 		return err;
 	if (c) {
-		cti__journal_changed(j, c, false);
+		cti__journal_changed(j, c);
 		return 0;
 	}
 	id = recent_id(j, contact);
@@ -143,7 +143,7 @@ int cti__journal_note(struct cti__journal *j, const char *contact,
 	if (c) {
 		err = cti__contact_note(c, text);
 		if (!err)
-			cti__journal_changed(j, c, false);
+			cti__journal_changed(j, c);
 		return err == CTI_ETOOBIG ? CTI_EINVAL : err;
 	}
 	id = recent_id(j, contact);
@@ -158,7 +158,6 @@ int cti__journal_note(struct cti__journal *j, const char *contact,
 
 int cti__journal_add(struct cti__journal *j, const cti_contact *contact)
 {
-	struct cti_contact *from = (struct cti_contact *)(uintptr_t)contact;
 	struct cti__change *change;
 	int64_t *number;
 
@@ -167,8 +166,7 @@ int cti__journal_add(struct cti__journal *j, const cti_contact *contact)
 	    !contact->number[CTI_CONTACT_BEGAN])
 		return CTI_EINVAL;
 	change = cti__change_new(CTI__CHANGE_SAVE);
-	/* Not "changed only": the original stays as it is. */
-	if (!change || cti__contact_copy(&change->contact, from, false)) {
+	if (!change || cti__contact_copy(&change->contact, contact)) {
 		cti__change_free(change);
 		return CTI_ENOMEM;
 	}

@@ -59,6 +59,7 @@ int cti_contact_new(cti_contact **out)
 	if (!*out)
 		return CTI_ENOMEM;
 	(*out)->number[CTI_CONTACT_LEAD_PROBABILITY] = -1;
+	cti__list_init(&(*out)->waits);
 	return 0;
 }
 
@@ -69,7 +70,8 @@ static void free_segment(struct cti__segment *segment)
 	if (!segment)
 		return;
 	for (i = 0; i < CTI__SEGMENT_TEXTS; i++)
-		cti__free(segment->text[i]);
+		if (segment->text[i])
+			cti__free(segment->text[i]);
 	cti__free(segment);
 }
 
@@ -79,8 +81,14 @@ void cti_contact_free(cti_contact *contact)
 
 	if (!contact)
 		return;
-	for (i = 0; i < CTI_CONTACT_COUNT; i++)
-		cti__free(contact->text[i]);
+	/* Most fields of most contacts are empty. */
+	for (i = 0; i < CTI_CONTACT_COUNT && !contact->packed; i++)
+		if (contact->text[i])
+			cti__free(contact->text[i]);
+	if (contact->packed) {
+		cti__free(contact);
+		return;
+	}
 	for (i = 0; i < contact->segments; i++)
 		free_segment(contact->segment[i]);
 	cti__free(contact->segment);
@@ -228,8 +236,7 @@ int cti__contact_note(struct cti_contact *contact, const char *text)
 	return 0;
 }
 
-/* What is shown borrows from what is owned. */
-static void show(struct cti__segment *s)
+void cti__segment_show(struct cti__segment *s)
 {
 	cti_segment *to = &s->shown;
 
@@ -277,7 +284,7 @@ struct cti__segment *cti__contact_begin(struct cti_contact *contact,
 	segment->shown.from_us = time_us;
 	segment->open = true;
 	segment->changed = true;
-	show(segment);
+	cti__segment_show(segment);
 	contact->segment[contact->segments++] = segment;
 	return segment;
 }
@@ -290,7 +297,7 @@ void cti__segment_set(struct cti_contact *contact, struct cti__segment *segment,
 	if (cti__str_set(&segment->text[which], cti__str(text)))
 		contact->err = CTI_ENOMEM;
 	segment->changed = true;
-	show(segment);
+	cti__segment_show(segment);
 }
 
 void cti__segment_end(struct cti_contact *contact, struct cti__segment *segment,
@@ -398,12 +405,11 @@ static struct cti__segment *copy_segment(const struct cti__segment *from)
 			return NULL;
 		}
 	}
-	show(to);
+	cti__segment_show(to);
 	return to;
 }
 
-static int copy_segments(struct cti_contact *to, const struct cti_contact *from,
-			 bool changed_only)
+static int copy_segments(struct cti_contact *to, const struct cti_contact *from)
 {
 	size_t i;
 
@@ -412,8 +418,6 @@ static int copy_segments(struct cti_contact *to, const struct cti_contact *from,
 	for (i = 0; i < from->segments; i++) {
 		to->segment[i] = NULL;
 		to->segments++;
-		if (changed_only && !from->segment[i]->changed)
-			continue;
 		to->segment[i] = copy_segment(from->segment[i]);
 		if (!to->segment[i])
 			return CTI_ENOMEM;
@@ -421,8 +425,7 @@ static int copy_segments(struct cti_contact *to, const struct cti_contact *from,
 	return 0;
 }
 
-int cti__contact_copy(struct cti_contact **out, struct cti_contact *from,
-		      bool changed_only)
+int cti__contact_copy(struct cti_contact **out, const struct cti_contact *from)
 {
 	struct cti_contact *to;
 	int err = cti_contact_new(&to);
@@ -437,13 +440,11 @@ int cti__contact_copy(struct cti_contact **out, struct cti_contact *from,
 			err = cti__str_set(&to->text[i],
 					   cti__str(from->text[i]));
 	if (!err)
-		err = copy_segments(to, from, changed_only);
+		err = copy_segments(to, from);
 	if (err) {
 		cti_contact_free(to);
 		return err;
 	}
-	for (i = 0; changed_only && i < from->segments; i++)
-		from->segment[i]->changed = false;
 	*out = to;
 	return 0;
 }

@@ -4,6 +4,7 @@
 #define CTI__JOURNAL_CONTACT_H
 
 #include "util/buf.h"
+#include "util/list.h"
 
 #include <cti/journal.h>
 
@@ -33,7 +34,9 @@ struct cti_contact {
 	int64_t number[CTI_CONTACT_COUNT];
 	struct cti__segment **segment;
 	size_t segments, room;
-	int err; /* CTI_ENOMEM once an allocation failed: it is not whole */
+	int err;     /* CTI_ENOMEM once an allocation failed: it is not whole */
+	bool packed; /* one block of memory: only to be read and freed */
+	struct cti__list waits; /* in the journal, to be written */
 };
 
 enum cti__contact_type {
@@ -65,18 +68,21 @@ struct cti__segment *cti__contact_begin(struct cti_contact *contact,
 					int64_t time_us);
 void cti__segment_set(struct cti_contact *contact, struct cti__segment *segment,
 		      enum cti__segment_text which, const char *text);
+/* What is shown borrows from what is owned. */
+void cti__segment_show(struct cti__segment *segment);
 /* Never before it began, whatever the clock says. */
 void cti__segment_end(struct cti_contact *contact, struct cti__segment *segment,
 		      int64_t time_us, const char *outcome);
 /* What follows from the segments: asked, answered, sums, who had it last. */
 void cti__contact_settle(struct cti_contact *contact);
 
+int cti__contact_copy(struct cti_contact **out, const struct cti_contact *from);
 /*
- * A copy. changed_only: of the segments only those that changed, at the index
- * they have; the others are NULL, and the original has none changed any more.
+ * A copy in one block, to be written. Of the segments only those that changed,
+ * at the index they have; the others are NULL, and the original has none
+ * changed any more.
  */
-int cti__contact_copy(struct cti_contact **out, struct cti_contact *from,
-		      bool changed_only);
+int cti__contact_pack(struct cti_contact **out, struct cti_contact *from);
 /* All segments of one behind those of the other; the first has none then. */
 int cti__contact_absorb(struct cti_contact *to, struct cti_contact *from);
 

@@ -36,6 +36,10 @@ struct cti__journal {
 	struct cti__scribe *scribe;
 	struct cti__list waiting, asks;
 	uint64_t waiting_count;
+	/* Contacts under way that are to be written as they are when a group
+	   begins, however often they change until then. */
+	struct cti__list changed;
+	uint64_t changed_count;
 	cti_journal_stats stats;
 	struct cti__recent recent[CTI__RECENT];
 	size_t recent_at;
@@ -68,8 +72,9 @@ void cti__journal_lost(struct cti__journal *j, uint64_t count, const char *why);
 struct cti__change *cti__change_new(enum cti__change_kind kind);
 struct cti__change *cti__change_of(enum cti__change_kind kind, const char *id,
 				   const char *value);
-/* A contact is to be written; the scribe says so too. user: the journal. */
-void cti__journal_changed(void *user, struct cti_contact *contact, bool ended);
+/* A contact under way is to be written; the scribe says so too. user: the
+   journal. */
+void cti__journal_changed(void *user, struct cti_contact *contact);
 /* It has ended, and may still be named by its call. */
 void cti__journal_remember(struct cti__journal *j,
 			   const struct cti_contact *contact);

@@ -34,7 +34,7 @@ void cti__journal_put(struct cti__journal *j, struct cti__change *change)
 		cti__journal_lost(j, 1, "out of memory");
 		return;
 	}
-	if (j->waiting_count >= j->opts.max_waiting) {
+	while (j->waiting_count && j->waiting_count >= j->opts.max_waiting) {
 		oldest = cti__list_entry(j->waiting.next, struct cti__change,
 					 node);
 		cti__list_del(&oldest->node);
@@ -69,20 +69,38 @@ void cti__journal_remember(struct cti__journal *j, const struct cti_contact *c)
 	r->call = cti__str_dup(cti__str(call));
 }
 
-void cti__journal_changed(void *user, struct cti_contact *contact, bool ended)
+void cti__journal_changed(void *user, struct cti_contact *contact)
+{
+	struct cti__journal *j = user;
+
+	if (cti__list_empty(&contact->waits)) {
+		cti__list_add(&j->changed, &contact->waits);
+		j->changed_count++;
+	}
+	cti__journal_go(j);
+}
+
+static void is_unchanged(struct cti__journal *j, struct cti_contact *contact)
+{
+	if (cti__list_empty(&contact->waits))
+		return;
+	cti__list_del(&contact->waits);
+	j->changed_count--;
+}
+
+static void on_ended(void *user, struct cti_contact *contact)
 {
 	struct cti__journal *j = user;
 	struct cti__change *change = cti__change_new(CTI__CHANGE_SAVE);
 
-	if (change && cti__contact_copy(&change->contact, contact, true)) {
-		cti__change_free(change);
-		change = NULL;
-	}
-	if (change)
-		change->ended = ended;
-	if (ended) {
-		j->stats.contacts++;
-		cti__journal_remember(j, contact);
+	is_unchanged(j, contact);
+	j->stats.contacts++;
+	cti__journal_remember(j, contact);
+	if (change) {
+		change->contact = contact;
+		change->ended = true;
+	} else {
+		cti_contact_free(contact);
 	}
 	cti__journal_put(j, change);
 }
@@ -102,8 +120,9 @@ struct cti__change *cti__change_of(enum cti__change_kind kind, const char *id,
 	return NULL;
 }
 
-static void on_merged(void *user, const struct cti_contact *contact)
+static void on_merged(void *user, struct cti_contact *contact)
 {
+	is_unchanged(user, contact);
 	cti__journal_put(
 		user,
 		cti__change_of(CTI__CHANGE_FORGET,
@@ -301,6 +320,23 @@ static void free_journal(struct cti__journal *j)
 	cti__free(j);
 }
 
+/* As it is now. A segment that cannot be copied goes with the next change. */
+static void take_changed(struct cti__journal *j, struct cti__group *g)
+{
+	struct cti_contact *contact = cti__list_entry(
+		j->changed.next, struct cti_contact, waits);
+	struct cti__change *change = cti__change_new(CTI__CHANGE_SAVE);
+
+	is_unchanged(j, contact);
+	if (!change || cti__contact_pack(&change->contact, contact)) {
+		cti__change_free(change);
+		cti__journal_lost(j, 1, "out of memory");
+		return;
+	}
+	cti__list_add(&g->changes, &change->node);
+	g->count++;
+}
+
 static void start_group(struct cti__journal *j)
 {
 	struct cti__group *g = &j->group;
@@ -323,6 +359,8 @@ static void start_group(struct cti__journal *j)
 	}
 	g->count = j->waiting_count;
 	j->waiting_count = 0;
+	while (j->changed_count && g->count < j->opts.max_waiting)
+		take_changed(j, g);
 }
 
 /* The last group, in the host's own thread: it has nothing else to do. */
@@ -430,8 +468,8 @@ void cti__journal_go(struct cti__journal *j)
 		return;
 	now_us = j->host.wall_us(j->host.user);
 	retain = is_retention_due(j, now_us);
-	if (cti__list_empty(&j->waiting) && cti__list_empty(&j->asks) &&
-	    !retain && !j->ask_due)
+	if (cti__list_empty(&j->waiting) && !j->changed_count &&
+	    cti__list_empty(&j->asks) && !retain && !j->ask_due)
 		return;
 	if (gathers(j, now_us))
 		return;
@@ -458,9 +496,13 @@ int cti__journal_new(struct cti__journal **out,
 		     const struct cti__journal_host *host,
 		     const struct cti__journal_opts *opts)
 {
-	struct cti__scribe_opts scribe = {
-		cti__journal_changed, on_merged, on_span, on_lost, NULL, { 0 }
-	};
+	struct cti__scribe_opts scribe = { cti__journal_changed,
+					   on_ended,
+					   on_merged,
+					   on_span,
+					   on_lost,
+					   NULL,
+					   { 0 } };
 	struct cti__journal *j = cti__calloc(1, sizeof(*j));
 
 	*out = NULL;
@@ -472,6 +514,7 @@ int cti__journal_new(struct cti__journal **out,
 	j->next_due_us = INT64_MAX;
 	j->ask_due = opts->send;
 	cti__list_init(&j->waiting);
+	cti__list_init(&j->changed);
 	cti__list_init(&j->sent);
 	cti__list_init(&j->asks);
 	cti__list_init(&j->group.asks);
@@ -534,6 +577,7 @@ void cti__journal_stats(const struct cti__journal *j, cti_journal_stats *out)
 	cti_journal_stats all = j->stats;
 
 	all.size = out->size;
-	all.waiting = j->waiting_count + (j->busy ? j->group.count : 0);
+	all.waiting = j->waiting_count + j->changed_count +
+		      (j->busy ? j->group.count : 0);
 	memcpy(out, &all, out->size < sizeof(all) ? out->size : sizeof(all));
 }

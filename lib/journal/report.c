@@ -7,15 +7,21 @@
 
 #include <stdlib.h>
 
-static void on_changed(void *user, struct cti_contact *contact, bool ended)
+static void on_changed(void *user, struct cti_contact *contact)
+{
+	(void)user;
+	(void)contact;
+}
+
+static void on_ended(void *user, struct cti_contact *contact)
 {
 	cti_report *report = user;
 
-	if (ended)
-		report->err = cti_report_contact(report, contact);
+	report->err = cti_report_contact(report, contact);
+	cti_contact_free(contact);
 }
 
-static void on_merged(void *user, const struct cti_contact *contact)
+static void on_merged(void *user, struct cti_contact *contact)
 {
 	(void)user;
 	(void)contact;
@@ -59,10 +65,14 @@ int cti_report_new(cti_report **out)
 {
 	/* What is printed is sorted, so a fixed seed is no matter of order;
 	   numbers that collide on purpose would only slow one report. */
-	struct cti__scribe_opts opts = {
-		on_changed, on_merged, on_span,
-		on_lost,    NULL,      { 0x6c69626374690a31, 0x7265706f7274 }
-	};
+	struct cti__scribe_opts opts = { on_changed,
+					 on_ended,
+					 on_merged,
+					 on_span,
+					 on_lost,
+					 NULL,
+					 { 0x6c69626374690a31,
+					   0x7265706f7274 } };
 	cti_report *r = cti__calloc(1, sizeof(*r));
 	int err;
 

@@ -21,17 +21,31 @@ static void put_key(struct cti__buf *key, const char *link, const char *call)
 	cti__buf_text(key, call);
 }
 
+static bool is_call(const struct cti__talk *t, const char *link,
+		    const char *call)
+{
+	size_t n = strlen(link);
+
+	return t && strncmp(t->key, link, n) == 0 && t->key[n] == '\n' &&
+	       strcmp(t->key + n + 1, call) == 0;
+}
+
 struct cti__talk *cti__scribe_call(struct cti__scribe *r, const char *link,
 				   const char *call)
 {
 	struct cti__map_node *node;
 	struct cti__buf key = { 0 };
 
+	if (is_call(r->last, link, call))
+		return r->last;
 	put_key(&key, link, call);
 	node = key.err ? NULL
 		       : cti__map_find(&r->calls, cti__str_n(key.p, key.n));
 	cti__buf_fini(&key);
-	return node ? cti__map_entry(node, struct cti__talk, node) : NULL;
+	if (!node)
+		return NULL;
+	r->last = cti__map_entry(node, struct cti__talk, node);
+	return r->last;
 }
 
 static void free_under_way(struct cti__under_way *u)
@@ -43,6 +57,8 @@ static void free_under_way(struct cti__under_way *u)
 
 static void free_call(struct cti__scribe *r, struct cti__talk *call)
 {
+	if (r->last == call)
+		r->last = NULL;
 	cti__map_del(&r->calls, &call->node);
 	cti__free(call->key);
 	cti__free(call);
@@ -87,16 +103,31 @@ static void lost(struct cti__scribe *r)
 	r->opts.lost(r->opts.user);
 }
 
-void cti__scribe_tell(struct cti__scribe *r, struct cti__under_way *u,
-		      bool ended)
+static void settle(struct cti__scribe *r, struct cti_contact *c)
 {
-	cti__contact_settle(u->contact);
-	r->opts.changed(r->opts.user, u->contact, ended);
+	cti__contact_settle(c);
 	/* What could not be kept is lost once, not with every change. */
-	if (u->contact->err) {
-		u->contact->err = 0;
+	if (c->err) {
+		c->err = 0;
 		lost(r);
 	}
+}
+
+void cti__scribe_tell(struct cti__scribe *r, struct cti__under_way *u)
+{
+	settle(r, u->contact);
+	r->opts.changed(r->opts.user, u->contact);
+}
+
+/* Its last change. */
+static void end_contact(struct cti__scribe *r, struct cti__under_way *u)
+{
+	struct cti_contact *c = u->contact;
+
+	settle(r, c);
+	u->contact = NULL;
+	free_under_way(u);
+	r->opts.ended(r->opts.user, c);
 }
 
 static struct cti__under_way *new_contact(struct cti__scribe *r,
@@ -110,9 +141,11 @@ static struct cti__under_way *new_contact(struct cti__scribe *r,
 		return NULL;
 	}
 	/* A switch may begin to count anew; the moment tells the two apart. */
-	cti__buf_printf(&id, "%s:%s:%lld", text(ev, CTI_FIELD_LINK),
-			text(ev, CTI_FIELD_CALL),
-			(long long)(cti_event_time_us(ev) / 1000));
+	cti__buf_text(&id, text(ev, CTI_FIELD_LINK));
+	cti__buf_char(&id, ':');
+	cti__buf_text(&id, text(ev, CTI_FIELD_CALL));
+	cti__buf_char(&id, ':');
+	cti__buf_i64(&id, cti_event_time_us(ev) / 1000);
 	cti__contact_put(u->contact, CTI_CONTACT_ID, cti__buf_cstr(&id));
 	u->contact->err |= id.err;
 	cti__buf_fini(&id);
@@ -158,8 +191,7 @@ static void leave(struct cti__scribe *r, struct cti__under_way *u)
 	if (!c->number[CTI_CONTACT_ENDED])
 		c->number[CTI_CONTACT_ENDED] = r->now_us > 0 ? r->now_us : 1;
 	cti__contact_put(c, CTI_CONTACT_STATE, "ended");
-	cti__scribe_tell(r, u, true);
-	free_under_way(u);
+	end_contact(r, u);
 }
 
 static void move_calls(struct cti__scribe *r, struct cti__under_way *from,
@@ -488,8 +520,7 @@ void cti__scribe_end(struct cti__scribe *r)
 	cti__list_each_safe (at, next, &r->contacts) {
 		u = cti__list_entry(at, struct cti__under_way, node);
 		cti__contact_put(u->contact, CTI_CONTACT_STATE, "interrupted");
-		cti__scribe_tell(r, u, true);
-		free_under_way(u);
+		end_contact(r, u);
 	}
 	cti__scribe_end_agents(r);
 }

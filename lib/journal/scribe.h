@@ -12,13 +12,15 @@
 
 struct cti__scribe;
 
-/* Everything handed over is borrowed until the function returns. None of these
-   may call the scribe. */
+/* What is handed over is borrowed until the function returns, but where it says
+   otherwise. None of these may call the scribe. */
 struct cti__scribe_opts {
-	/* A segment has ended, or (ended) the contact has. */
-	void (*changed)(void *user, struct cti_contact *contact, bool ended);
+	/* A segment has ended. */
+	void (*changed)(void *user, struct cti_contact *contact);
+	/* The contact has: it belongs to the called from here on. */
+	void (*ended)(void *user, struct cti_contact *contact);
 	/* It became part of another; what was written of it is to go. */
-	void (*merged)(void *user, const struct cti_contact *contact);
+	void (*merged)(void *user, struct cti_contact *contact);
 	void (*span)(void *user, const cti_agent_span *span); /* may be NULL */
 	/* Memory ran out: something is missing. */
 	void (*lost)(void *user);

@@ -26,6 +26,7 @@ struct cti__talk {
 struct cti__scribe {
 	struct cti__scribe_opts opts;
 	struct cti__map calls;
+	struct cti__talk *last; /* found: events of a call come in a row */
 	struct cti__map agents;
 	struct cti__list contacts;
 	struct cti__list links; /* that calls were told of */
@@ -35,8 +36,7 @@ struct cti__scribe {
 
 struct cti__talk *cti__scribe_call(struct cti__scribe *r, const char *link,
 				   const char *call);
-void cti__scribe_tell(struct cti__scribe *r, struct cti__under_way *u,
-		      bool ended);
+void cti__scribe_tell(struct cti__scribe *r, struct cti__under_way *u);
 
 /* find.c: contacts by what others call them. */
 

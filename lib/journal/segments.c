@@ -76,7 +76,7 @@ static void close_segment(struct cti__scribe *r, struct cti__talk *call,
 	if (!s)
 		return;
 	cti__segment_end(contact_of(call), s, r->now_us, outcome);
-	cti__scribe_tell(r, call->of, false);
+	cti__scribe_tell(r, call->of);
 }
 
 struct cti__segment *cti__scribe_next(struct cti__scribe *r,

@@ -264,7 +264,7 @@ static int save(struct cti__store *s, const struct cti__change *change,
 	}
 	code = step(stmt);
 	for (i = 0; i < c->segments && code == SQLITE_OK; i++)
-		if (c->segment[i])
+		if (c->segment[i] && c->segment[i]->changed)
 			code = save_segment(s, id, i, c->segment[i]);
 	if (code != SQLITE_OK || !change->ended || !send_us)
 		return code;

@@ -10,7 +10,7 @@
 #include "util/list.h"
 
 enum cti__change_kind {
-	CTI__CHANGE_SAVE,   /* contact: its changed segments are among it */
+	CTI__CHANGE_SAVE,   /* contact, and of its segments the changed ones */
 	CTI__CHANGE_FORGET, /* id */
 	CTI__CHANGE_SPAN,   /* agent, state, reason, from_us, to_us */
 	CTI__CHANGE_SET,    /* id, field, value */
