@@ -34,13 +34,15 @@ static uint32_t step(const char **text)
 	return code;
 }
 
-/* Controls of both ranges, and the marks that turn the direction of writing. */
+/* Controls of both ranges, marks that turn the direction of writing, and tags,
+   which nobody sees. */
 static bool steers(uint32_t code)
 {
 	return code < 0x20 || (code >= 0x7f && code < 0xa0) ||
-	       (code >= 0x200e && code <= 0x200f) ||
+	       code == 0x61c || (code >= 0x200e && code <= 0x200f) ||
 	       (code >= 0x2028 && code <= 0x202e) ||
-	       (code >= 0x2066 && code <= 0x2069);
+	       (code >= 0x2066 && code <= 0x2069) ||
+	       (code >= 0xe0000 && code <= 0xe007f);
 }
 
 void print_clean(FILE *to, const char *text)

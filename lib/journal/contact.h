@@ -86,6 +86,10 @@ int cti__contact_pack(struct cti_contact **out, struct cti_contact *from);
 /* All segments of one behind those of the other; the first has none then. */
 int cti__contact_absorb(struct cti_contact *to, struct cti_contact *from);
 
+/* A cell of CSV that no spreadsheet takes for a formula: one that would be gets
+   an apostrophe before it. quoted: also where it need not be. */
+void cti__csv_cell(struct cti__buf *out, const char *text, bool quoted);
+
 /* Behind what is there. */
 void cti__contact_to_json(const struct cti_contact *contact,
 			  struct cti__buf *out);

@@ -152,14 +152,32 @@ int cti_contact_json(const cti_contact *contact, char **out, size_t *len)
 	return take(&buf, out, len);
 }
 
-/* A leading =, +, - or @ makes a formula of what a caller sent. */
-static void put_cell(struct cti__buf *out, const char *text)
+/* What makes a formula of what a caller sent: also in the full width that
+   keyboards of East Asia type. */
+static bool is_formula(struct cti__str cell)
 {
-	bool number = *text == '+' && cti__str_is_digits(cti__str(text + 1));
-	bool formula = *text && !number && strchr("=+-@\t\r", *text);
-	bool quote = formula || strpbrk(text, ",\"\r\n") || *text == ' ';
+	static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b",
+					    "\xef\xbc\x8d", "\xef\xbc\xa0" };
+	size_t i;
 
-	if (quote)
+	if (!cell.n)
+		return false;
+	if (*cell.p == '+' &&
+	    cti__str_is_digits(cti__str_sub(cell, 1, cell.n)))
+		return false;
+	for (i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
+		if (cti__str_starts(cell, cti__str(wide[i])))
+			return true;
+	return memchr("=+-@\t\r\n", *cell.p, 7);
+}
+
+void cti__csv_cell(struct cti__buf *out, const char *text, bool quoted)
+{
+	bool formula = is_formula(cti__str(text));
+
+	quoted = quoted || formula || strpbrk(text, ",\"\r\n") ||
+		 *text == ' ';
+	if (quoted)
 		cti__buf_char(out, '"');
 	if (formula)
 		cti__buf_char(out, '\'');
@@ -168,7 +186,7 @@ static void put_cell(struct cti__buf *out, const char *text)
 			cti__buf_char(out, '"');
 		cti__buf_char(out, *text);
 	}
-	if (quote)
+	if (quoted)
 		cti__buf_char(out, '"');
 }
 
@@ -182,7 +200,7 @@ static void put_field(struct cti__buf *out, const struct cti_contact *contact,
 	if (!is_known(contact, field))
 		return;
 	if (cti__contact_is_text(field))
-		put_cell(out, contact->text[field]);
+		cti__csv_cell(out, contact->text[field], false);
 	else if (cti__contact_type(field) == CTI__CONTACT_TIME)
 		cti__buf_time(out, contact->number[field]);
 	else

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A report for programs: JSON, CSV, Prometheus. */
+#include "journal/contact.h"
 #include "journal/tally.h"
+#include "util/utf8.h"
 
 struct warnings {
 	const struct cti__tally *tally;
@@ -51,20 +53,6 @@ void cti__report_json(const cti_report *report,
 	}
 }
 
-/* In quotes always: a key may be anything, and is no formula. */
-static void put_csv_key(struct cti__buf *out, const char *key)
-{
-	cti__buf_char(out, '"');
-	if (*key && strchr("=+-@", *key))
-		cti__buf_char(out, '\'');
-	for (; *key; key++) {
-		if (*key == '"')
-			cti__buf_char(out, '"');
-		cti__buf_char(out, *key);
-	}
-	cti__buf_char(out, '"');
-}
-
 void cti__report_csv(const cti_report *report,
 		     const struct cti__tally *const *tallies,
 		     struct cti__buf *out)
@@ -80,7 +68,7 @@ void cti__report_csv(const cti_report *report,
 	cti__buf_char(out, '\n');
 	for (i = 0; tallies[i]; i++) {
 		cti__buf_printf(out, "%s,", cti__group_names[tallies[i]->by]);
-		put_csv_key(out, tallies[i]->key);
+		cti__csv_cell(out, tallies[i]->key, true);
 		for (m = 0; m < CTI_METRIC_COUNT; m++) {
 			cti__buf_char(out, ',');
 			value = cti__tally_metric(tallies[i],
@@ -93,14 +81,21 @@ void cti__report_csv(const cti_report *report,
 	}
 }
 
+/* A scrape with a byte in it that is no UTF-8 is lost as a whole. */
 static void put_label(struct cti__buf *out, const char *text)
 {
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
+	struct cti__buf clean = { 0 };
+	size_t i;
+
+	cti__utf8_clean(&clean, cti__str(text));
+	for (i = 0; i < clean.n; i++) {
+		if (clean.p[i] == '"' || clean.p[i] == '\\')
 			cti__buf_char(out, '\\');
-		if (*text != '\n')
-			cti__buf_char(out, *text);
+		cti__buf_char(out, clean.p[i]);
 	}
+	if (clean.err)
+		out->err = clean.err;
+	cti__buf_fini(&clean);
 }
 
 /* Intervals are the server's own matter: it keeps the times. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A report for people: tables, warnings and a plot of plain characters. */
 #include "journal/tally.h"
+#include "util/utf8.h"
 
 #define BAR_MAX 40
 #define KEY_MAX 18
@@ -12,23 +13,25 @@ static void pad(struct cti__buf *out, size_t from, size_t width)
 }
 
 /* Characters, not bytes: keys may be Chinese, of two columns each. */
-static size_t columns(const char *text)
+static size_t columns(struct cti__str text)
 {
-	size_t n = 0;
+	size_t n = 0, i;
 
-	for (; *text; text++) {
-		if (((unsigned char)*text & 0xc0) == 0x80)
+	for (i = 0; i < text.n; i++) {
+		if (((unsigned char)text.p[i] & 0xc0) == 0x80)
 			continue;
-		n += (unsigned char)*text >= 0xe3 ? 2 : 1;
+		n += (unsigned char)text.p[i] >= 0xe3 ? 2 : 1;
 	}
 	return n;
 }
 
+/* Whoever named a queue or a tier does not steer the terminal. */
 static void put_key(struct cti__buf *out, const char *key, size_t width)
 {
-	size_t n = columns(key);
+	size_t n, from = out->n;
 
-	cti__buf_text(out, key);
+	cti__utf8_clean(out, cti__str(key));
+	n = columns(cti__str_n(out->p + from, out->n - from));
 	for (; n < width && !out->err; n++)
 		cti__buf_char(out, ' ');
 }
@@ -114,9 +117,11 @@ static void put_warning(const struct cti__tally *t, enum cti_metric metric,
 	struct cti__buf *out = user;
 
 	cti__buf_text(out, "warning: ");
-	if (t->by != CTI__BY_ALL)
-		cti__buf_printf(out, "%s %s: ", cti__group_names[t->by],
-				t->key);
+	if (t->by != CTI__BY_ALL) {
+		cti__buf_printf(out, "%s ", cti__group_names[t->by]);
+		cti__utf8_clean(out, cti__str(t->key));
+		cti__buf_text(out, ": ");
+	}
 	cti__buf_printf(out, "%s is too %s: ", cti_metric_name(metric),
 			low ? "low" : "high");
 	cti__metric_text(metric, cti__tally_metric(t, metric), out);

@@ -53,19 +53,21 @@ bool cti__utf8_ok(struct cti__str s)
 }
 
 /* U+061C, U+200E/F, U+202A-E, U+2066-9 turn text around; U+2028/9 break lines,
-   U+0080-9F are control characters. */
-static bool is_turning(const char *p, size_t unit)
+   U+0080-9F are control characters; nobody sees the tags, U+E0000-7F. */
+bool cti__utf8_steers(const char *p, size_t unit)
 {
 	unsigned char a = (unsigned char)p[0], b, c;
 
 	if (unit < 2)
-		return false;
+		return a < 0x20 || a == 0x7f;
 	b = (unsigned char)p[1];
 	if (unit == 2)
 		return (a == 0xc2 && b < 0xa0) || (a == 0xd8 && b == 0x9c);
-	if (unit != 3 || a != 0xe2)
-		return false;
 	c = (unsigned char)p[2];
+	if (unit == 4)
+		return a == 0xf3 && b == 0xa0 && c < 0x82;
+	if (a != 0xe2)
+		return false;
 	if (b == 0x80)
 		return c == 0x8e || c == 0x8f || (c >= 0xa8 && c <= 0xae);
 	return b == 0x81 && c >= 0xa6 && c <= 0xa9;
@@ -86,7 +88,7 @@ bool cti__utf8_is_clean(struct cti__str s)
 			continue;
 		}
 		unit = cti__utf8_unit(s.p + i, s.n - i);
-		if (!unit || is_turning(s.p + i, unit))
+		if (!unit || cti__utf8_steers(s.p + i, unit))
 			return false;
 		i += unit;
 	}
@@ -98,15 +100,13 @@ void cti__utf8_clean(struct cti__buf *out, struct cti__str s)
 	size_t i = 0, count = 0;
 
 	while (i < s.n && count < SHOWN_MAX) {
-		unsigned char c = (unsigned char)s.p[i];
 		size_t unit = cti__utf8_unit(s.p + i, s.n - i);
 
 		if (!unit) {
 			cti__buf_text(out, "\xef\xbf\xbd");
 			unit = 1;
 			count++;
-		} else if (c >= 0x20 && c != 0x7f &&
-			   !is_turning(s.p + i, unit)) {
+		} else if (!cti__utf8_steers(s.p + i, unit)) {
 			cti__buf_add(out, s.p + i, unit);
 			count++;
 		}

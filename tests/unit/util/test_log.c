@@ -69,7 +69,7 @@ static void test_log__leaves_other_scripts_alone(void **state)
 {
 	(void)state;
 	cti__log(&sink, 0, "%s", "\xe6\x9d\x8e \xf0\x9f\x93\x9e \xff");
-	assert_string_equal(last, "\xe6\x9d\x8e \xf0\x9f\x93\x9e \xff");
+	assert_string_equal(last, "\xe6\x9d\x8e \xf0\x9f\x93\x9e ?");
 }
 
 static void test_log__a_line_that_is_too_long_is_cut(void **state)
