@@ -172,11 +172,12 @@ class Trouble(Base):
             run = subprocess.Popen(
                 [TOOL, "sim", str(MORNING), "--json", "--set",
                  "journal.file=%s" % file], stdout=subprocess.PIPE, text=True)
-            seen = []
+            # However slowly it begins: its time runs from its first event.
+            seen = [run.stdout.readline()]
             reader = threading.Thread(target=lambda run=run, seen=seen:
                                       seen.extend(run.stdout))
             reader.start()
-            killer = threading.Timer(pick.uniform(1.0, 9.5), run.kill)
+            killer = threading.Timer(pick.uniform(0.8, 9.0), run.kill)
             killer.start()
             runs.append((run, file, seen, reader, killer))
         ended = 0
@@ -205,8 +206,6 @@ class Trouble(Base):
         for event in known:
             self.assertAlmostEqual(ended[event["call"]] / 1e6,
                                    when(event["time"]), delta=0.0011)
-        begun = {e["call"]: e for e in events if e["event"] == "ring" and
-                 when(e["time"]) < late}
         talks = db.execute("SELECT contact, device, from_us, to_us FROM "
                            "segment WHERE kind = 'talk'").fetchall()
         for event in events:
@@ -216,7 +215,6 @@ class Trouble(Base):
                              t[3] and abs(t[3] / 1e6 - when(event["time"])) <
                              0.0011], (event, talks))
         self.assertEqual(len(talks), len(set(talks)))
-        self.assertTrue(begun)
         # The next one to write it sees what will never end.
         subprocess.run([TOOL, "sim", str(self.quiet()), "--set",
                         "journal.file=%s" % file], check=True,
