@@ -113,7 +113,7 @@ static int make_room(cti_customer *customer)
 	return 0;
 }
 
-static bool is_name(struct cti__str s)
+bool cti__customer_is_field(struct cti__str s)
 {
 	size_t i;
 
@@ -129,7 +129,7 @@ int cti__customer_set(cti_customer *customer, struct cti__str name,
 	struct field *f;
 	char *text;
 
-	if (!is_name(name) || !cti__utf8_ok(value))
+	if (!cti__customer_is_field(name) || !cti__utf8_ok(value))
 		return CTI_EINVAL;
 	if (name.n > NAME_MAX_BYTES || value.n > VALUE_MAX_BYTES)
 		return CTI_ETOOBIG;

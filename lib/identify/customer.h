@@ -12,6 +12,8 @@ int cti__customer_set(cti_customer *customer, struct cti__str field,
 		      struct cti__str value);
 /* A copy of its own, to be rated by another source. 0 or CTI_ENOMEM. */
 int cti__customer_copy(cti_customer **out, const cti_customer *customer);
+/* Whether a field may be called so: UTF-8 without control characters. */
+bool cti__customer_is_field(struct cti__str s);
 /* Take over the fields that customer lacks. 0 or CTI_ENOMEM. */
 int cti__customer_fill(cti_customer *customer, const cti_customer *from);
 /* reason is a constant. */

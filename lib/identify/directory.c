@@ -4,6 +4,7 @@
  * columns by name, its lines checked.
  */
 #include "identify/charset.h"
+#include "identify/customer.h"
 #include "identify/directory.h"
 #include "identify/match.h"
 #include "identify/records.h"
@@ -60,6 +61,13 @@ static int add_column(struct work *w, struct cti__str name)
 				   "%s: the name of column %zu is longer than "
 				   "64 bytes; the first line must name the "
 				   "columns",
+				   w->path, c->count + 1);
+	/* No customer could have it, so none could be made of any line. */
+	if (name.n && !cti__customer_is_field(name))
+		return cti__detail(w->detail, CTI_EFORMAT,
+				   "%s: the name of column %zu has control "
+				   "characters in it; save the file as CSV from "
+				   "the program that made it",
 				   w->path, c->count + 1);
 	for (i = 0; name.n && i < c->count; i++)
 		if (cti__str_ieq(name, cti__str(c->name[i])))

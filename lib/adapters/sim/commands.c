@@ -183,6 +183,8 @@ static const char *nearest(struct cti__str name)
 	const char *best = NULL;
 	size_t i, n, most = 1;
 
+	/* A line of a file may have NUL in it. */
+	name.n = cti__str_chr(name, '\0');
 	for (i = 0; i < COMMANDS; i++) {
 		for (n = 0; n < name.n && commands[i].name[n] == name.p[n]; n++)
 			;

@@ -126,6 +126,21 @@ static void test_sim_script__a_story_that_cannot_go_on_stops(void **state)
 	fake_port_fini(&port);
 }
 
+static void test_sim_script__a_nul_is_no_letter_of_a_command(void **state)
+{
+	struct cti_port port;
+
+	(void)state;
+	assert_int_equal(play(&port, ""), 0);
+	/* It stands where a command's name ends, and is no part of it. */
+	assert_int_equal(port.adapter->command(port.state,
+					       CTI__STR("wait\0more")),
+			 CTI_EINVAL);
+	assert_string_equal(cti__buf_cstr(&port.detail),
+			    "\"wait\" is no command; did you mean \"wait\"?");
+	fake_port_fini(&port);
+}
+
 static void test_sim_script__says_what_is_wrong_and_where(void **state)
 {
 	char line[SIM_LINE_MAX + 32];
@@ -300,6 +315,8 @@ int main(void)
 		cmocka_unit_test(test_sim_script__ends_when_no_call_is_live),
 		cmocka_unit_test(
 			test_sim_script__a_story_that_cannot_go_on_stops),
+		cmocka_unit_test(
+			test_sim_script__a_nul_is_no_letter_of_a_command),
 		cmocka_unit_test(test_sim_script__says_what_is_wrong_and_where),
 		cmocka_unit_test(test_sim_script__quotes_keep_words_together),
 		cmocka_unit_test(

@@ -189,6 +189,8 @@ static void test_csv__refuses_files_that_are_none(void **state)
 		      "quote");
 	check_refused(TEMP_FILE("5.csv", "name,phone,Name\n"), CTI_EFORMAT,
 		      "two columns are called \"name\"");
+	check_refused(TEMP_FILE("7.csv", "id,na\x01me,phone\n1,Li,2\n"),
+		      CTI_EFORMAT, "the name of column 2 has control");
 	for (i = 0; i < 64; i++)
 		snprintf(wide + strlen(wide), sizeof(wide) - strlen(wide),
 			 ",c%d", i);
