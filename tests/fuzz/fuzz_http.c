@@ -12,8 +12,8 @@ static const unsigned char nonce[CTI__UPGRADE_NONCE] = "the sample nonce";
 
 static bool within(struct cti__str part, struct cti__str whole)
 {
-	return !part.n || (part.p >= whole.p &&
-			   part.p + part.n <= whole.p + whole.n);
+	return !part.n ||
+	       (part.p >= whole.p && part.p + part.n <= whole.p + whole.n);
 }
 
 static void check_head(struct cti__str text)
@@ -53,8 +53,7 @@ static void check_path(struct cti__str path)
 	if (cti__upgrade_request(&out, &up, nonce, &why) == 0) {
 		for (i = 0; i < out.n; i++)
 			lines += out.p[i] == '\n';
-		must(cti__http_head_end(out.p, out.n) == out.n &&
-			     lines == 8,
+		must(cti__http_head_end(out.p, out.n) == out.n && lines == 8,
 		     "a path has made a line of its own");
 	}
 	cti__buf_fini(&out);

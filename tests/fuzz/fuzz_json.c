@@ -10,9 +10,10 @@
 #include "wire/scan.h"
 
 static const char *const paths[] = {
-	"type",	     "id",	      "channel.id",  "channel",
-	"a",	     "a.b",	      "a.b.c",	     "Event-Name",
-	"timestamp", "channel.state", "bridge.list", "status.startup_time",
+	"type",		 "id",		"channel.id",
+	"channel",	 "a",		"a.b",
+	"a.b.c",	 "Event-Name",	"timestamp",
+	"channel.state", "bridge.list", "status.startup_time",
 };
 
 #define PATHS (sizeof(paths) / sizeof(paths[0]))

@@ -55,10 +55,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct cti__preset preset;
 	int err;
 
-	text = which < shipped()
-		       ? cti__str_n(cti__shipped_presets[which].text,
-				    cti__shipped_presets[which].n)
-		       : fuzz_part(&rest);
+	text = which < shipped() ? cti__str_n(cti__shipped_presets[which].text,
+					      cti__shipped_presets[which].n)
+				 : fuzz_part(&rest);
 	body = fuzz_alone(rest);
 	text = fuzz_alone(text);
 	memset(&preset, 0, sizeof(preset));

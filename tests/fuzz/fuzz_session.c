@@ -182,8 +182,7 @@ static void peer_hear(struct session *s, struct cti__str text)
 static struct cti__str last_id(const struct session *s)
 {
 	const struct cti__str key = CTI__STR("ActionID: ");
-	struct cti__str sent = cti__str_n(s->st.port.sent.p,
-					  s->st.port.sent.n);
+	struct cti__str sent = cti__str_n(s->st.port.sent.p, s->st.port.sent.n);
 	size_t at;
 
 	for (at = sent.n; at-- > 0;)
@@ -217,8 +216,7 @@ static void answer_ami(struct session *s, unsigned sort, struct cti__str text)
 
 static void answer_esl(struct session *s, unsigned sort, struct cti__str text)
 {
-	static const char *const types[] = { "api/response",
-					     "text/event-plain",
+	static const char *const types[] = { "api/response", "text/event-plain",
 					     "text/event-json",
 					     "text/disconnect-notice",
 					     "log/data" };

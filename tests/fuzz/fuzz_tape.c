@@ -52,8 +52,7 @@ static void put(const char *name, struct cti__str content)
 
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-	must(fd >= 0 &&
-		     write(fd, content.p, content.n) == (ssize_t)content.n,
+	must(fd >= 0 && write(fd, content.p, content.n) == (ssize_t)content.n,
 	     "no file in memory");
 	close(fd);
 }
@@ -100,9 +99,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	(void)cti__tape_parse_time(rest, &time_us);
 	make_folder();
 	for (i = 0; i < 3 && kinds[kind].file[i]; i++)
-		put(kinds[kind].file[i],
-		    i == 2 || !kinds[kind].file[i + 1] ? rest
-						       : fuzz_part(&rest));
+		put(kinds[kind].file[i], i == 2 || !kinds[kind].file[i + 1]
+						 ? rest
+						 : fuzz_part(&rest));
 	snprintf(path, sizeof(path), "%s%s", folder, kinds[kind].open);
 	if (cti__tape_open(&tape, path, "", &why))
 		must(why.n > 0, "refused without a reason");

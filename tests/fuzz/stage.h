@@ -56,10 +56,9 @@ static inline void stage_fact(void *user, const struct cti_fact *fact)
 
 static inline void stage_begin(struct stage *st, enum grammar_mode mode)
 {
-	struct cti__model_opts opts = { .emit = stage_event,
-					.user = st,
-					.id = "s",
-					.wrapup_ms = 2000 };
+	struct cti__model_opts opts = {
+		.emit = stage_event, .user = st, .id = "s", .wrapup_ms = 2000
+	};
 
 	memset(st, 0, sizeof(*st));
 	st->grammar = grammar_new(mode);
