@@ -64,7 +64,7 @@ static struct {
 	uint64_t begun_ms, dice, made;
 } all;
 
-const char *const town_protocol[TOWN_LINKS] = { "ami", "esl", "ami" };
+const char *const town_protocol[TOWN_LINKS] = { "ami", "esl", "ari" };
 
 uint64_t town_now_ns(void)
 {
