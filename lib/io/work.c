@@ -6,6 +6,8 @@
 
 #include <cti/error.h>
 
+#include <sched.h>
+
 struct work {
 	uv_work_t uv;
 	struct cti__list node;
@@ -15,11 +17,33 @@ struct work {
 	void *arg;
 };
 
+static void set_policy(int policy)
+{
+	struct sched_param param = { 0 };
+
+	/* Refused in some containers: then all is as it was. */
+	(void)sched_setscheduler(0, policy, &param);
+}
+
+/*
+ * Linux lets a thread that wakes, from the disk say, push another off its
+ * processor, the loop's too; not one of a batch. The pool is the application's
+ * as well, so its thread is given back as it was.
+ */
 static void on_work(uv_work_t *uv)
 {
 	struct work *work = uv->data;
+#ifdef SCHED_BATCH
+	bool ordinary = sched_getscheduler(0) == SCHED_OTHER;
 
+	if (ordinary)
+		set_policy(SCHED_BATCH);
+#else
+	const bool ordinary = false;
+#endif
 	work->fn(work->arg);
+	if (ordinary)
+		set_policy(SCHED_OTHER);
 }
 
 static void on_done(uv_work_t *uv, int status)

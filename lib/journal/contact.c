@@ -70,8 +70,7 @@ static void free_segment(struct cti__segment *segment)
 	if (!segment)
 		return;
 	for (i = 0; i < CTI__SEGMENT_TEXTS; i++)
-		if (segment->text[i])
-			cti__free(segment->text[i]);
+		cti__free(segment->text[i]);
 	cti__free(segment);
 }
 
@@ -81,14 +80,12 @@ void cti_contact_free(cti_contact *contact)
 
 	if (!contact)
 		return;
-	/* Most fields of most contacts are empty. */
-	for (i = 0; i < CTI_CONTACT_COUNT && !contact->packed; i++)
-		if (contact->text[i])
-			cti__free(contact->text[i]);
 	if (contact->packed) {
 		cti__free(contact);
 		return;
 	}
+	for (i = 0; i < CTI_CONTACT_COUNT; i++)
+		cti__free(contact->text[i]);
 	for (i = 0; i < contact->segments; i++)
 		free_segment(contact->segment[i]);
 	cti__free(contact->segment);

@@ -150,7 +150,10 @@ void cti__pop_call_ask_earlier(struct cti__pop_call *contact,
 		customer = cti_customer_get(best, "id");
 	if (!number.n && !*customer)
 		return;
-	cti__buf_printf(&who, "%.*s\n%s", (int)number.n, number.p, customer);
+	/* Asked with each change of the pop, so without a format. */
+	cti__buf_str(&who, number);
+	cti__buf_char(&who, '\n');
+	cti__buf_text(&who, customer);
 	if (!cti__pops_change(contact->pops, &contact->earlier_of,
 			      cti__str_n(who.p, who.n))) {
 		cti__buf_fini(&who);

@@ -54,7 +54,9 @@ void *cti__realloc(void *p, size_t size)
 
 void cti__free(void *p)
 {
-	allocator.free(p);
+	/* Most of what may be freed was never made. */
+	if (p)
+		allocator.free(p);
 }
 
 void cti__wipe(void *p, size_t size)

@@ -12,8 +12,10 @@
 #include <cti/error.h>
 
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 #include <uv.h>
@@ -377,6 +379,70 @@ static void test_loop__waits_for_work_when_it_closes(void **state)
 	sem_destroy(&job.go);
 }
 
+/* All threads of libuv's pool at once. */
+#define POOL 4
+
+static struct {
+	pthread_barrier_t all;
+	atomic_int batch, ordinary;
+	int done;
+} pool;
+
+static void note_policy(void *arg)
+{
+	int policy = sched_getscheduler(0);
+
+	(void)arg;
+	pool.batch += policy == SCHED_BATCH;
+	pool.ordinary += policy == SCHED_OTHER;
+	pthread_barrier_wait(&pool.all);
+}
+
+static void note_done(void *arg, int err)
+{
+	(void)arg;
+	assert_int_equal(err, 0);
+	pool.done++;
+}
+
+static void note_policy_of_theirs(uv_work_t *req)
+{
+	note_policy(req);
+}
+
+static void test_loop__work_does_not_push_others_off_their_processor(
+	void **state)
+{
+	struct sched_param param = { 0 };
+	uv_work_t theirs[POOL];
+	struct cti__loop *loop;
+	uv_loop_t uv;
+	int i;
+
+	(void)state;
+	if (sched_setscheduler(0, SCHED_BATCH, &param) ||
+	    sched_setscheduler(0, SCHED_OTHER, &param))
+		skip();
+	pthread_barrier_init(&pool.all, NULL, POOL);
+	begin(&uv, &loop);
+	for (i = 0; i < POOL; i++)
+		assert_int_equal(cti__loop_work(loop, note_policy, note_done,
+						NULL),
+				 0);
+	while (pool.done < POOL)
+		uv_run(&uv, UV_RUN_ONCE);
+	assert_int_equal(pool.batch, POOL);
+	/* The application's own work has its threads as they were. */
+	for (i = 0; i < POOL; i++)
+		assert_int_equal(uv_queue_work(&uv, &theirs[i],
+					       note_policy_of_theirs, NULL),
+				 0);
+	cti__loop_close(loop, NULL, NULL);
+	finish(&uv);
+	assert_int_equal(pool.ordinary, POOL);
+	pthread_barrier_destroy(&pool.all);
+}
+
 static void test_loop__cancels_work_that_has_not_begun(void **state)
 {
 	struct job jobs[6] = { 0 };
@@ -466,6 +532,8 @@ int main(void)
 		cmocka_unit_test(test_loop__takes_posts_from_eight_threads),
 		cmocka_unit_test(test_loop__answers_calls_of_eight_threads),
 		cmocka_unit_test(test_loop__waits_for_work_when_it_closes),
+		cmocka_unit_test(
+			test_loop__work_does_not_push_others_off_their_processor),
 		cmocka_unit_test(test_loop__cancels_work_that_has_not_begun),
 		cmocka_unit_test(test_loop__tells_time_that_grows),
 		cmocka_unit_test(test_loop__has_random_bytes),
