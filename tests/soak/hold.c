@@ -11,7 +11,7 @@
 static const struct {
 	int64_t plus, percent;
 } room[METER_COUNT] = {
-	[METER_RSS] = { 2048, 0 },     [METER_USED] = { 512, 5 },
+	[METER_PRIVATE] = { 2048, 2 }, [METER_USED] = { 512, 5 },
 	[METER_BLOCKS] = { 1000, 5 },  [METER_FDS] = { 24, 0 },
 	[METER_CALLS] = { 50, 15 },    [METER_LEGS] = { 100, 15 },
 	[METER_BRIDGES] = { 50, 15 },  [METER_WAITS] = { 100, 30 },
@@ -20,10 +20,6 @@ static const struct {
 	[METER_LOOKUPS] = { 100, 30 }, [METER_CACHED] = { 64, 5 },
 	[METER_REQUESTS] = { 50, 30 }, [METER_UNWRITTEN] = { 2000, 30 },
 };
-
-/* Rows of five minutes: in less, an allocator still finds its shape. */
-#define LONG	    1200
-#define SHAPING_PCT 8
 
 void hold_init(struct hold *hold, size_t rows)
 {
@@ -60,25 +56,54 @@ void hold_show(const struct hold *hold, const int64_t row[METER_COUNT],
 	printf("\n");
 }
 
-/* The mean of a fifth of the rows, from so many tenths on. */
-static int64_t mean(const struct hold *hold, int meter, size_t tenths)
+static int by_value(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The median of a fifth of the rows, from so many tenths on: a machine that
+   stands still for some seconds is no growth. */
+static int64_t median(const struct hold *hold, int meter, size_t tenths)
 {
 	size_t from = hold->rows * tenths / 10;
-	size_t to = hold->rows * (tenths + 2) / 10, i;
-	int64_t sum = 0;
+	size_t n = hold->rows * (tenths + 2) / 10 - from, i;
+	int64_t *value = malloc((n + 1) * sizeof(*value)), found = 0;
 
-	for (i = from; i < to; i++)
-		sum += hold->row[i][meter];
-	return to > from ? sum / (int64_t)(to - from) : 0;
+	if (!value)
+		exit(99);
+	for (i = 0; i < n; i++)
+		value[i] = hold->row[from + i][meter];
+	qsort(value, n, sizeof(*value), by_value);
+	if (n)
+		found = value[n / 2];
+	free(value);
+	return found;
+}
+
+/* The most of the rows before so many tenths. */
+static int64_t peak(const struct hold *hold, int meter, size_t tenths)
+{
+	int64_t most = 0;
+	size_t i;
+
+	for (i = 0; i < hold->rows * tenths / 10; i++)
+		if (hold->row[i][meter] > most)
+			most = hold->row[i][meter];
+	return most;
 }
 
 static int64_t limit(const struct hold *hold, int meter, int64_t middle)
 {
-	int64_t percent = room[meter].percent;
+	int64_t most = middle + room[meter].plus +
+		       middle * room[meter].percent / 100;
 
-	if (meter == METER_RSS && hold->rows < LONG)
-		percent = SHAPING_PCT;
-	return middle + room[meter].plus + middle * percent / 100;
+	/* What was in use at once, when the machine had no time for us, stays
+	   with the C library. */
+	if (meter == METER_PRIVATE)
+		most += peak(hold, METER_USED, 10) - peak(hold, METER_USED, 5);
+	return most;
 }
 
 void hold_judge(const struct hold *hold, struct verdict *verdict)
@@ -86,10 +111,10 @@ void hold_judge(const struct hold *hold, struct verdict *verdict)
 	int64_t middle, end;
 	int i;
 
-	printf("%-22s %12s %12s\n", "on the average", "middle", "end");
+	printf("%-22s %12s %12s\n", "median of a fifth", "middle", "end");
 	for (i = 0; i < METER_COUNT; i++) {
-		middle = mean(hold, i, 4);
-		end = mean(hold, i, 8);
+		middle = median(hold, i, 4);
+		end = median(hold, i, 8);
 		printf("%-22s %12" PRId64 " %12" PRId64 "\n",
 		       meter_name((enum meter)i), middle, end);
 		if (end <= limit(hold, i, middle))

@@ -17,7 +17,6 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 static atomic_llong used, blocks;
 
@@ -63,15 +62,19 @@ void meter_begin(void)
 		exit(99);
 }
 
-static int64_t resident_kib(void)
+/* Without what files and the town's own memory take. */
+static int64_t private_kib(void)
 {
-	FILE *file = fopen("/proc/self/statm", "r");
-	long long all = 0, resident = 0;
+	FILE *file = fopen("/proc/self/status", "r");
+	long long kib = -1;
+	char line[256];
 
-	if (!file || fscanf(file, "%lld %lld", &all, &resident) != 2)
+	while (file && kib < 0 && fgets(line, sizeof(line), file))
+		sscanf(line, "RssAnon: %lld", &kib);
+	if (kib < 0)
 		exit(99);
 	fclose(file);
-	return resident * (sysconf(_SC_PAGESIZE) / 1024);
+	return kib;
 }
 
 static int64_t descriptors(void)
@@ -146,9 +149,21 @@ void meter_read(int64_t out[METER_COUNT], const cti_client *client)
 	out[METER_USED] = atomic_load(&used) / 1024;
 	out[METER_BLOCKS] = atomic_load(&blocks);
 	out[METER_FDS] = descriptors();
-	out[METER_RSS] = resident_kib();
+	out[METER_PRIVATE] = private_kib();
 	if (client)
 		read_tables(out, client);
+}
+
+uint64_t meter_starved_us(void)
+{
+	FILE *file = fopen("/proc/self/schedstat", "r");
+	unsigned long long ran, waited = 0;
+
+	if (file && fscanf(file, "%llu %llu", &ran, &waited) != 2)
+		waited = 0;
+	if (file)
+		fclose(file);
+	return waited / 1000;
 }
 
 const char *meter_name(enum meter meter)

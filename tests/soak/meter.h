@@ -7,7 +7,7 @@
 #include <cti/client.h>
 
 #define METER_MAP(X)                                                           \
-	X(RSS, "resident KiB")                                                 \
+	X(PRIVATE, "private KiB")                                              \
 	X(USED, "allocated KiB")                                               \
 	X(BLOCKS, "allocations held")                                          \
 	X(FDS, "descriptors")                                                  \
@@ -35,6 +35,8 @@ enum meter {
 void meter_begin(void);
 /* client: NULL for none. */
 void meter_read(int64_t out[METER_COUNT], const cti_client *client);
+/* Microseconds that the loop's thread wanted a processor and had none. */
+uint64_t meter_starved_us(void);
 const char *meter_name(enum meter meter);
 
 #endif

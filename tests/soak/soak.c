@@ -9,6 +9,7 @@
  *	day	200 calls a second, each some seconds long
  *	house	10,000 live calls, 2,000 agents, 5,000 events a second
  */
+#include "furnish.h"
 #include "hold.h"
 #include "ledger.h"
 #include "meter.h"
@@ -27,8 +28,7 @@
 
 /* How long it may take until all is told, written and delivered. */
 #define TAIL_S	120
-/* A part of what is measured is what the beginning needs. */
-#define TURN_MS 250
+#define TURN_MS 250 /* between two looks at the meters */
 
 static const struct mode {
 	const char *name;
@@ -67,7 +67,7 @@ static struct {
 	cti_journal_stats journal;
 	int64_t rest[METER_COUNT];  /* all is told, the links are still there */
 	uint64_t cpu_us, thread_us; /* of the process, and of the loop alone */
-	uint64_t town_us, events, calls; /* of the measured part */
+	uint64_t starved_us, town_us, events, calls; /* of the measured part */
 	uint64_t peak_live;
 	bool warm, closed;
 } s;
@@ -162,6 +162,7 @@ static void get_warm(void)
 	s.warm = true;
 	s.cpu_us = cpu_us(RUSAGE_SELF);
 	s.thread_us = cpu_us(RUSAGE_THREAD);
+	s.starved_us = meter_starved_us();
 	s.town_us = atomic_load(&s.town->cpu_us);
 	s.events = s.ledger.events;
 	s.calls = atomic_load(&s.town->calls);
@@ -172,6 +173,7 @@ static void get_cold(void)
 {
 	s.cpu_us = cpu_us(RUSAGE_SELF) - s.cpu_us;
 	s.thread_us = cpu_us(RUSAGE_THREAD) - s.thread_us;
+	s.starved_us = meter_starved_us() - s.starved_us;
 	s.town_us = atomic_load(&s.town->cpu_us) - s.town_us;
 	s.events = s.ledger.events - s.events;
 	s.calls = atomic_load(&s.town->calls) - s.calls;
@@ -221,88 +223,6 @@ static void must(int err, const char *what)
 	exit(1);
 }
 
-/* Customers of every kind, for the rules to judge. */
-static void write_directory(const char *csv)
-{
-	FILE *file = fopen(csv, "w");
-	char number[16];
-	unsigned i;
-
-	if (!file)
-		must(1, csv);
-	fprintf(file, "id,name,mobile,spend,tenure_months,credit,kind,"
-		      "contract_end,open_complaints\n");
-	for (i = 0; i < TOWN_CUSTOMERS; i++) {
-		town_number(number, i);
-		fprintf(file,
-			"C%u,Wang %u,%s,%u,%u,%u,family,2027-%02u-01,%u\n", i,
-			i, number, i % 900, i % 140, i % 101, i % 12 + 1,
-			i % 3);
-	}
-	fclose(file);
-}
-
-static void add_directory(void)
-{
-	char csv[320], sqlite[320], why[256] = "";
-
-	snprintf(csv, sizeof(csv), "%s.csv", s.file);
-	snprintf(sqlite, sizeof(sqlite), "%s.customers", s.file);
-	write_directory(csv);
-	if (cti_directory_build(csv, sqlite, NULL, NULL, why, sizeof(why)))
-		must(1, why);
-	must(cti_source_add_sqlite(s.client, "directory", sqlite), "directory");
-}
-
-static void add_crm(void)
-{
-	cti_http_source_opts opts = CTI_HTTP_SOURCE_OPTS_INIT;
-	char base[64];
-
-	snprintf(base, sizeof(base), "http://127.0.0.1:%u",
-		 atomic_load(&s.town->crm_port));
-	opts.preset = "generic";
-	opts.base = base;
-	must(cti_source_add_http(s.client, "crm", &opts), "crm");
-}
-
-static void configure(const char *service)
-{
-	char url[64];
-	const char *const keys[][2] = {
-		{ "service.file", service },
-		{ "journal.file", s.file },
-		{ "journal.outbox_url", url },
-		{ "journal.outbox_delay_s", "0" },
-		{ "identify.cache_max", "1000" },
-		{ "pop.url", "https://crm.example.com/?id={customer.id}" },
-	};
-	size_t i;
-
-	snprintf(url, sizeof(url), "http://127.0.0.1:%u/contacts",
-		 atomic_load(&s.town->crm_port));
-	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		must(cti_set(s.client, keys[i][0], keys[i][1]), keys[i][0]);
-}
-
-static void add_links(void)
-{
-	cti_link_opts opts = CTI_LINK_OPTS_INIT;
-	char url[64], name[16];
-	unsigned i;
-
-	for (i = 0; i < TOWN_LINKS; i++) {
-		snprintf(name, sizeof(name), "pbx%u", i);
-		snprintf(url, sizeof(url), "%s://127.0.0.1:%u",
-			 town_protocol[i], atomic_load(&s.town->port[i]));
-		opts.url = url;
-		opts.name = name;
-		opts.user = strcmp(town_protocol[i], "esl") ? "cti" : NULL;
-		opts.secret = "s3cret";
-		must(cti_link_add(s.client, NULL, &opts), url);
-	}
-}
-
 static void open_client(const char *service)
 {
 	cti_client_opts opts = CTI_CLIENT_OPTS_INIT;
@@ -312,10 +232,7 @@ static void open_client(const char *service)
 	opts.on_log = on_log;
 	opts.on_closed = on_closed;
 	must(cti_client_new(&s.client, &opts), "client");
-	configure(service);
-	add_directory();
-	add_crm();
-	add_links();
+	must(furnish(s.client, s.town, s.file, service), "client");
 }
 
 static void close_client(void)
@@ -409,6 +326,9 @@ static void report(void)
 	       100.0 * (double)s.town_us / span,
 	       ledger_late_ms(&s.ledger, 50000),
 	       ledger_late_ms(&s.ledger, 99000));
+	printf("the machine had other things to do while the loop wanted to "
+	       "run: %.1f%% of the time\n",
+	       100.0 * (double)s.starved_us / span);
 	printf("%" PRIu64 " pops, %" PRIu64 " with a customer; %llu lookups "
 	       "by HTTP, %" PRIu64 " requests, %" PRIu64 " contacts in %" PRIu64
 	       " groups, %llu posts\n",
