@@ -18,13 +18,9 @@ static struct agent *find_agent(struct cti__model *m, struct cti__str id)
 static void sit_at(struct cti__model *m, struct agent *agent,
 		   struct cti__str number)
 {
-	struct device *device;
+	struct device *device = number.n ? cti__device_get(m, number) : NULL;
 
-	if (!number.n ||
-	    (agent->device && cti__str_is(number, agent->device->number)))
-		return;
-	device = cti__device_get(m, number);
-	if (!device)
+	if (!device || device == agent->device)
 		return;
 	if (agent->device) {
 		agent->device->agent = NULL;

@@ -2,7 +2,7 @@
 /*
  * libFuzzer: the life of a link: what the switch sends, time that goes by,
  * connections lost, requests and their answers, for the adapter ADAPTER. The
- * grammar of events holds, and a request ends once at the most.
+ * grammar of events holds.
  *
  * An input is pieces of text, each ended by the mark, a letter and a number;
  * the letter says what the text is:
@@ -25,7 +25,6 @@
 extern const struct cti_adapter ADAPTER;
 
 #define STEPS_MAX 400
-#define TAGS_MAX  1024
 
 struct session {
 	struct stage st; /* first: the port's user */
@@ -34,8 +33,6 @@ struct session {
 	void *peer_state; /* NULL: nobody has connected */
 	bool is_up, is_asked;
 	uint64_t tag;
-	bool waits[TAGS_MAX]; /* the request of that tag has not ended */
-	size_t done;
 };
 
 static void settings(struct cti_port *port)
@@ -63,16 +60,6 @@ static void forget_words(struct session *s)
 	cti__buf_clear(&s->peer.sent);
 }
 
-static void on_done(void *user, uint64_t tag)
-{
-	struct session *s = user;
-
-	/* The request may end before request() has returned. */
-	must(tag < TAGS_MAX && s->waits[tag], "a request has ended twice");
-	s->waits[tag] = false;
-	s->done++;
-}
-
 static void peer_gone(struct session *s)
 {
 	if (!s->peer_state)
@@ -98,7 +85,6 @@ static void link_lost(struct session *s)
 	peer_gone(s);
 	cti__buf_clear(&s->unread);
 	fake_port_down(&s->st.port, CTI_EEOF);
-	memset(s->waits, 0, sizeof(s->waits));
 	s->st.port.wake_us = INT64_MAX;
 	fake_port_pass(&s->st.port, 1000);
 	link_up(s);
@@ -269,14 +255,12 @@ static void request(struct session *s, unsigned kind, struct cti__str text)
 	req.device = cti__str_cut(text, ',', &req.to);
 	req.agent = req.queue = req.reason = req.key = req.value = req.to;
 	req.caller = req.caller_name = req.device;
-	if (s->st.port.synced && tag < TAGS_MAX && cti__utf8_ok(text) &&
-	    req.device.n && req.to.n &&
-	    cti__model_resolve(s->st.model, &req, &why) == 0 &&
-	    !adapter->refuse(s->st.port.state, &req)) {
-		s->waits[tag] = true;
-		if (adapter->request(s->st.port.state, tag, &req))
-			s->waits[tag] = false;
-	}
+	if (s->st.port.synced && cti__utf8_ok(text) && req.device.n &&
+	    req.to.n && cti__model_resolve(s->st.model, &req, &why) == 0 &&
+	    !adapter->refuse(s->st.port.state, &req) &&
+	    adapter->request(s->st.port.state, tag, &req))
+		must(s->st.port.detail.n > 0, "refused without a reason");
+	cti__buf_clear(&s->st.port.detail);
 	cti__buf_fini(&why);
 	settle(s);
 }
@@ -318,7 +302,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	memset(&s, 0, sizeof(s));
 	stage_begin(&s.st, GRAMMAR_TORN);
-	s.st.port.on_done = on_done;
 	settings(&s.st.port);
 	must(fake_port_init(&s.st.port, &ADAPTER, "pbx") == 0, "no adapter");
 	link_up(&s);

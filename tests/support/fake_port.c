@@ -269,8 +269,6 @@ void cti_port_done(struct cti_port *port, uint64_t tag, int err,
 	port->done_tag = tag;
 	port->done_err = err;
 	port->done_count++;
-	if (port->on_done)
-		port->on_done(port->user, tag);
 }
 
 void cti_port_wake(struct cti_port *port, uint32_t ms)

@@ -50,8 +50,6 @@ struct cti_port {
 	bool is_asking; /* the application wants to be asked for routes */
 	/* Each fact too, with its time filled in; NULL: nobody. */
 	void (*on_fact)(void *user, const struct cti_fact *fact);
-	/* A request has ended; NULL: nobody. */
-	void (*on_done)(void *user, uint64_t tag);
 	void *user;
 };
 

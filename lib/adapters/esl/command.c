@@ -201,11 +201,11 @@ bool cti__esl_job(const struct cti__esl_state *esl, struct cti__str id,
 	char mine[JOB_MAX], text[JOB_MAX];
 	unsigned long long value;
 
-	if (id.n >= sizeof(text))
+	if (id.n < 22 || id.n >= sizeof(text))
 		return false;
 	memcpy(text, id.p, id.n);
 	text[id.n] = '\0';
-	if (id.n < 22 || sscanf(text + 21, "%llx", &value) != 1)
+	if (sscanf(text + 21, "%llx", &value) != 1)
 		return false;
 	job_id(esl, value, mine);
 	*tag = value;

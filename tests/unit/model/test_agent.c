@@ -35,6 +35,21 @@ static void test_agent__login_means_ready(void **state)
 	told_nothing(s);
 }
 
+static void test_agent__sits_at_a_number_with_a_nul_in_it(void **state)
+{
+	struct stage *s = *state;
+	int i;
+
+	/* Whoever sent it: it is the same device each time, and stays. */
+	for (i = 0; i < 2; i++)
+		FEED(s, .kind = CTI_FACT_AGENT_MEMBER, .agent = CTI__STR("li"),
+		     .device = CTI__STR("1001\0a"), .queue = CTI__STR("sales"),
+		     .member = true, .ok = true);
+	member(s, "sales", true, true, "lunch", 0);
+	told(s, "agent 1001 queue=sales agent=li state=login",
+	     "agent 1001 queue=sales agent=li reason=lunch state=not-ready");
+}
+
 static void test_agent__login_paused_is_not_ready(void **state)
 {
 	struct stage *s = *state;
@@ -408,6 +423,7 @@ int main(void)
 		STAGE_TEST(
 			test_agent__telephone_that_fetches_a_caller_is_answered_by_him),
 		STAGE_TEST(test_agent__login_means_ready),
+		STAGE_TEST(test_agent__sits_at_a_number_with_a_nul_in_it),
 		STAGE_TEST(test_agent__login_paused_is_not_ready),
 		STAGE_TEST(test_agent__pause_has_its_reason_and_ends_with_it),
 		STAGE_TEST(
