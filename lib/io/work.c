@@ -36,8 +36,11 @@ static void on_work(uv_work_t *uv)
 #ifdef SCHED_BATCH
 	bool ordinary = sched_getscheduler(0) == SCHED_OTHER;
 
-	if (ordinary)
+	if (ordinary) {
 		set_policy(SCHED_BATCH);
+		/* It woke as the ordinary thread it was: after the others. */
+		(void)sched_yield();
+	}
 #else
 	const bool ordinary = false;
 #endif
