@@ -12,8 +12,7 @@
 #include <sys/epoll.h>
 #include <time.h>
 
-#define STEP_MS 50
-
+static atomic_int pace = 50;
 static atomic_llong ahead_ns;
 
 static int real_wait(int epoll, struct epoll_event *events, int max,
@@ -45,7 +44,8 @@ int clock_gettime(clockid_t which, struct timespec *now)
 int epoll_pwait(int epoll, struct epoll_event *events, int max, int timeout,
 		const sigset_t *mask)
 {
-	int n, step = timeout < STEP_MS ? timeout : STEP_MS;
+	int n, most = atomic_load(&pace),
+	       step = timeout < most ? timeout : most;
 
 	if (timeout <= 1)
 		return real_wait(epoll, events, max, timeout, mask);
@@ -60,6 +60,11 @@ int epoll_pwait(int epoll, struct epoll_event *events, int max, int timeout,
 int epoll_wait(int epoll, struct epoll_event *events, int max, int timeout)
 {
 	return epoll_pwait(epoll, events, max, timeout, NULL);
+}
+
+void clock_pace(int ms)
+{
+	atomic_store(&pace, ms);
 }
 
 void clock_skip(uint32_t ms)

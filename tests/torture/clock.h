@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+/* How many milliseconds go by while nothing happens for one; 50 at first. */
+void clock_pace(int ms);
 /* Let that much time go by at once. */
 void clock_skip(uint32_t ms);
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Scenarios of links over what real switches sent. */
+#include "clock.h"
 #include "play.h"
 #include "scenario.h"
+#include "switches.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +27,49 @@ out:
 	return play_close(&play, err);
 }
 
+/* The end of a call that the switch itself has ended. */
+static void hear_end(struct play *play, const cti_event *event)
+{
+	if (cti_event_kind(event) == CTI_EVENT_CALL_END &&
+	    !(cti_event_flags(event) & CTI_FLAG_SYNTHETIC))
+		play->done = true;
+}
+
+/* arg: the protocol. A switch on loopback, until a call has come and gone. */
+static int run_link(const char *arg, const char *more)
+{
+	static const char *const keys[] = { "link.backoff_min_ms",
+					    "20",
+					    "link.backoff_max_ms",
+					    "200",
+					    "link.auth_retry_ms",
+					    "1000",
+					    NULL };
+	struct play play = { .hear = hear_end };
+	cti_link_opts opts = CTI_LINK_OPTS_INIT;
+	char url[128];
+	int err;
+
+	snprintf(url, sizeof(url), "%s://%s:%u", arg, more, switches_port(arg));
+	opts.url = url;
+	opts.name = "pbx";
+	opts.user = *switches_user(arg) ? switches_user(arg) : NULL;
+	opts.secret = "s3cret";
+	TRY(play_open(&play));
+	TRY(play_set(&play, keys));
+	TRY(cti_link_add(play.client, &play.link, &opts));
+	/* The switch is a process of its own, and on a busy machine it waits.
+	 */
+	clock_pace(play_must_recover ? 5 : 50);
+	play_run(&play, play_must_recover ? 75000 : 5000);
+	clock_pace(50);
+	/* Whatever has failed for a moment: it comes back by itself. */
+	if (!play.done)
+		err = play_must_recover ? 1 : CTI_ETIMEDOUT;
+out:
+	return play_close(&play, err);
+}
+
 const struct scenario scenarios_links[] = {
 	{ "ami-inbound", run_replay, "ami", "asterisk/inbound-answer-hangup" },
 	{ "ami-attended", run_replay, "ami", "asterisk/attended-transfer" },
@@ -44,5 +89,10 @@ const struct scenario scenarios_links[] = {
 	{ "esl-json-inbound", run_replay, "esl-json",
 	  "freeswitch/inbound-answer-hangup" },
 	{ "esl-json-divert", run_replay, "esl-json", "freeswitch/divert-302" },
+	{ "link-ami", run_link, "ami", "127.0.0.1" },
+	{ "link-esl", run_link, "esl", "127.0.0.1" },
+	{ "link-ari", run_link, "ari", "127.0.0.1" },
+	{ "link-ami-by-name", run_link, "ami", "localhost" },
+	{ "link-esl-by-name", run_link, "esl", "localhost" },
 	{ 0 },
 };

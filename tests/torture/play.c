@@ -4,12 +4,14 @@
 
 #include "clock.h"
 #include "memory.h"
+#include "system.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+bool play_must_recover;
 const char *play_captures, *play_source;
 
 static char fault_text[256];
@@ -113,7 +115,9 @@ int play_open(struct play *play)
 	play->user = user;
 	/* The loop is the application's. */
 	memory_pause();
+	system_pause();
 	play->has_loop = !uv_loop_init(&play->loop);
+	system_resume();
 	memory_resume();
 	if (!play->has_loop)
 		return CTI_ENOMEM;
@@ -248,10 +252,16 @@ const char *play_path(const char *name)
 
 int play_write(const char *name, const char *text)
 {
-	FILE *file = fopen(play_path(name), "w");
+	const char *path = play_path(name);
+	FILE *file;
+	int err = CTI_EIO;
 
-	if (!file)
-		return CTI_EIO;
-	fputs(text, file);
-	return fclose(file) ? CTI_EIO : 0;
+	system_pause();
+	file = fopen(path, "w");
+	if (file && fputs(text, file) >= 0)
+		err = 0;
+	if (file && fclose(file))
+		err = CTI_EIO;
+	system_resume();
+	return err;
 }

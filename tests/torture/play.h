@@ -59,6 +59,8 @@ const char *play_fault(void);
 /* A path in the folder of this process. It lives until the fourth next one. */
 const char *play_path(const char *name);
 int play_write(const char *name, const char *text);
+/* What fails now fails for a moment only: links must come back. */
+extern bool play_must_recover;
 /* Where recordings, stories and examples are. */
 extern const char *play_captures, *play_source;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Every scenario, with the n-th request for memory refused, for every n:
- * torture CAPTURES SOURCE [--points N] [--only NAME] [--point N] [--list]
+ * torture CAPTURES SOURCE [--system] [--points N] [--only NAME] [--point N]
+ * [--list]; --system: system calls fail instead, in each way of each kind.
  *
  * A scenario runs in a process of its own, which goes through the points; where
  * it dies or hangs another one goes on behind that point.
@@ -9,7 +10,9 @@
 #include "memory.h"
 #include "play.h"
 #include "scenario.h"
+#include "system.h"
 
+#include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +30,13 @@
 /* With all memory gone, whoever asks this often does not give up. */
 #define ENDLESS	 200000
 
+static struct {
+	uint64_t points; /* a scenario and want; 0: all */
+	uint64_t only_point;
+	const char *only;
+	bool system; /* system calls fail, not requests for memory */
+} asked;
+
 /* What parent and child share. */
 static struct progress {
 	uint64_t total; /* requests of a run with enough memory */
@@ -35,54 +45,115 @@ static struct progress {
 	uint64_t done, refused, clean; /* clean: runs that ended well */
 	unsigned problems;
 	bool over;
+	char what[80]; /* fails in this run */
 } * now;
 
-static struct {
-	uint64_t points; /* a scenario and want; 0: all */
-	uint64_t only_point;
-	const char *only;
-} asked;
+/* How a system call fails: the first, second or third of its kind, five in a
+   row, or all. */
+static const struct {
+	uint64_t at, many;
+	bool passes;
+} ways[] = { { 1, 1, true },
+	     { 2, 1, true },
+	     { 3, 1, true },
+	     { 1, 5, true },
+	     { 1, UINT32_MAX, false } };
+#define WAYS (sizeof(ways) / sizeof(ways[0]))
 
-static const char *want_name(enum memory_want want)
+static const struct system_kind *kind_of(uint64_t point)
 {
-	static const char *const names[] = { "once", "four times",
+	return system_kind((size_t)((point - 1) / WAYS));
+}
+
+static void name_point(uint64_t at, enum memory_want want)
+{
+	static const char *const wants[] = { "once", "four times",
 					     "from then on" };
 
-	return names[want];
+	if (asked.system && at)
+		snprintf(now->what, sizeof(now->what),
+			 "point %llu, %s from number %llu on for %llu",
+			 (unsigned long long)at, kind_of(at)->name,
+			 (unsigned long long)ways[(at - 1) % WAYS].at,
+			 (unsigned long long)ways[(at - 1) % WAYS].many);
+	else
+		snprintf(now->what, sizeof(now->what),
+			 "request %llu refused %s", (unsigned long long)at,
+			 wants[want]);
 }
 
 static void problem(const struct scenario *scenario, const char *what)
 {
 	if (now->problems++ < TOLD_MAX)
-		printf("FAIL %s, request %llu refused %s: %s\n", scenario->name,
-		       (unsigned long long)now->at, want_name(now->want), what);
+		printf("FAIL %s, %s: %s\n", scenario->name, now->what, what);
 	fflush(stdout);
+}
+
+static size_t descriptors(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	size_t n = 0;
+
+	while (dir && readdir(dir))
+		n++;
+	if (dir)
+		closedir(dir);
+	return n;
+}
+
+static void arm(uint64_t at, enum memory_want want)
+{
+	size_t way = (size_t)((at ? at - 1 : 0) % WAYS);
+
+	memory_arm(asked.system ? 0 : at, want);
+	play_must_recover = want != MEMORY_GONE;
+	if (asked.system) {
+		system_arm(at ? kind_of(at) : NULL, at ? ways[way].at : 0,
+			   ways[way].many);
+		play_must_recover = !at || ways[way].passes;
+	}
+	system_resume();
+}
+
+/* What is wrong with the run that has ended; NULL: nothing. */
+static const char *judge(int err, size_t open)
+{
+	static char text[256];
+	static char fault[256];
+
+	snprintf(fault, sizeof(fault), "%s", play_fault());
+	if (memory_misuse())
+		return memory_misuse();
+	if (*fault)
+		return fault;
+	if (err > 0)
+		return "it returned no error and no success";
+	if (memory_refused() > ENDLESS)
+		return "it asks without end";
+	if (descriptors() != open) {
+		snprintf(text, sizeof(text), "%zu descriptors became %zu", open,
+			 descriptors());
+		return text;
+	}
+	return memory_leak(text, sizeof(text));
 }
 
 /* One run. Returns what is wrong with it; NULL: nothing. */
 static const char *run_once(const struct scenario *scenario, uint64_t at,
 			    enum memory_want want, int *err)
 {
-	static char leak[256];
-	static char fault[256];
+	size_t open = descriptors();
 
+	name_point(at, want);
 	memory_mark();
-	memory_arm(at, want);
+	arm(at, want);
 	alarm(HANG_S);
 	*err = scenario->run(scenario->arg, scenario->more);
-	now->refused += memory_refused();
+	system_pause();
+	now->refused += asked.system ? system_failed() : memory_refused();
 	if (at == 0)
 		now->total = memory_asked();
-	snprintf(fault, sizeof(fault), "%s", play_fault());
-	if (memory_misuse())
-		return memory_misuse();
-	if (*fault)
-		return fault;
-	if (*err > 0)
-		return "it returned no error and no success";
-	if (memory_refused() > ENDLESS)
-		return "it asks without end";
-	return memory_leak(leak, sizeof(leak));
+	return judge(*err, open);
 }
 
 /* The scenario must do with memory what it shall survive without: twice, for
@@ -113,6 +184,35 @@ static uint64_t stride(void)
 	return (now->total + asked.points - 1) / asked.points;
 }
 
+/* Every way of every kind that the scenario has calls for. */
+static void torture_calls(const struct scenario *scenario)
+{
+	uint64_t calls[SYSTEM_KINDS];
+	const char *what;
+	int err;
+	size_t i;
+
+	for (i = 0; system_kind(i); i++)
+		calls[i] = system_asked(system_kind(i));
+	now->total = i * WAYS;
+	for (now->at += !now->at; now->at <= now->total; now->at++) {
+		if (asked.points && (now->at - 1) % WAYS >= asked.points)
+			continue;
+		if (calls[(now->at - 1) / WAYS] <
+			    ways[(now->at - 1) % WAYS].at ||
+		    (!ways[(now->at - 1) % WAYS].passes &&
+		     system_is_promise(kind_of(now->at))))
+			continue;
+		if (asked.only_point && now->at != asked.only_point)
+			continue;
+		what = run_once(scenario, now->at, MEMORY_ONCE, &err);
+		now->done++;
+		now->clean += !err;
+		if (what)
+			problem(scenario, what);
+	}
+}
+
 static void torture(const struct scenario *scenario)
 {
 	uint64_t step;
@@ -121,6 +221,10 @@ static void torture(const struct scenario *scenario)
 
 	if (!warm_up(scenario))
 		return;
+	if (asked.system) {
+		torture_calls(scenario);
+		return;
+	}
 	step = stride();
 	for (; now->want <= MEMORY_GONE; now->want++, now->at = 0) {
 		/* Other points of a shallow run every day. */
@@ -177,7 +281,7 @@ static void run_scenario(const struct scenario *scenario)
 		problem(scenario, text);
 		if (!now->at)
 			break;
-		step = stride();
+		step = asked.system ? 1 : stride();
 		now->at += step;
 		now->done++;
 	}
@@ -236,6 +340,8 @@ int main(int argc, char **argv)
 	for (i = 3; i < argc; i++) {
 		if (!strcmp(argv[i], "--list"))
 			list = true;
+		else if (!strcmp(argv[i], "--system"))
+			asked.system = true;
 		else if (i + 1 == argc)
 			return 2;
 		else if (!strcmp(argv[i], "--points"))
@@ -249,6 +355,7 @@ int main(int argc, char **argv)
 	}
 	now = mmap(NULL, sizeof(*now), PROT_READ | PROT_WRITE,
 		   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	system_pause();
 	if (now == MAP_FAILED || memory_init())
 		return 99;
 	return run_all(list);
