@@ -31,6 +31,8 @@ static void put_key(struct cti__buf *out, const char *key, size_t width)
 	size_t n, from = out->n;
 
 	cti__utf8_clean(out, cti__str(key));
+	if (out->err)
+		return;
 	n = columns(cti__str_n(out->p + from, out->n - from));
 	for (; n < width && !out->err; n++)
 		cti__buf_char(out, ' ');
