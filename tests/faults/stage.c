@@ -239,7 +239,7 @@ static void print_call(const cti_call *call, struct cti__buf *out)
 	size_t i;
 
 	cti__buf_printf(out, "call %s %s\n", cti_call_caller(call),
-			cti_call_queue(call));
+			stage_protocol->agents ? cti_call_queue(call) : "");
 	for (i = 0; (leg = cti_call_leg(call, i)) != NULL; i++)
 		if (cti_leg_is_watched(leg))
 			cti__buf_printf(out, "%s %s %s\n", cti_leg_device(leg),

@@ -435,7 +435,7 @@ void world_print(const struct world *world, bool holds, bool agents,
 	cti__list_each (c, &world->calls) {
 		call = cti__list_entry(c, struct world_call, node);
 		cti__buf_printf(out, "call %s %s\n", world_first(call)->number,
-				call->queue);
+				agents ? call->queue : "");
 		cti__list_each (l, &call->legs) {
 			leg = cti__list_entry(l, struct world_leg, node);
 			if (*leg->device)

@@ -125,7 +125,8 @@ struct world_leg *world_last(const struct world_call *call);
 struct world_leg *world_first(const struct world_call *call);
 
 /* What a library must believe, as sorted lines: "1001 connected 13800138000".
-   holds: the protocol can list who is on hold. */
+   holds: the protocol can list who is on hold; agents: and who serves the
+   queues and waits there. */
 void world_print(const struct world *world, bool holds, bool agents,
 		 struct cti__buf *out);
 /* Sort the lines of such a text. */
