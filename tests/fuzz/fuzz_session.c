@@ -14,6 +14,7 @@
  *	p	the peer that has connected to us says it
  *	P	the same, and then it goes away
  *	g	nothing: the link is pinged
+ *	l	nothing: the login is accepted, and all lists are empty
  */
 #include "stage.h"
 
@@ -265,6 +266,74 @@ static void request(struct session *s, unsigned kind, struct cti__str text)
 	settle(s);
 }
 
+static void ami_live(struct session *s)
+{
+	static const struct {
+		const char *event, *id;
+	} lists[] = { { "BridgeListComplete", "b" },
+		      { "CoreShowChannelsComplete", "c" },
+		      { "QueueStatusComplete", "q" },
+		      { "ParkedCallsComplete", "p" } };
+	struct cti__buf out = { 0 };
+	struct cti__str id;
+	size_t i;
+
+	hear(s, CTI__STR("Asterisk Call Manager/8.0.2\r\n"));
+	answer_ami(s, 0, CTI__STR("Message: Authentication accepted"));
+	fake_port_pass(&s->st.port, 2500);
+	settle(s);
+	id = last_id(s);
+	id.n = cti__str_rchr(id, '-');
+	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		cti__buf_printf(&out,
+				"Event: %s\r\nEventList: Complete\r\n"
+				"ActionID: %.*s-%s\r\n\r\n",
+				lists[i].event, (int)id.n, id.n ? id.p : "",
+				lists[i].id);
+	}
+	hear(s, cti__str_n(out.p, out.n));
+	cti__buf_fini(&out);
+}
+
+static void esl_live(struct session *s)
+{
+	static const char *const lists[] = {
+		"3600\n", "{\"row_count\":0}",
+		"-ERR callcenter_config Command not found!\n",
+		"-ERR callcenter_config Command not found!\n"
+	};
+	size_t i;
+
+	hear(s, CTI__STR("Content-Type: auth/request\n\n"));
+	answer_esl(s, 5, CTI__STR("+OK accepted"));
+	answer_esl(s, 5, CTI__STR("+OK event listener enabled plain"));
+	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		answer_esl(s, 0, cti__str(lists[i]));
+}
+
+static void ari_live(struct session *s)
+{
+	unsigned i;
+
+	answer_http(s, 0, CTI__STR("{\"status\":{\"startup_time\":\"t\"}}"));
+	for (i = 0; i < 8 && !s->st.port.synced; i++)
+		answer_http(s, 0, CTI__STR("[]"));
+}
+
+static void go_live(struct session *s)
+{
+	const char *scheme = s->st.port.adapter->scheme;
+
+	if (s->st.port.synced)
+		return;
+	if (!strcmp(scheme, "ari"))
+		ari_live(s);
+	else if (!strcmp(scheme, "esl"))
+		esl_live(s);
+	else
+		ami_live(s);
+}
+
 static void step(struct session *s, char what, unsigned number,
 		 struct cti__str text)
 {
@@ -276,6 +345,8 @@ static void step(struct session *s, char what, unsigned number,
 		request(s, number, text);
 	else if (what == 'p' || what == 'P')
 		peer_hear(s, text);
+	else if (what == 'l')
+		go_live(s);
 	else if (what != 'g')
 		hear(s, text);
 	if (what == 't') {
