@@ -10,11 +10,10 @@
  *	t	the same, and then time goes by
  *	d	the same, and then the connection is lost; another follows
  *	a	it is the answer to what was asked; the number picks the sort
- *	q	"device,to" of a request; the number is its kind
- *	p	the peer that has connected to us says it
- *	P	the same, and then it goes away
- *	g	nothing: the link is pinged
- *	l	nothing: the login is accepted, and all lists are empty
+ *	q	"device,to,agent" of a request, without a device for one that
+ *was told of lately; the number is its kind p	the peer that has connected to
+ *us says it P	the same, and then it goes away g	nothing: the link is
+ *pinged l	nothing: the login is accepted, and all lists are empty
  */
 #include "stage.h"
 
@@ -254,7 +253,11 @@ static void request(struct session *s, unsigned kind, struct cti__str text)
 	uint64_t tag = ++s->tag;
 
 	req.device = cti__str_cut(text, ',', &req.to);
-	req.agent = req.queue = req.reason = req.key = req.value = req.to;
+	req.to = cti__str_cut(req.to, ',', &req.agent);
+	if (!req.device.n)
+		req.device = cti__str(s->st.device[s->st.devices++ % 4]);
+	req.call = cti__str(s->st.call);
+	req.queue = req.reason = req.key = req.value = req.to;
 	req.caller = req.caller_name = req.device;
 	if (s->st.port.synced && cti__utf8_ok(text) && req.device.n &&
 	    req.to.n && cti__model_resolve(s->st.model, &req, &why) == 0 &&

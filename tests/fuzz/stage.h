@@ -17,14 +17,25 @@ struct stage {
 	struct cti__model *model;
 	struct grammar *grammar;
 	int64_t last_us;
+	/* Of the last events that named them: what can be asked about. */
+	char device[4][32], call[64];
+	unsigned devices;
 };
 
 static inline void stage_event(void *user, struct cti_event *ev)
 {
 	struct stage *st = user;
 	const char *fault = grammar_event(st->grammar, ev);
+	struct cti__str part;
 
 	must(!fault, fault);
+	part = cti__event_text(ev, CTI_FIELD_CALL);
+	snprintf(st->call, sizeof(st->call), "%.*s", (int)part.n,
+		 part.n ? part.p : "");
+	part = cti__event_text(ev, CTI_FIELD_DEVICE);
+	if (part.n)
+		snprintf(st->device[st->devices++ % 4], sizeof(st->device[0]),
+			 "%.*s", (int)part.n, part.p);
 }
 
 /* Time never goes back, and the model decides what is due. */
