@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Agents' choices among candidates, in SQLite. */
 #include "journal/learned.h"
+#include "journal/store_file.h"
 #include "util/alloc.h"
 
 #include <cti/error.h>
 
-#include <sqlite3.h>
-#include <stdio.h>
-
 #define BUSY_MS 2000
-/* What the file is: other programs' databases are left alone. */
+/* Not 0: the file has tables, and ours is none of them. */
+#define FOREIGN_SQL                                                            \
+	"SELECT count(*) > 0 AND NOT sum(name = 'chosen') FROM sqlite_master"
 #define MAKE_SQL                                                               \
 	"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"              \
 	"CREATE TABLE IF NOT EXISTS chosen (number TEXT NOT NULL, "            \
@@ -20,29 +20,40 @@ struct cti__learned {
 	sqlite3 *db;
 };
 
-static int error_of(int code)
+static int error_of(const struct cti__learned *l, int code)
 {
-	switch (code & 0xff) {
-	case SQLITE_OK:
-	case SQLITE_ROW:
-	case SQLITE_DONE:
+	static const struct cti__detail_to nobody = { NULL, 0 };
+
+	if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE)
 		return 0;
-	case SQLITE_NOMEM:
-		return CTI_ENOMEM;
-	case SQLITE_NOTADB:
-	case SQLITE_CORRUPT:
-	case SQLITE_ERROR:
-		return CTI_EFORMAT;
-	default:
-		return CTI_EIO;
-	}
+	return cti__store_failed(&nobody, l->db, "", code);
+}
+
+/* Makes the table in an empty file; another program's is left alone. */
+static int make_table(struct cti__learned *l, const char *path,
+		      const struct cti__detail_to *to)
+{
+	int64_t foreign = 0;
+	int code;
+
+	sqlite3_busy_timeout(l->db, BUSY_MS);
+	code = cti__store_number(l->db, FOREIGN_SQL, &foreign);
+	if (code == SQLITE_OK && foreign)
+		return cti__store_say(to, CTI_EFORMAT,
+				      "%s: this database holds something else; "
+				      "name another file",
+				      path);
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(l->db, MAKE_SQL, NULL, NULL, NULL);
+	return code == SQLITE_OK ? 0 : cti__store_failed(to, l->db, path, code);
 }
 
 int cti__learned_open(struct cti__learned **out, const char *path, char *detail,
 		      size_t size)
 {
+	struct cti__detail_to to = { detail, size };
 	struct cti__learned *l = cti__calloc(1, sizeof(*l));
-	int code;
+	int code, err;
 
 	*out = NULL;
 	if (!l)
@@ -51,18 +62,13 @@ int cti__learned_open(struct cti__learned **out, const char *path, char *detail,
 			       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE |
 				       SQLITE_OPEN_FULLMUTEX,
 			       NULL);
-	if (code == SQLITE_OK) {
-		sqlite3_busy_timeout(l->db, BUSY_MS);
-		code = sqlite3_exec(l->db, MAKE_SQL, NULL, NULL, NULL);
-	}
-	if (code == SQLITE_OK) {
+	err = code == SQLITE_OK ? make_table(l, path, &to)
+				: cti__store_failed(&to, l->db, path, code);
+	if (err)
+		cti__learned_close(l);
+	else
 		*out = l;
-		return 0;
-	}
-	snprintf(detail, size, "%s: cannot be used for what is learned: %s",
-		 path, l->db ? sqlite3_errmsg(l->db) : "out of memory");
-	cti__learned_close(l);
-	return error_of(code);
+	return err;
 }
 
 void cti__learned_close(struct cti__learned *l)
@@ -100,7 +106,7 @@ int cti__learned_each(struct cti__learned *l, unsigned max, cti__learned_fn *fn,
 		code = sqlite3_step(stmt);
 	}
 	sqlite3_finalize(stmt);
-	return err ? err : error_of(code);
+	return err ? err : error_of(l, code);
 }
 
 /* Texts go in by value: they cannot be read as SQL. */
@@ -120,7 +126,7 @@ static int run(struct cti__learned *l, const char *sql, const char *number,
 	if (code == SQLITE_OK)
 		code = sqlite3_step(stmt);
 	sqlite3_finalize(stmt);
-	return error_of(code);
+	return error_of(l, code);
 }
 
 int cti__learned_add(struct cti__learned *l, const char *number,

@@ -30,8 +30,8 @@ int cti__store_failed(const struct cti__detail_to *to, sqlite3 *db,
 	case SQLITE_NOTADB:
 	case SQLITE_CORRUPT:
 		return cti__store_say(to, CTI_EFORMAT,
-				      "%s: this is no journal, or it is "
-				      "damaged; name another file",
+				      "%s: this is no database of ours, or it "
+				      "is damaged; name another file",
 				      path);
 	case SQLITE_FULL:
 		return cti__store_say(to, CTI_EIO,

@@ -7,6 +7,7 @@
 
 #include "folder.h"
 #include "journal/learned.h"
+#include "journal/store.h"
 
 #include <cti/error.h>
 
@@ -78,6 +79,24 @@ static void test_learned__refuses_what_is_no_such_file(void **state)
 			 CTI_EIO);
 }
 
+static void test_learned__leaves_another_programs_database_alone(void **state)
+{
+	struct cti__learned *l;
+	struct cti__store *store;
+	char detail[256] = "";
+	const char *path = in_folder("j.db");
+
+	(void)state;
+	assert_int_equal(
+		cti__store_open(&store, path, false, detail, sizeof(detail)),
+		0);
+	cti__store_close(store);
+	assert_int_equal(cti__learned_open(&l, path, detail, sizeof(detail)),
+			 CTI_EFORMAT);
+	assert_null(l);
+	assert_non_null(strstr(detail, "holds something else"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -86,6 +105,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			test_learned__refuses_what_is_no_such_file, make_folder,
 			drop_folder),
+		cmocka_unit_test_setup_teardown(
+			test_learned__leaves_another_programs_database_alone,
+			make_folder, drop_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

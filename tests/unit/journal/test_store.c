@@ -260,7 +260,7 @@ static void test_store__leaves_what_is_no_journal_alone(void **state)
 	for (i = 0; i < 1000; i++)
 		fputs("no database at all ", file);
 	fclose(file);
-	assert_refused(in_folder("other"), CTI_EFORMAT, "no journal");
+	assert_refused(in_folder("other"), CTI_EFORMAT, "no database");
 	assert_int_equal(stat(in_folder("other"), &st), 0);
 	assert_int_equal(st.st_size, 19000);
 	assert_refused(in_folder("x/j.db"), CTI_EIO, "unable to open");
