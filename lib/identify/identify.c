@@ -285,13 +285,8 @@ static void rate_by_number(const struct cti__source *source,
 	struct cti__match m = { .asked = &entry->number,
 				.plan = &source->identify->plan,
 				.key = "" };
-	const char *name;
-	size_t k;
 
-	for (k = 0; (name = cti_customer_field(copy, k)) != NULL; k++)
-		if (cti__match_is_number_field(cti__str(name)))
-			cti__match_cell(&m, cti__str(name),
-					cti__str(cti_customer_get(copy, name)));
+	cti__match_customer(&m, copy);
 	if (m.score >= APP_SCORE)
 		cti__customer_rate(copy, m.score, m.reason);
 	else

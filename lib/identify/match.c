@@ -207,6 +207,22 @@ void cti__match_cell(struct cti__match *m, struct cti__str column,
 	}
 }
 
+bool cti__match_customer(struct cti__match *m, const cti_customer *customer)
+{
+	bool has_numbers = false;
+	const char *name;
+	size_t i;
+
+	for (i = 0; (name = cti_customer_field(customer, i)) != NULL; i++) {
+		if (!cti__match_is_number_field(cti__str(name)))
+			continue;
+		has_numbers = true;
+		cti__match_cell(m, cti__str(name),
+				cti__str(cti_customer_get(customer, name)));
+	}
+	return has_numbers;
+}
+
 void cti__match_end(struct cti__match *m)
 {
 	if (m->score || m->explained)

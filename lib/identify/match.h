@@ -5,6 +5,7 @@
 
 #include "util/str.h"
 
+#include <cti/customer.h>
 #include <cti/number.h>
 
 /* More than these of one source are not told: they identify nobody. */
@@ -30,6 +31,8 @@ bool cti__match_next(struct cti__str *cell, struct cti__str *number);
 /* Look at the numbers of one cell; column: its name. */
 void cti__match_cell(struct cti__match *m, struct cti__str column,
 		     struct cti__str cell);
+/* Look at the numbers of all of a customer's fields; false: it has none. */
+bool cti__match_customer(struct cti__match *m, const cti_customer *customer);
 /* All cells seen: a key whose number is in none of them counts by itself. */
 void cti__match_end(struct cti__match *m);
 /* How well two numbers fit, 0 to 100. */

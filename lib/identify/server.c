@@ -4,6 +4,7 @@
  * the number until one finds somebody; a login comes first where there is one.
  */
 #include "identify/server.h"
+#include "identify/credentials.h"
 #include "identify/customer.h"
 #include "identify/match.h"
 #include "identify/outgoing.h"
@@ -15,12 +16,10 @@
 
 #include <cti/error.h>
 
-#define TIMEOUT_MS    3000
-#define CONCURRENCY   8
-#define MAX_ANSWER    (256 * 1024)
-/* A token is renewed so long before its end. */
-#define TOKEN_EARLY_S 30
-#define SECOND_US     INT64_C(1000000)
+#define TIMEOUT_MS  3000
+#define CONCURRENCY 8
+#define MAX_ANSWER  (256 * 1024)
+#define SECOND_US   INT64_C(1000000)
 
 /* A lookup on its way. */
 struct query {
@@ -43,10 +42,8 @@ struct cti__server {
 	struct cti__list asking, waiting;
 	struct query login; /* stands for the login's request; no lookup */
 	bool login_out;
-	struct cti__buf token; /* empty: none */
-	uint32_t token_turn;
-	int64_t token_until_us; /* 0: no end is known */
-	int told;		/* the status or error that was told last */
+	struct cti__credentials credentials;
+	int told; /* the status or error that was told last */
 	uint32_t inside;
 	bool dead;
 };
@@ -60,11 +57,9 @@ static int64_t now_of(const struct cti__server *s)
 
 static void destroy(struct cti__server *s)
 {
+	cti__credentials_fini(&s->credentials);
 	cti__preset_fini(&s->preset);
 	cti__settings_of_fini(&s->settings);
-	if (s->token.p)
-		cti__wipe(s->token.p, s->token.n);
-	cti__buf_fini(&s->token);
 	cti__free(s->name);
 	cti__free(s);
 }
@@ -163,7 +158,8 @@ static int value_of(void *user, struct cti__str name, struct cti__buf *out)
 		return cti__settings_of_put(&s->settings,
 					    cti__str_sub(name, 1, name.n), out);
 	if (cti__str_is(name, "token")) {
-		cti__buf_add(out, s->token.p, s->token.n);
+		cti__buf_add(out, s->credentials.token.p,
+			     s->credentials.token.n);
 		return out->err;
 	}
 	if (!q->lookup)
@@ -174,70 +170,6 @@ static int value_of(void *user, struct cti__str name, struct cti__buf *out)
 		name = s->preset.number[q->number];
 	return cti__writing_put(out, name, cti_lookup_number(q->lookup),
 				cti__str(cti_lookup_text(q->lookup)));
-}
-
-static int add_basic(struct cti__server *s, struct cti__outgoing *out)
-{
-	struct cti__buf pair = { 0 }, value = { 0 };
-	int err;
-
-	cti__buf_text(&pair, cti__settings_of_text(&s->settings, "user"));
-	cti__buf_char(&pair, ':');
-	cti__buf_text(&pair, cti__settings_of_text(&s->settings, "secret"));
-	cti__buf_text(&value, "Basic ");
-	err = cti__encode(&value, CTI__ENCODE_BASE64,
-			  cti__str_n(pair.p, pair.n));
-	if (!err)
-		err = pair.err ? pair.err
-			       : cti__outgoing_header(
-					 out, CTI__STR("Authorization"),
-					 cti__str_n(value.p, value.n));
-	cti__wipe(pair.p, pair.n);
-	cti__wipe(value.p, value.n);
-	cti__buf_fini(&pair);
-	cti__buf_fini(&value);
-	return err;
-}
-
-static int add_bearer(struct cti__server *s, struct cti__outgoing *out)
-{
-	const char *secret = cti__settings_of_text(&s->settings, "secret");
-	struct cti__buf value = { 0 };
-	int err;
-
-	if (!s->preset.login.method.n && !*secret)
-		return 0;
-	cti__buf_str(&value, s->preset.auth_word);
-	cti__buf_char(&value, ' ');
-	if (s->preset.login.method.n)
-		cti__buf_add(&value, s->token.p, s->token.n);
-	else
-		cti__buf_text(&value, secret);
-	err = value.err ? value.err
-			: cti__outgoing_header(out, CTI__STR("Authorization"),
-					       cti__str_n(value.p, value.n));
-	cti__wipe(value.p, value.n);
-	cti__buf_fini(&value);
-	return err;
-}
-
-static int add_auth(struct cti__server *s, struct cti__outgoing *out)
-{
-	struct cti__str secret = cti__str(
-		cti__settings_of_text(&s->settings, "secret"));
-
-	switch (s->preset.auth) {
-	case CTI__AUTH_BASIC:
-		return add_basic(s, out);
-	case CTI__AUTH_BEARER:
-		return add_bearer(s, out);
-	case CTI__AUTH_HEADER:
-		return cti__outgoing_header(out, s->preset.auth_word, secret);
-	case CTI__AUTH_QUERY:
-		return cti__outgoing_query(out, s->preset.auth_word, secret);
-	default:
-		return 0;
-	}
 }
 
 static int send(struct query *q, struct cti__outgoing *out,
@@ -278,7 +210,7 @@ static int send_request(struct query *q,
 		q, &why);
 
 	if (!err && auth)
-		err = add_auth(s, &out);
+		err = cti__credentials_put(&s->credentials, &out);
 	if (!err)
 		err = send(q, &out, request->method);
 	if (err)
@@ -290,10 +222,9 @@ static int send_request(struct query *q,
 	return err;
 }
 
-static bool has_token(const struct cti__server *s)
+static bool may_send(const struct cti__server *s)
 {
-	return s->token.n &&
-	       (!s->token_until_us || now_of(s) < s->token_until_us);
+	return cti__credentials_ready(&s->credentials, now_of(s));
 }
 
 /* Fetch a token for those who wait. */
@@ -326,13 +257,13 @@ static void ask_server(struct query *q)
 	int err;
 
 	cti__list_del(&q->node);
-	if (s->preset.login.method.n && !has_token(s)) {
+	if (!may_send(s)) {
 		cti__list_add(&s->waiting, &q->node);
 		log_in(s);
 		return;
 	}
 	cti__list_add(&s->asking, &q->node);
-	q->token_turn = s->token_turn;
+	q->token_turn = s->credentials.turn;
 	err = send_request(q, request_of(q), true);
 	if (!err)
 		return;
@@ -416,31 +347,18 @@ static void server_ask(void *state, cti_lookup *lookup)
 }
 
 /* Of a search for parts: whose numbers are all others was not meant. */
-static bool is_meant(const struct cti__server *s, const cti_customer *customer,
-		     const cti_number *asked)
-{
-	struct cti__match m = { .asked = asked, .plan = s->plan, .key = "" };
-	bool has_numbers = false;
-	const char *name;
-	size_t i;
-
-	for (i = 0; (name = cti_customer_field(customer, i)) != NULL; i++) {
-		if (!cti__match_is_number_field(cti__str(name)))
-			continue;
-		has_numbers = true;
-		cti__match_cell(&m, cti__str(name),
-				cti__str(cti_customer_get(customer, name)));
-	}
-	return m.score || !has_numbers;
-}
-
 static void keep_meant(const struct query *q, struct cti__found *found)
 {
-	const cti_number *asked = cti_lookup_number(q->lookup);
+	struct cti__match m;
 	size_t i, kept = 0;
 
 	for (i = 0; i < found->count; i++) {
-		if (is_meant(q->server, found->item[i], asked))
+		m = (struct cti__match){
+			.asked = cti_lookup_number(q->lookup),
+			.plan = q->server->plan,
+			.key = "",
+		};
+		if (!cti__match_customer(&m, found->item[i]) || m.score)
 			found->item[kept++] = found->item[i];
 		else
 			cti_customer_unref(found->item[i]);
@@ -521,7 +439,7 @@ static void wake_waiting(struct cti__server *s)
 {
 	struct query *q;
 
-	while (!s->dead && has_token(s) && !cti__list_empty(&s->waiting)) {
+	while (!s->dead && may_send(s) && !cti__list_empty(&s->waiting)) {
 		q = cti__list_entry(s->waiting.next, struct query, node);
 		ask_server(q);
 	}
@@ -531,27 +449,12 @@ static void wake_waiting(struct cti__server *s)
 
 static int take_token(struct cti__server *s, struct cti__str body)
 {
-	struct cti__reply reply = { &s->preset, cti__settings_of_put,
-				    &s->settings };
 	struct cti__buf why = { 0 };
-	int64_t expires_s;
-	int err;
+	int err = cti__credentials_take(&s->credentials, body, now_of(s), &why);
 
-	cti__buf_clear(&s->token);
-	err = cti__reply_token(&reply, body, &s->token, &expires_s, &why);
-	if (err) {
-		cti__buf_clear(&s->token);
+	if (err)
 		tell(s, err, why.n ? cti__buf_cstr(&why) : cti_strerror(err));
-	}
 	cti__buf_fini(&why);
-	s->token_turn++;
-	s->token_until_us = 0;
-	/* One that ends at once would be fetched for ever. */
-	if (expires_s > 0 && expires_s <= 2 * TOKEN_EARLY_S)
-		s->token_until_us = now_of(s) + expires_s * SECOND_US;
-	else if (expires_s > 0 && expires_s < 1000000000)
-		s->token_until_us = now_of(s) +
-				    (expires_s - TOKEN_EARLY_S) * SECOND_US;
 	return err;
 }
 
@@ -579,8 +482,7 @@ static bool renews(struct query *q, int status)
 	if (status != 401 || !s->preset.login.method.n || q->again)
 		return false;
 	q->again = true;
-	if (q->token_turn == s->token_turn)
-		cti__buf_clear(&s->token);
+	cti__credentials_refused(&s->credentials, q->token_turn);
 	ask_server(q);
 	return true;
 }
@@ -685,6 +587,8 @@ int cti__server_new(struct cti__server **out,
 	s->host = opts->host;
 	s->plan = opts->plan;
 	s->app = opts->app;
+	s->credentials.preset = &s->preset;
+	s->credentials.settings = &s->settings;
 	s->login.server = s;
 	cti__list_init(&s->asking);
 	cti__list_init(&s->waiting);

@@ -97,23 +97,6 @@ static int read_customer(sqlite3_stmt *stmt, cti_customer **out)
 	return err;
 }
 
-static void judge(const cti_customer *customer, struct cti__match *m)
-{
-	const char *name;
-	size_t i;
-
-	for (i = 0;; i++) {
-		name = cti_customer_field(customer, i);
-		if (!name)
-			break;
-		if (cti__match_is_number_field(cti__str(name)))
-			cti__match_cell(
-				m, cti__str(name),
-				cti__str(cti_customer_get(customer, name)));
-	}
-	cti__match_end(m);
-}
-
 static int add_row(const struct cti__sqlite *s, const cti_number *number,
 		   const char *key, struct cti__found *out)
 {
@@ -123,7 +106,8 @@ static int add_row(const struct cti__sqlite *s, const cti_number *number,
 
 	if (err)
 		return err;
-	judge(customer, &m);
+	cti__match_customer(&m, customer);
+	cti__match_end(&m);
 	if (!m.score) {
 		cti_customer_unref(customer);
 		return 0;
