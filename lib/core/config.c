@@ -23,9 +23,10 @@ int cti__config_init(struct cti__config *config)
 
 static void free_value(size_t key, char *value)
 {
-	if (value && cti__key_at(key)->info.secret)
-		cti__wipe(value, strlen(value));
-	cti__free(value);
+	if (cti__key_at(key)->info.secret)
+		cti__free_secret(value);
+	else
+		cti__free(value);
 }
 
 void cti__config_fini(struct cti__config *config)

@@ -126,8 +126,7 @@ static int set_key(struct reading *r, struct cti__str link, struct cti__str key,
 		err = in_file(r, cti__config_set(config, key,
 						 cti__str(cti__buf_cstr(&text)),
 						 r->why));
-	cti__wipe(text.p, text.n);
-	cti__buf_fini(&text);
+	cti__buf_wipe(&text);
 	return err;
 }
 
@@ -202,8 +201,7 @@ static int read_word(struct reading *r, char **out, const char *where,
 	else
 		cti__buf_str(&text, word);
 	err = cti__str_set(out, cti__str(cti__buf_cstr(&text)));
-	cti__wipe(text.p, text.n);
-	cti__buf_fini(&text);
+	cti__buf_wipe(&text);
 	return err;
 }
 
@@ -331,9 +329,7 @@ static int read_setting(struct reading *r, struct cti__file_source *source,
 		    !source->settings[source->count - 1])
 			err = CTI_ENOMEM;
 	}
-	if (text.p)
-		cti__wipe(text.p, text.n);
-	cti__buf_fini(&text);
+	cti__buf_wipe(&text);
 	return err;
 }
 
@@ -487,13 +483,6 @@ int cti__config_file_read(struct cti__config_file *file, const char *path,
 	return err;
 }
 
-static void free_secret(char *secret)
-{
-	if (secret)
-		cti__wipe(secret, strlen(secret));
-	cti__free(secret);
-}
-
 void cti__config_file_fini(struct cti__config_file *file)
 {
 	size_t i, k;
@@ -502,9 +491,9 @@ void cti__config_file_fini(struct cti__config_file *file)
 	for (i = 0; i < file->links; i++) {
 		cti__free(file->link[i].name);
 		/* It may hold a secret too. */
-		free_secret(file->link[i].url);
+		cti__free_secret(file->link[i].url);
 		cti__free(file->link[i].user);
-		free_secret(file->link[i].secret);
+		cti__free_secret(file->link[i].secret);
 		cti__free(file->link[i].record);
 		cti__free(file->link[i].switch_name);
 	}
@@ -514,7 +503,7 @@ void cti__config_file_fini(struct cti__config_file *file)
 		cti__free(file->source[i].path);
 		cti__free(file->source[i].preset);
 		for (k = 0; k < file->source[i].count; k++)
-			free_secret(file->source[i].settings[k]);
+			cti__free_secret(file->source[i].settings[k]);
 		cti__free(file->source[i].settings);
 	}
 	cti__free(file->source);

@@ -248,13 +248,6 @@ static int do_post(void *user, const char *id, const char *key,
 	return err;
 }
 
-static void wipe(char *text)
-{
-	if (text)
-		cti__wipe(text, strlen(text));
-	cti__free(text);
-}
-
 static void free_journaling(struct cti__journaling *js)
 {
 	struct cti__list *node;
@@ -276,8 +269,8 @@ static void free_journaling(struct cti__journaling *js)
 	while ((past = take_past(js)) != NULL)
 		free_past(past);
 	cti__free(js->url);
-	wipe(js->login);
-	wipe(js->keys);
+	cti__free_secret(js->login);
+	cti__free_secret(js->keys);
 	cti__free(js);
 }
 
@@ -416,13 +409,13 @@ static int apply(struct cti_client *client)
 	if (err)
 		return err;
 	if (old && strcmp(old->keys, keys) == 0) {
-		wipe(keys);
+		cti__free_secret(keys);
 		return 0;
 	}
 	if (*cti__config_text(config, "journal.file", NULL))
 		err = make(client, &js);
 	if (err || !js) {
-		wipe(keys);
+		cti__free_secret(keys);
 		if (err)
 			return err;
 	} else {

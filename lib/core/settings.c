@@ -19,9 +19,10 @@ static struct cti__setting *find(const struct cti_settings *set,
 
 static void drop_value(struct cti__setting *row)
 {
-	if (row->value && row->secret)
-		cti__wipe(row->value, strlen(row->value));
-	cti__free(row->value);
+	if (row->secret)
+		cti__free_secret(row->value);
+	else
+		cti__free(row->value);
 	row->value = NULL;
 }
 

@@ -44,8 +44,7 @@ static int take_part(char **out, struct cti__str s, struct cti__buf *why)
 	struct cti__buf part = { 0 };
 
 	if (!decode(&part, s)) {
-		cti__wipe(part.p, part.n);
-		cti__buf_fini(&part);
+		cti__buf_wipe(&part);
 		return fail(why, "The URL has a percent sign that is not "
 				 "followed by two hexadecimal digits; write a "
 				 "percent sign itself as %25.");
@@ -230,9 +229,7 @@ void cti__url_fini(struct cti__url *url)
 	cti__free(url->scheme);
 	cti__free(url->rest);
 	cti__free(url->user);
-	if (url->secret)
-		cti__wipe(url->secret, strlen(url->secret));
-	cti__free(url->secret);
+	cti__free_secret(url->secret);
 	cti__free(url->host);
 	cti__free(url->path);
 	cti__free(url->query);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Texts with blanks to fill in, each value through its encoders. */
 #include "identify/form.h"
-#include "util/alloc.h"
 
 #include <cti/error.h>
 
@@ -104,10 +103,8 @@ static int put_value(struct cti__buf *out, const struct cti__form *form,
 	else if (!err)
 		cti__buf_add(out, value.p, value.n);
 	/* It may have been a secret. */
-	cti__wipe(value.p, value.n);
-	cti__wipe(coded.p, coded.n);
-	cti__buf_fini(&value);
-	cti__buf_fini(&coded);
+	cti__buf_wipe(&value);
+	cti__buf_wipe(&coded);
 	return err ? err : out->err;
 }
 

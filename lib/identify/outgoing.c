@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A preset's request filled in: what goes to the server, byte by byte. */
 #include "identify/outgoing.h"
-#include "util/alloc.h"
 
 #include <cti/error.h>
 
@@ -22,21 +21,14 @@ static int fill(const struct filling *f, struct cti__buf *out,
 	return cti__form_fill(out, &form, NULL, f->why);
 }
 
-static void finish(struct cti__buf *b)
-{
-	if (b->p)
-		cti__wipe(b->p, b->n);
-	cti__buf_fini(b);
-}
-
 void cti__outgoing_fini(struct cti__outgoing *out)
 {
 	size_t i;
 
-	finish(&out->url);
-	finish(&out->body);
+	cti__buf_wipe(&out->url);
+	cti__buf_wipe(&out->body);
 	for (i = 0; i < out->headers; i++)
-		finish(&out->header[i]);
+		cti__buf_wipe(&out->header[i]);
 	memset(out, 0, sizeof(*out));
 }
 
@@ -100,7 +92,7 @@ static int each(const struct filling *f, const struct cti__json *object,
 			err = put(f->out, walk.name,
 				  cti__str_n(value.p, value.n));
 	}
-	finish(&value);
+	cti__buf_wipe(&value);
 	return err;
 }
 
@@ -125,7 +117,7 @@ static int put_text(const struct filling *f, struct cti__str text)
 		cti__buf_add(&f->out->body, value.p, value.n);
 	else if (!err)
 		cti__buf_json(&f->out->body, cti__str_n(value.p, value.n));
-	finish(&value);
+	cti__buf_wipe(&value);
 	return err;
 }
 
@@ -227,7 +219,7 @@ static int put_search(const struct filling *f,
 	if (!err)
 		err = cti__encode(url, CTI__ENCODE_URL,
 				  cti__str_n(filter.p, filter.n));
-	finish(&filter);
+	cti__buf_wipe(&filter);
 	return err;
 }
 

@@ -283,9 +283,7 @@ void cti__settings_of_fini(struct cti__settings_of *s)
 	size_t i;
 
 	for (i = 0; i < s->count; i++) {
-		if (s->item[i].value)
-			cti__wipe(s->item[i].value, strlen(s->item[i].value));
-		cti__free(s->item[i].value);
+		cti__free_secret(s->item[i].value);
 		cti__free(s->item[i].name);
 	}
 	cti__free(s->item);

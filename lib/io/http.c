@@ -175,9 +175,7 @@ void cti__http_free(struct cti__http *http)
 	if (http->common)
 		curl_easy_cleanup(http->common);
 	http->common = NULL;
-	if (http->login)
-		cti__wipe(http->login, strlen(http->login));
-	cti__free(http->login);
+	cti__free_secret(http->login);
 	http->login = NULL;
 	if (!http->in_callback)
 		cti__free(http);
@@ -208,10 +206,9 @@ static int take_login(struct cti__http *http, const char *user,
 	cti__buf_reserve(&line, 64 + 2 * pair.n);
 	cti__buf_text(&line, "Authorization: Basic ");
 	cti__base64_put(&line, pair.p, pair.n);
-	cti__wipe(pair.p, pair.n);
 	http->login = pair.err ? NULL : cti__buf_take(&line, NULL);
-	cti__buf_fini(&line);
-	cti__buf_fini(&pair);
+	cti__buf_wipe(&line);
+	cti__buf_wipe(&pair);
 	return http->login ? 0 : CTI_ENOMEM;
 }
 

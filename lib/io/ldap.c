@@ -66,11 +66,8 @@ static void free_if_last(struct cti__ldap *ldap)
 
 	if (!ldap->closed || ldap->in_callback || ldap->connecting)
 		return;
-	for (i = 0; i < 4; i++) {
-		if (ldap->text[i])
-			cti__wipe(ldap->text[i], strlen(ldap->text[i]));
-		cti__free(ldap->text[i]);
-	}
+	for (i = 0; i < 4; i++)
+		cti__free_secret(ldap->text[i]);
 	cti__free(ldap);
 }
 

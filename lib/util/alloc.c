@@ -66,3 +66,11 @@ void cti__wipe(void *p, size_t size)
 	while (size--)
 		*byte++ = 0;
 }
+
+void cti__free_secret(char *text)
+{
+	if (!text)
+		return;
+	cti__wipe(text, strlen(text));
+	cti__free(text);
+}

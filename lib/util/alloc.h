@@ -14,5 +14,7 @@ void cti__free(void *p);
 
 /* Overwrite a secret in a way that the compiler cannot leave out. */
 void cti__wipe(void *p, size_t size);
+/* Free a text of which nothing is to stay in memory. NULL is allowed. */
+void cti__free_secret(char *text);
 
 #endif

@@ -15,6 +15,13 @@ void cti__buf_fini(struct cti__buf *b)
 	memset(b, 0, sizeof(*b));
 }
 
+/* All the room: a longer secret may have stood there before. */
+void cti__buf_wipe(struct cti__buf *b)
+{
+	cti__wipe(b->p, b->room);
+	cti__buf_fini(b);
+}
+
 void cti__buf_clear(struct cti__buf *b)
 {
 	b->n = 0;

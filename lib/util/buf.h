@@ -14,6 +14,8 @@ struct cti__buf {
 };
 
 void cti__buf_fini(struct cti__buf *b);
+/* The same of what may hold a secret: nothing of it stays in memory. */
+void cti__buf_wipe(struct cti__buf *b);
 /* Empty it and forget the error; the memory stays. */
 void cti__buf_clear(struct cti__buf *b);
 /* Make room for n bytes more; 0 or CTI_ENOMEM (also kept in err). */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The handshake that makes a WebSocket of an HTTP connection (RFC 6455, 4). */
 #include "wire/upgrade.h"
-#include "util/alloc.h"
 #include "util/base64.h"
 #include "util/sha1.h"
 
@@ -63,8 +62,7 @@ static void put_login(struct cti__buf *out, const struct cti__upgrade *up)
 	cti__buf_text(out, "Authorization: Basic ");
 	cti__base64_put(out, pair.p, pair.n);
 	cti__buf_text(out, "\r\n");
-	cti__wipe(pair.p, pair.n);
-	cti__buf_fini(&pair);
+	cti__buf_wipe(&pair);
 }
 
 int cti__upgrade_request(struct cti__buf *out, const struct cti__upgrade *up,

@@ -420,8 +420,7 @@ void cti__websocket_free(struct cti__websocket *ws)
 		return;
 	if (ws->frames)
 		wslay_frame_context_free(ws->frames);
-	cti__wipe(ws->out.p, ws->out.n);
-	cti__buf_fini(&ws->out);
+	cti__buf_wipe(&ws->out);
 	cti__buf_fini(&ws->detail);
 	cti__buf_fini(&ws->head);
 	cti__buf_fini(&ws->message);

@@ -64,6 +64,45 @@ static inline int refuse_begin(void **state)
 	return cti_set_allocator(&counting);
 }
 
+/* The one block of an allocator that gives no other and takes none back. */
+static char kept_block[64];
+
+static void *kept_alloc(size_t size)
+{
+	return size > sizeof(kept_block) ? NULL : kept_block;
+}
+
+static void *kept_realloc(void *p, size_t size)
+{
+	(void)p;
+	return kept_alloc(size);
+}
+
+static void kept_free(void *p)
+{
+	(void)p;
+}
+
+/* What is freed from here on can be looked at in kept_block. */
+static inline void keep_block(void)
+{
+	static const cti_allocator keeping = { sizeof(keeping), kept_alloc,
+					       kept_realloc, kept_free };
+
+	memset(kept_block, '.', sizeof(kept_block));
+	assert_int_equal(cti_set_allocator(&keeping), 0);
+}
+
+static inline bool is_in_kept_block(const char *text)
+{
+	size_t n = strlen(text), i;
+
+	for (i = 0; i + n <= sizeof(kept_block); i++)
+		if (memcmp(kept_block + i, text, n) == 0)
+			return true;
+	return false;
+}
+
 /* A test that leaves a block behind has failed. */
 static inline int refuse_end(void **state)
 {

@@ -109,6 +109,22 @@ static void test_alloc__wipes_just_what_it_is_told_to(void **state)
 	assert_memory_equal(text, "a \0\0\0\0\0\0!", 10);
 }
 
+static void test_alloc__a_secret_that_is_freed_is_gone(void **state)
+{
+	char *text;
+
+	(void)state;
+	keep_block();
+	text = cti__alloc(20);
+	strcpy(text, "a secret!");
+	cti__free(text);
+	assert_true(is_in_kept_block("secret"));
+	cti__free_secret(text);
+	assert_false(is_in_kept_block("secret"));
+	assert_true(is_in_kept_block("...."));
+	cti__free_secret(NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -118,6 +134,7 @@ int main(void)
 		REFUSE_TEST(test_alloc__calloc_is_zero_and_fits),
 		REFUSE_TEST(test_alloc__refuses_half_an_allocator),
 		REFUSE_TEST(test_alloc__wipes_just_what_it_is_told_to),
+		REFUSE_TEST(test_alloc__a_secret_that_is_freed_is_gone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

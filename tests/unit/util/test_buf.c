@@ -287,6 +287,23 @@ static void test_buf__json_list_is_what_stands_between_commas(void **state)
 	cti__buf_fini(&b);
 }
 
+static void test_buf__nothing_stays_of_what_is_wiped(void **state)
+{
+	struct cti__buf b = { 0 };
+
+	(void)state;
+	keep_block();
+	cti__buf_text(&b, "user and password");
+	cti__buf_clear(&b);
+	cti__buf_text(&b, "other");
+	assert_true(is_in_kept_block("password"));
+	cti__buf_wipe(&b);
+	assert_false(is_in_kept_block("other"));
+	assert_false(is_in_kept_block("password"));
+	assert_null(b.p);
+	cti__buf_wipe(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -304,6 +321,7 @@ int main(void)
 		REFUSE_TEST(test_buf__writes_times_at_their_edges),
 		REFUSE_TEST(test_buf__a_time_out_of_range_keeps_its_form),
 		REFUSE_TEST(test_buf__json_list_is_what_stands_between_commas),
+		REFUSE_TEST(test_buf__nothing_stays_of_what_is_wiped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
