@@ -103,6 +103,7 @@ CTI_API void cti_client_close(cti_client *client);
  * @param out         Owned: give it to cti_event_unref(). NULL on error. If
  *                    there is an on_event, that is called with it before.
  * @return 0; CTI_EAGAIN when the time is over (also if only callbacks ran);
+ *         CTI_ENOMEM: something waits, and there is no memory to tell it;
  *         CTI_ECANCELED if the client is being closed; CTI_ESTATE if it is an
  *         embedded one.
  *

@@ -89,6 +89,14 @@ void cti__inbox_event(struct cti__inbox *inbox, cti_event *ev)
 	pthread_mutex_unlock(&inbox->lock);
 }
 
+void cti__inbox_lost(struct cti__inbox *inbox, const struct cti_event *ev)
+{
+	pthread_mutex_lock(&inbox->lock);
+	cti__queue_lost(&inbox->queue, ev);
+	announce(inbox);
+	pthread_mutex_unlock(&inbox->lock);
+}
+
 void cti__inbox_job(struct cti__inbox *inbox, struct cti__job *job)
 {
 	pthread_mutex_lock(&inbox->lock);
@@ -145,6 +153,9 @@ int cti__inbox_poll(struct cti__inbox *inbox, int timeout_ms, cti_event **out)
 		*out = take(inbox);
 		if (inbox->closing)
 			err = CTI_ECANCELED;
+		else if (!*out && !empty(inbox))
+			/* Waiting would end at once, again and again. */
+			err = CTI_ENOMEM;
 		wait_ms = timeout_ms < 0 ? -1 : remaining_ms(until_us);
 		if (*out || err)
 			break;

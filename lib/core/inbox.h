@@ -44,6 +44,8 @@ void cti__inbox_limit(struct cti__inbox *inbox, size_t max_count,
 		      size_t max_bytes);
 /* Takes the event over. */
 void cti__inbox_event(struct cti__inbox *inbox, cti_event *ev);
+/* An event that there was no memory to keep. */
+void cti__inbox_lost(struct cti__inbox *inbox, const struct cti_event *ev);
 void cti__inbox_job(struct cti__inbox *inbox, struct cti__job *job);
 /*
  * One stay of cti_poll(): runs jobs, waits for an event. 0, CTI_EAGAIN or

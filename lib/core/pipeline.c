@@ -22,6 +22,8 @@ static void deliver(struct cti_client *client, const struct cti_event *ev)
 	kept = cti_event_ref(ev);
 	if (kept)
 		cti__inbox_event(&client->inbox, kept);
+	else
+		cti__inbox_lost(&client->inbox, ev);
 }
 
 static void hand_on(struct cti_client *client, const struct cti_event *ev)
@@ -40,22 +42,37 @@ static void hand_on(struct cti_client *client, const struct cti_event *ev)
 		cti__routing_event(client, ev);
 }
 
-static void tell(struct cti_client *client, struct cti_event *ev)
+/* Without an allocation: an end must reach pops and journal in any case. */
+static void tell_from_stack(struct cti_client *client,
+			    const struct cti_event *ev)
 {
 	char room[ON_STACK];
 	struct cti_event copy;
+
+	atomic_init(&copy.refs, 0);
+	cti__event_copy(&copy, ev, room);
+	hand_on(client, &copy);
+}
+
+static void tell(struct cti_client *client, struct cti_event *ev)
+{
+	bool fits = cti__event_text_size(ev) <= ON_STACK;
 	cti_event *kept;
 
 	ev->seq = ++client->seq;
 	/* Applications are promised texts that end with NUL. */
-	if (!client->own && cti__event_text_size(ev) <= sizeof(room)) {
-		atomic_init(&copy.refs, 0);
-		cti__event_copy(&copy, ev, room);
-		hand_on(client, &copy);
+	if (!client->own && fits) {
+		tell_from_stack(client, ev);
 		return;
 	}
 	kept = cti_event_ref(ev);
+	if (!kept && fits) {
+		tell_from_stack(client, ev);
+		return;
+	}
 	if (!kept) {
+		if (client->own)
+			cti__inbox_lost(&client->inbox, ev);
 		cti__log(&client->log, CTI_LOG_ERROR,
 			 "out of memory: event %llu is lost",
 			 (unsigned long long)ev->seq);

@@ -12,9 +12,7 @@ struct entry {
 	struct cti__list class; /* in detail or other, or alone */
 	cti_event *ev;		/* NULL: a mark where events were dropped */
 	size_t bytes;
-	uint64_t lost;	     /* of a mark */
-	uint64_t seq;	     /* of the last one lost */
-	int64_t from_us, to_us;
+	struct cti__queue_lack mark;
 };
 
 void cti__queue_init(struct cti__queue *q, size_t max_count, size_t max_bytes)
@@ -34,7 +32,7 @@ void cti__queue_limit(struct cti__queue *q, size_t max_count, size_t max_bytes)
 
 bool cti__queue_empty(const struct cti__queue *q)
 {
-	return cti__list_empty(&q->all);
+	return cti__list_empty(&q->all) && !q->lack.lost;
 }
 
 static struct entry *first(const struct cti__list *all)
@@ -93,10 +91,10 @@ static void lose(struct cti__queue *q, struct entry *e)
 	q->count--;
 	q->bytes -= e->bytes;
 	q->dropped++;
-	if (!mark->lost++)
-		mark->from_us = e->ev->time_us;
-	mark->to_us = e->ev->time_us;
-	mark->seq = e->ev->seq;
+	if (!mark->mark.lost++)
+		mark->mark.from_us = e->ev->time_us;
+	mark->mark.to_us = e->ev->time_us;
+	mark->mark.seq = e->ev->seq;
 	cti__list_del(&e->class);
 	cti_event_unref(e->ev);
 	e->ev = NULL;
@@ -119,13 +117,22 @@ static void make_room(struct cti__queue *q)
 	}
 }
 
+void cti__queue_lost(struct cti__queue *q, const struct cti_event *ev)
+{
+	q->dropped++;
+	if (!q->lack.lost++)
+		q->lack.from_us = ev->time_us;
+	q->lack.to_us = ev->time_us;
+	q->lack.seq = ev->seq;
+}
+
 int cti__queue_push(struct cti__queue *q, cti_event *ev)
 {
 	struct cti__list *class = class_of(q, ev);
 	struct entry *e = cti__calloc(1, sizeof(*e));
 
 	if (!e) {
-		q->dropped++;
+		cti__queue_lost(q, ev);
 		cti_event_unref(ev);
 		return CTI_ENOMEM;
 	}
@@ -141,7 +148,8 @@ int cti__queue_push(struct cti__queue *q, cti_event *ev)
 	return 0;
 }
 
-static cti_event *loss_event(const struct entry *mark)
+static cti_event *loss_event(const struct cti__queue_lack *mark,
+			     const char *why)
 {
 	struct cti__buf text[3] = { { 0 } };
 	struct cti_event ev;
@@ -151,8 +159,8 @@ static cti_event *loss_event(const struct entry *mark)
 	cti__buf_u64(&text[0], mark->lost);
 	cti__buf_text(&text[0], mark->lost == 1 ? " event was" :
 						  " events were");
-	cti__buf_text(&text[0],
-		      " dropped because cti_poll() was not called in time");
+	cti__buf_text(&text[0], " dropped because ");
+	cti__buf_text(&text[0], why);
 	cti__buf_time(&text[1], mark->from_us);
 	cti__buf_time(&text[2], mark->to_us);
 	cti__event_init(&ev, CTI_EVENT_LOSS, mark->to_us);
@@ -169,17 +177,40 @@ static cti_event *loss_event(const struct entry *mark)
 	return kept;
 }
 
+/* Where events found no memory: before what came after them. */
+static bool lacks_first(const struct cti__queue *q)
+{
+	const struct entry *e;
+
+	if (!q->lack.lost || cti__list_empty(&q->all))
+		return q->lack.lost > 0;
+	e = first(&q->all);
+	return (e->ev ? e->ev->seq : e->mark.seq) > q->lack.seq;
+}
+
+static cti_event *pop_lack(struct cti__queue *q)
+{
+	cti_event *ev = loss_event(&q->lack, "memory ran out");
+
+	if (ev)
+		memset(&q->lack, 0, sizeof(q->lack));
+	return ev;
+}
+
 cti_event *cti__queue_pop(struct cti__queue *q)
 {
 	struct entry *e;
 	cti_event *ev;
 
+	if (lacks_first(q))
+		return pop_lack(q);
 	if (cti__list_empty(&q->all))
 		return NULL;
 	e = first(&q->all);
 	if (!e->ev) {
 		/* Without memory the mark waits for the next time. */
-		ev = loss_event(e);
+		ev = loss_event(&e->mark,
+				"cti_poll() was not called in time");
 		if (!ev)
 			return NULL;
 	} else {

@@ -51,6 +51,46 @@ out:
 	return err == CTI_EAGAIN ? 0 : err;
 }
 
+/* A story with a thread of its own: what has begun and was fetched has an end,
+   unless a loss was told. */
+static int run_thread_story(const char *arg, const char *more)
+{
+	cti_link_opts opts = CTI_LINK_OPTS_INIT;
+	int begun = 0, ended = 0, lost = 0, over = 0, idle = 0, err;
+	enum cti_event_kind kind;
+	cti_client *client;
+	cti_event *event;
+	char url[512];
+
+	snprintf(url, sizeof(url), "sim:%s/examples/stories/%s.sim?speed=%s",
+		 play_source, arg, more);
+	err = cti_client_new(&client, NULL);
+	if (err)
+		return err;
+	opts.url = url;
+	opts.name = "sim";
+	TRY(cti_link_add(client, NULL, &opts));
+	while (!over && idle < 3) {
+		err = cti_poll(client, 200, &event);
+		idle = err ? idle + 1 : 0;
+		if (err)
+			continue;
+		kind = cti_event_kind(event);
+		begun += kind == CTI_EVENT_CALL_BEGIN;
+		ended += kind == CTI_EVENT_CALL_END;
+		lost += kind == CTI_EVENT_LOSS;
+		over = kind == CTI_EVENT_LINK &&
+		       !strcmp(cti_event_str(event, CTI_FIELD_STATE, NULL),
+			       "failed");
+		cti_event_unref(event);
+	}
+	if (over)
+		err = begun == ended || lost ? 0 : 1;
+out:
+	cti_client_close(client);
+	return err;
+}
+
 static int run_keys(const char *arg, const char *more)
 {
 	static const char *const keys[] = { "link.user",
@@ -246,6 +286,7 @@ static int run_service_check(const char *arg, const char *more)
 const struct scenario scenarios_values[] = {
 	{ "client", run_client, "", "" },
 	{ "client-thread", run_thread, "", "" },
+	{ "client-thread-story", run_thread_story, "inbound", "20" },
 	{ "config-keys", run_keys, "", "" },
 	{ "config-wrong-key", run_wrong_key, "link.usr", "x" },
 	{ "config-wrong-value", run_wrong_key, "link.ping_ms", "soon" },

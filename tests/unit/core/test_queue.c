@@ -186,6 +186,37 @@ static void test_queue__a_smaller_limit_holds_from_the_next_on(void **state)
 	cti__queue_fini(&q);
 }
 
+static void test_queue__says_what_found_no_memory(void **state)
+{
+	struct cti_event ev;
+	struct cti__queue q;
+	cti_event *told;
+	char text[256];
+
+	(void)state;
+	begin(&q, 10, MANY);
+	push(&q, CTI_EVENT_RING, NULL);
+	cti__event_init(&ev, CTI_EVENT_CALL_END, 2000000);
+	ev.seq = ++seq;
+	cti__queue_lost(&q, &ev);
+	push(&q, CTI_EVENT_HANGUP, NULL);
+	told = cti__queue_pop(&q);
+	cti_event_unref(told);
+	told = cti__queue_pop(&q);
+	assert_string_equal(cti_event_str(told, CTI_FIELD_DETAIL, NULL),
+			    "1 event was dropped because memory ran out");
+	assert_int_equal(cti_event_seq(told), 2);
+	cti_event_unref(told);
+	drain(&q, text, sizeof(text));
+	assert_string_equal(text, "hangup3 ");
+	cti__queue_lost(&q, &ev);
+	assert_false(cti__queue_empty(&q));
+	cti_event_unref(cti__queue_pop(&q));
+	assert_true(cti__queue_empty(&q));
+	assert_int_equal(q.dropped, 2);
+	cti__queue_fini(&q);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -194,6 +225,7 @@ int main(void)
 		cmocka_unit_test(test_queue__drops_the_oldest_that_is_no_end),
 		cmocka_unit_test(test_queue__never_drops_an_end),
 		cmocka_unit_test(test_queue__is_bounded_by_bytes_too),
+		cmocka_unit_test(test_queue__says_what_found_no_memory),
 		cmocka_unit_test(test_queue__a_mark_says_how_many_and_when),
 		cmocka_unit_test(
 			test_queue__a_smaller_limit_holds_from_the_next_on),
