@@ -48,8 +48,8 @@ void cti__inbox_event(struct cti__inbox *inbox, cti_event *ev);
 void cti__inbox_lost(struct cti__inbox *inbox, const struct cti_event *ev);
 void cti__inbox_job(struct cti__inbox *inbox, struct cti__job *job);
 /*
- * One stay of cti_poll(): runs jobs, waits for an event. 0, CTI_EAGAIN or
- * CTI_ECANCELED. The poller stays inside until it leaves.
+ * One stay of cti_poll(): runs jobs, waits for an event. 0, CTI_EAGAIN,
+ * CTI_ENOMEM or CTI_ECANCELED. The poller stays inside until it leaves.
  */
 int cti__inbox_poll(struct cti__inbox *inbox, int timeout_ms, cti_event **out);
 /* True: the client was closed in one of the poller's callbacks, and the poller
