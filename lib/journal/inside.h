@@ -24,6 +24,7 @@ struct cti__group {
 	int64_t wall_us;
 	/* What came of it. */
 	int err;
+	bool wrote; /* the changes are in the file, whatever failed then */
 	char detail[512];
 	struct cti__list due;
 	int64_t next_due_us;
@@ -53,6 +54,7 @@ struct cti__journal {
 	int64_t gather_until_us; /* 0: nothing waits for company */
 	/* Of the worker while busy, else ours. */
 	struct cti__store *store;
+	bool took_over; /* once: what is open in the file then is our own */
 	bool busy;
 	struct cti__group group;
 	/* Of the outbox. */

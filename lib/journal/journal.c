@@ -175,11 +175,18 @@ static void work(void *arg)
 				       : 0;
 
 	if (!j->store)
-		g->err = cti__store_open(&j->store, j->file, j->opts.send,
-					 g->detail, sizeof(g->detail));
-	if (!g->err && !cti__list_empty(&g->changes))
+		g->err = cti__store_open(&j->store, j->file, g->detail,
+					 sizeof(g->detail));
+	if (!g->err && !j->took_over) {
+		g->err = cti__store_take_over(j->store, j->opts.send, g->detail,
+					      sizeof(g->detail));
+		j->took_over = !g->err;
+	}
+	if (!g->err && !cti__list_empty(&g->changes)) {
 		g->err = cti__store_write(j->store, &g->changes, send_us,
 					  g->detail, sizeof(g->detail));
+		g->wrote = !g->err;
+	}
 	if (!g->err && g->retain)
 		g->err = cti__store_retain(j->store,
 					   g->wall_us - j->opts.retention_days *
@@ -210,11 +217,21 @@ static void drop(struct cti__list *changes)
 	}
 }
 
+static void count_written(struct cti__journal *j)
+{
+	j->stats.written += j->group.count;
+	j->stats.groups += j->group.count != 0;
+	/* Not by the worker: it would hold up whoever allocates here. */
+	drop(&j->group.changes);
+}
+
 /* What was not written waits in front, in its order. */
 static void put_back(struct cti__journal *j)
 {
 	struct cti__list *node;
 
+	if (j->group.wrote)
+		count_written(j);
 	while (!cti__list_empty(&j->group.changes)) {
 		node = j->group.changes.prev;
 		cti__list_del(node);
@@ -224,38 +241,6 @@ static void put_back(struct cti__journal *j)
 		j->waiting.next = node;
 		j->waiting_count++;
 	}
-}
-
-static void on_failed_group(struct cti__journal *j)
-{
-	put_back(j);
-	j->failing = true;
-	if (!j->said) {
-		j->said = true;
-		cti__log(j->host.log, CTI_LOG_ERROR,
-			 "journal: contacts cannot be written, they wait: %s",
-			 j->group.detail);
-		j->host.loss(j->host.user, 0, j->group.detail);
-	}
-	j->host.alarm(j->host.user, RETRY_MS);
-}
-
-static void on_written_group(struct cti__journal *j)
-{
-	struct cti__group *g = &j->group;
-
-	j->stats.written += g->count;
-	j->stats.groups += g->count != 0;
-	if (g->retain)
-		j->retained_us = g->wall_us;
-	if (j->said)
-		cti__log(j->host.log, CTI_LOG_WARN,
-			 "journal: contacts are written again; %llu changes "
-			 "are lost",
-			 (unsigned long long)j->stats.lost);
-	j->failing = j->said = j->lost_said = false;
-	/* Not by the worker: it would hold up whoever allocates here. */
-	drop(&g->changes);
 }
 
 static void drop_due(struct cti__list *due)
@@ -278,6 +263,45 @@ static void drop_asks(struct cti__list *asks)
 		cti__list_del(node);
 		cti__ask_free(cti__list_entry(node, struct cti__ask, node));
 	}
+}
+
+static void on_failed_group(struct cti__journal *j)
+{
+	const char *why = j->group.detail;
+
+	put_back(j);
+	j->ask_due = j->ask_due || j->group.ask_due;
+	drop_due(&j->group.due);
+	drop_asks(&j->group.asks);
+	j->failing = true;
+	if (!*why)
+		why = cti_strerror(j->group.err);
+	if (j->group.wrote) {
+		cti__log(j->host.log, CTI_LOG_WARN,
+			 "journal: what it holds cannot be read: %s", why);
+	} else if (!j->said) {
+		j->said = true;
+		cti__log(j->host.log, CTI_LOG_ERROR,
+			 "journal: contacts cannot be written, they wait: %s",
+			 why);
+		j->host.loss(j->host.user, 0, why);
+	}
+	j->host.alarm(j->host.user, RETRY_MS);
+}
+
+static void on_written_group(struct cti__journal *j)
+{
+	struct cti__group *g = &j->group;
+
+	if (g->retain)
+		j->retained_us = g->wall_us;
+	if (j->said)
+		cti__log(j->host.log, CTI_LOG_WARN,
+			 "journal: contacts are written again; %llu changes "
+			 "are lost",
+			 (unsigned long long)j->stats.lost);
+	j->failing = j->said = j->lost_said = false;
+	count_written(j);
 }
 
 /* Each is out of the list before it is told: that may ask again. */
@@ -420,10 +444,6 @@ static void on_done(void *arg, int err)
 		return;
 	}
 	if (g->err) {
-		if (g->ask_due)
-			j->ask_due = true;
-		drop_due(&g->due);
-		drop_asks(&g->asks);
 		on_failed_group(j);
 		return;
 	}
@@ -546,9 +566,10 @@ void cti__journal_free(struct cti__journal *j)
 {
 	if (!j)
 		return;
-	cti__scribe_end(j->scribe);
 	j->closed_us = j->host.wall_us(j->host.user);
+	/* Before what this ends: that begins no group of its own. */
 	j->closing = true;
+	cti__scribe_end(j->scribe);
 	if (!j->busy)
 		finish(j);
 }
@@ -569,7 +590,8 @@ void cti__journal_tick(struct cti__journal *j)
 	j->failing = false;
 	j->gather_until_us = 0;
 	cti__journal_go(j);
-	set_alarm(j);
+	if (!j->failing)
+		set_alarm(j);
 }
 
 void cti__journal_stats(const struct cti__journal *j, cti_journal_stats *out)

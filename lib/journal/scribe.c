@@ -219,6 +219,8 @@ static void absorb(struct cti__scribe *r, struct cti__under_way *from,
 	if (cti__contact_absorb(to->contact, from->contact))
 		lost(r);
 	move_calls(r, from, to);
+	/* First what it has now: what it had is gone with the other. */
+	cti__scribe_tell(r, to);
 	r->opts.merged(r->opts.user, from->contact);
 	free_under_way(from);
 }

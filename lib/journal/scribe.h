@@ -15,7 +15,7 @@ struct cti__scribe;
 /* What is handed over is borrowed until the function returns, but where it says
    otherwise. None of these may call the scribe. */
 struct cti__scribe_opts {
-	/* A segment has ended. */
+	/* A segment has ended, or come from another contact. */
 	void (*changed)(void *user, struct cti_contact *contact);
 	/* The contact has: it belongs to the called from here on. */
 	void (*ended)(void *user, struct cti_contact *contact);

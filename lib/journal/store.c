@@ -137,7 +137,7 @@ static int prepare_all(struct cti__store *s)
 static const char send_open_sql[] =
 	"INSERT OR IGNORE INTO outbox SELECT id, 0, 0, 0, '', 1 FROM contact "
 	"WHERE state = 'open'";
-/* Behind it: the two need not be one, the next opening repeats both. */
+/* Behind it: the two need not be one, the next taking over repeats both. */
 static const char interrupt_sql[] =
 	"BEGIN IMMEDIATE;"
 	"UPDATE contact SET state = 'interrupted', ended = max(began, 1, "
@@ -145,8 +145,8 @@ static const char interrupt_sql[] =
 	"WHERE contact = id), 0)) WHERE state = 'open';"
 	"COMMIT";
 
-int cti__store_open(struct cti__store **out, const char *path, bool send,
-		    char *detail, size_t size)
+int cti__store_open(struct cti__store **out, const char *path, char *detail,
+		    size_t size)
 {
 	struct cti__detail_to to = { detail, size };
 	struct cti__store *s = cti__calloc(1, sizeof(*s));
@@ -173,10 +173,6 @@ int cti__store_open(struct cti__store **out, const char *path, bool send,
 	if (err)
 		goto out;
 	code = prepare_all(s);
-	if (code == SQLITE_OK && send)
-		code = run(s, send_open_sql);
-	if (code == SQLITE_OK)
-		code = run(s, interrupt_sql);
 	if (code != SQLITE_OK)
 		err = failed(s, &to, code);
 out:
@@ -184,6 +180,21 @@ out:
 		cti__store_close(s);
 	else
 		*out = s;
+	return err;
+}
+
+int cti__store_take_over(struct cti__store *s, bool send, char *detail,
+			 size_t size)
+{
+	struct cti__detail_to to = { detail, size };
+	int code = send ? run(s, send_open_sql) : SQLITE_OK, err;
+
+	if (code == SQLITE_OK)
+		code = run(s, interrupt_sql);
+	if (code == SQLITE_OK)
+		return 0;
+	err = failed(s, &to, code);
+	(void)run(s, "ROLLBACK");
 	return err;
 }
 

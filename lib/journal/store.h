@@ -45,11 +45,13 @@ void cti__change_free(struct cti__change *change);
 
 struct cti__store;
 
-/* Opens or makes it, for writing; contacts that were open are interrupted,
-   and due at the CRM if send. 0,
-   CTI_EIO, CTI_EFORMAT or CTI_ENOMEM. */
-int cti__store_open(struct cti__store **out, const char *path, bool send,
-		    char *detail, size_t size);
+/* Opens or makes it, for writing. 0, CTI_EIO, CTI_EFORMAT or CTI_ENOMEM. */
+int cti__store_open(struct cti__store **out, const char *path, char *detail,
+		    size_t size);
+/* Contacts that a process before this one left open are interrupted, and due
+   at the CRM if send. To be called before any of our own is written. */
+int cti__store_take_over(struct cti__store *store, bool send, char *detail,
+			 size_t size);
 void cti__store_close(struct cti__store *store);
 
 /* All changes of the list in one transaction, or none: 0, CTI_EIO or

@@ -253,7 +253,7 @@ int cti_journal_spans(const char *path, const cti_journal_filter *filter,
 	if (!path || !fn)
 		return CTI_EINVAL;
 	f = filter_of(filter);
-	f.id = f.number = f.record = NULL;
+	f.id = f.number = f.customer = f.record = NULL;
 	err = cti__store_look(&db, &version, path, false, &to);
 	if (err)
 		goto out;

@@ -11,6 +11,7 @@
 #include "folder.h"
 #include "journal/journal.h"
 #include "told.h"
+#include "util/refuse.h"
 
 #include <signal.h>
 #include <sys/resource.h>
@@ -255,6 +256,31 @@ static void test_journal__many_changes_of_a_contact_are_one_in_a_group(
 					  all, detail, sizeof(detail)),
 			 0);
 	assert_string_equal(all, "open ring talk hold talk hold talk");
+}
+
+/* Whoever kills us then takes nothing of either. */
+static void test_journal__a_merged_contact_is_written_with_the_other(
+	void **state)
+{
+	char all[256] = "", detail[256];
+
+	(void)state;
+	begin("j.db", false, 20000);
+	at(1, "call-begin c1 direction=inbound caller=139 called=400");
+	at(1, "answer c1 device=1001");
+	at(1, "call-begin c2 direction=internal caller=1001 called=1002");
+	at(1, "answer c2 device=1002");
+	at(1, "hangup c2 device=1002 cause=normal");
+	at(1, "hold c1 device=1001");
+	while (worker())
+		;
+	at(1, "info c2 consult_of=c1");
+	while (worker())
+		;
+	assert_int_equal(cti_journal_read(in_folder("j.db"), NULL, outcomes,
+					  all, detail, sizeof(detail)),
+			 0);
+	assert_string_equal(all, "open talk hold consult");
 }
 
 static void test_journal__closing_writes_what_waits(void **state)
@@ -603,6 +629,93 @@ static void test_journal__heals_when_a_full_disk_has_room_again(void **state)
 	assert_int_equal(written(), 80);
 }
 
+static int notes(const cti_contact *c, void *user)
+{
+	char *all = user;
+
+	strcat(all, cti_contact_text(c, CTI_CONTACT_NOTES));
+	return 0;
+}
+
+static void test_journal__what_is_written_is_not_written_again(void **state)
+{
+	char all[256] = "", detail[256];
+	uint64_t written_before;
+
+	(void)state;
+	begin("j.db", false, 100);
+	worker();
+	call(1);
+	while (worker())
+		;
+	call(2); /* begins a group, so that the two are in one behind it */
+	assert_int_equal(cti__journal_note(host.journal, "c1", "calls back"),
+			 0);
+	cti__journal_earlier(host.journal, CTI__STR("c3"), 1, CTI__STR("139"),
+			     CTI__STR(""), 5);
+	assert_true(worker());
+	/* The note needs no memory, what there was earlier does. */
+	refuse_begin(NULL);
+	refuse_after = 0;
+	assert_true(worker());
+	assert_int_equal(cti_set_allocator(NULL), 0);
+	written_before = stats().written;
+	cti__journal_tick(host.journal);
+	while (worker())
+		;
+	assert_int_equal(cti_journal_read(in_folder("j.db"), NULL, notes, all,
+					  detail, sizeof(detail)),
+			 0);
+	assert_string_equal(all, "calls back");
+	assert_int_equal(stats().waiting, 0);
+	assert_int_equal(stats().written, written_before);
+	assert_int_equal(host.losses, 0);
+}
+
+/* A file that is opened anew has the contacts of this very process. */
+static void test_journal__a_contact_under_way_survives_a_full_disk(void **state)
+{
+	struct rlimit before, full;
+	char all[256] = "", detail[256];
+
+	(void)state;
+	begin("j.db", true, 100);
+	worker();
+	at(1, "call-begin c1 direction=inbound caller=139 called=400");
+	at(1, "ring c1 device=1001");
+	at(1, "answer c1 device=1001");
+	while (worker())
+		;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	full = before;
+	full.rlim_cur = 4096;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &full), 0);
+	at(1, "hold c1 device=1001");
+	assert_true(worker());
+	assert_int_equal(host.losses, 1);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	/* What makes it open the file again says nothing of the contact. */
+	cti__journal_earlier(host.journal, CTI__STR("c1"), 1, CTI__STR("139"),
+			     CTI__STR(""), 5);
+	cti__journal_tick(host.journal);
+	while (worker())
+		;
+	pass(11);
+	assert_int_equal(host.posts, 0);
+	assert_int_equal(cti_journal_read(in_folder("j.db"), NULL, outcomes,
+					  all, detail, sizeof(detail)),
+			 0);
+	assert_string_equal(all, "open ring talk hold");
+	at(1, "retrieve c1 device=1001");
+	at(1, "call-end c1 cause=normal");
+	while (worker())
+		;
+	pass(11);
+	assert_int_equal(host.posts, 1);
+	assert_non_null(strstr(host.body, "\"state\":\"ended\""));
+}
+
 static void test_journal__a_read_only_file_is_told_and_counted(void **state)
 {
 	unsigned i;
@@ -642,6 +755,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_comes_meanwhile_goes_in_one_group),
 		TEST(many_changes_of_a_contact_are_one_in_a_group),
+		TEST(a_merged_contact_is_written_with_the_other),
 		TEST(closing_writes_what_waits),
 		TEST(closing_amid_a_group_writes_and_frees_all),
 		TEST(no_more_waits_than_it_may_and_it_is_told),
@@ -653,6 +767,8 @@ int main(void)
 		TEST(what_is_said_while_it_is_sent_is_sent_too),
 		TEST(earlier_contacts_are_of_all_channels),
 		TEST(heals_when_a_full_disk_has_room_again),
+		TEST(what_is_written_is_not_written_again),
+		TEST(a_contact_under_way_survives_a_full_disk),
 		TEST(a_read_only_file_is_told_and_counted),
 		TEST(it_is_offered_again_later_and_later),
 		TEST(what_the_crm_cannot_read_is_dead_at_once),

@@ -87,9 +87,8 @@ static void test_learned__leaves_another_programs_database_alone(void **state)
 	const char *path = in_folder("j.db");
 
 	(void)state;
-	assert_int_equal(
-		cti__store_open(&store, path, false, detail, sizeof(detail)),
-		0);
+	assert_int_equal(cti__store_open(&store, path, detail, sizeof(detail)),
+			 0);
 	cti__store_close(store);
 	assert_int_equal(cti__learned_open(&l, path, detail, sizeof(detail)),
 			 CTI_EFORMAT);

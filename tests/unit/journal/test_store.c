@@ -24,9 +24,11 @@ static struct cti__store *open_store(void)
 {
 	struct cti__store *store;
 
-	assert_int_equal(cti__store_open(&store, in_folder("j.db"), true,
-					 detail, sizeof(detail)),
+	assert_int_equal(cti__store_open(&store, in_folder("j.db"), detail,
+					 sizeof(detail)),
 			 0);
+	assert_int_equal(
+		cti__store_take_over(store, true, detail, sizeof(detail)), 0);
 	return store;
 }
 
@@ -242,9 +244,8 @@ static void assert_refused(const char *path, int err, const char *why)
 {
 	struct cti__store *store;
 
-	assert_int_equal(
-		cti__store_open(&store, path, false, detail, sizeof(detail)),
-		err);
+	assert_int_equal(cti__store_open(&store, path, detail, sizeof(detail)),
+			 err);
 	assert_null(store);
 	if (!strstr(detail, why))
 		fail_msg("\"%s\" does not say \"%s\"", detail, why);
