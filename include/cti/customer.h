@@ -289,8 +289,9 @@ CTI_API const char *cti_lookup_field(const cti_lookup *lookup);
 CTI_API const cti_number *cti_lookup_number(const cti_lookup *lookup);
 
 /**
- * Answer a lookup; it is gone afterwards. A late answer still updates the pop.
+ * Answer a lookup. A late answer still updates the pop.
  *
+ * @param lookup      Given back: not to be used after.
  * @param candidates  Borrowed; the library takes its own references.
  * @param count       0 if the number is not known.
  *
@@ -348,9 +349,10 @@ CTI_API size_t
 cti_identification_group_members(const cti_identification *identification);
 
 /**
- * Forget what agents have taught by cti_pop_choose() of a number, or of all if
- * NULL: also in identify.learned_file.
+ * Forget what agents have taught by cti_pop_choose() of a number, also in
+ * identify.learned_file.
  *
+ * @param number  NULL: of all.
  * @return 0, CTI_ESTATE (identify.learned_file is not set), CTI_EINVAL or
  *         CTI_ENOMEM.
  *
@@ -369,7 +371,13 @@ CTI_API int cti_identify_unlearn(cti_client *client, const char *number);
 CTI_API void cti_customer_invalidate(cti_client *client,
 				     const char *customer_id);
 
-/** Forget what is cached of a number, or of all numbers if NULL. Thread: loop. Since: 0.1. */
+/**
+ * Forget what is cached of a number.
+ *
+ * @param number  NULL: of all.
+ *
+ * Thread: loop. Since: 0.1.
+ */
 CTI_API void cti_identify_forget(cti_client *client, const char *number);
 
 /**
@@ -413,9 +421,9 @@ CTI_API CTI_NODISCARD int cti_directory_build_told(
 CTI_API void cti_source_progress(const cti_client *client, uint64_t *done,
 				 uint64_t *total);
 
-/** Name of an identity: "ambiguous". Thread: any. Since: 0.1. */
+/** Name of an identity: "ambiguous". Constant. Thread: any. Since: 0.1. */
 CTI_API const char *cti_identity_name(enum cti_identity identity);
-/** Name of a group: "household". Thread: any. Since: 0.1. */
+/** Name of a group: "household". Constant. Thread: any. Since: 0.1. */
 CTI_API const char *cti_group_name(enum cti_group group);
 
 CTI_END_DECLS

@@ -216,10 +216,16 @@ CTI_API const cti_pop *cti_event_contact(const cti_event *event);
 CTI_API CTI_NODISCARD int cti_event_json(const cti_event *event, char **out,
 					 size_t *len);
 
-/** Name of a kind as in JSON: "call-begin"; NULL for none. Thread: any. Since: 0.1. */
+/**
+ * Name of a kind as in JSON: "call-begin"; NULL for none. Constant.
+ * Thread: any. Since: 0.1.
+ */
 CTI_API const char *cti_event_kind_name(enum cti_event_kind kind);
 
-/** Name of a field as in JSON: "device"; NULL for none. Thread: any. Since: 0.1. */
+/**
+ * Name of a field as in JSON: "device"; NULL for none. Constant. Thread: any.
+ * Since: 0.1.
+ */
 CTI_API const char *cti_field_name(enum cti_field field);
 
 CTI_END_DECLS

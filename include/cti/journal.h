@@ -411,11 +411,12 @@ CTI_API CTI_NODISCARD int cti_contact_json(const cti_contact *contact,
 					   char **out, size_t *len);
 
 /**
- * A contact as one line of CSV (RFC 4180) without a line end; NULL: the names.
- * A text that a spreadsheet would take for a formula gets an apostrophe before
- * it.
+ * A contact as one line of CSV (RFC 4180) without a line end. A text that a
+ * spreadsheet would take for a formula gets an apostrophe before it.
  *
- * @param out  As of cti_contact_json().
+ * @param contact  NULL: the line of names.
+ * @param out      Owned, terminated by NUL; free with cti_free(). NULL on error.
+ * @param len      NULL, or where the length in bytes goes.
  * @return 0 or CTI_ENOMEM.
  *
  * Thread: any. Since: 0.1.
@@ -423,9 +424,13 @@ CTI_API CTI_NODISCARD int cti_contact_json(const cti_contact *contact,
 CTI_API CTI_NODISCARD int cti_contact_csv(const cti_contact *contact,
 					  char **out, size_t *len);
 
-/** Name of a field: "began"; NULL for none. Thread: any. Since: 0.1. */
+/**
+ * Name of a field: "began"; NULL for none. Constant. Thread: any. Since: 0.1.
+ */
 CTI_API const char *cti_contact_field_name(enum cti_contact_field field);
-/** Name of a kind of segment: "talk"; NULL for none. Thread: any. Since: 0.1.
+/**
+ * Name of a kind of segment: "talk"; NULL for none. Constant. Thread: any.
+ * Since: 0.1.
  */
 CTI_API const char *cti_segment_kind_name(enum cti_segment_kind kind);
 

@@ -112,7 +112,7 @@ CTI_API const char *cti_link_name(const cti_link *link);
  */
 CTI_API const char *cti_link_detail(const cti_link *link);
 
-/** Name of a state as in events: "up". Thread: any. Since: 0.1. */
+/** Name of a state as in events: "up". Constant. Thread: any. Since: 0.1. */
 CTI_API const char *cti_link_state_name(enum cti_link_state state);
 
 /** Counters of a link, all since it was added. */

@@ -156,11 +156,11 @@ CTI_API CTI_NODISCARD int cti_number_explain(const char *text,
  * Load a plug-in for cti_number_plan::plugin. It stays loaded until the process
  * ends; loading it again gives the same one.
  *
- * @param out          Set to the plug-in, which lives as long as the process,
- *                     or to NULL.
+ * @param out          Constant: the plug-in lives as long as the process. NULL
+ *                     on error.
  * @param name         "phonenumber" for the one that comes with the library, or
  *                     the path of a shared object, with a slash.
- * @param detail       Set to one sentence if it fails; may be NULL.
+ * @param detail       NULL, or a buffer for the sentence that says what failed.
  * @param detail_size  Bytes at @p detail.
  * @return 0; CTI_EINVAL without an out or a name, CTI_ENOENT if it is not
  *         installed or cannot be loaded, CTI_EFORMAT if it is no plug-in or
@@ -172,7 +172,7 @@ CTI_API CTI_NODISCARD int cti_number_plugin_load(const cti_number_plugin **out,
 						 const char *name, char *detail,
 						 size_t detail_size);
 
-/** Name of a class: "mobile". Thread: any. Since: 0.1. */
+/** Name of a class: "mobile". Constant. Thread: any. Since: 0.1. */
 CTI_API const char *cti_number_class_name(enum cti_number_class number_class);
 
 CTI_END_DECLS

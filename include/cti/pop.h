@@ -170,9 +170,9 @@ cti_identification_greeting(const cti_identification *identification);
 CTI_API const char *
 cti_identification_greeting_text(const cti_identification *identification);
 
-/** Name of a pop's state: "opened". Thread: any. Since: 0.1. */
+/** Name of a pop's state: "opened". Constant. Thread: any. Since: 0.1. */
 CTI_API const char *cti_pop_state_name(enum cti_pop_state state);
-/** Name of a greeting: "question". Thread: any. Since: 0.1. */
+/** Name of a greeting: "question". Constant. Thread: any. Since: 0.1. */
 CTI_API const char *cti_greeting_name(enum cti_greeting greeting);
 
 CTI_END_DECLS

@@ -176,10 +176,12 @@ CTI_API int64_t cti_report_get(const cti_report *report, const char *group,
 CTI_API CTI_NODISCARD int cti_report_write(cti_report *report,
 					   const char *format, char **out);
 
-/** Name of a metric: "service_level"; NULL for none. Thread: any. Since: 0.1.
+/**
+ * Name of a metric: "service_level"; NULL for none. Constant. Thread: any.
+ * Since: 0.1.
  */
 CTI_API const char *cti_metric_name(enum cti_metric metric);
-/** Its definition; NULL for none. Thread: any. Since: 0.1. */
+/** Its definition; NULL for none. Constant. Thread: any. Since: 0.1. */
 CTI_API const char *cti_metric_definition(enum cti_metric metric);
 
 CTI_END_DECLS

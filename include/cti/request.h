@@ -230,7 +230,8 @@ CTI_API CTI_NODISCARD int cti_request_send(cti_client *client,
  * Whether cti_request_send() would accept that request now; nothing is sent.
  * Texts that are only sent (`to`, `value`, ...) may be missing.
  *
- * @return 0 or an error as above; cti_client_detail() says why not.
+ * @return 0, or an error as of cti_request_send(); cti_client_detail() says why
+ *         not.
  *
  * Thread: loop. Since: 0.1.
  */
@@ -271,7 +272,10 @@ CTI_API const cti_request_info *cti_request_at(size_t index);
 /** The kind of that word ("agent-ready"), or CTI_REQUEST_NONE. Thread: any. Since: 0.1. */
 CTI_API enum cti_request_kind cti_request_kind_find(const char *word);
 
-/** The word for a kind, "" for a number that is none. Thread: any. Since: 0.1. */
+/**
+ * The word for a kind, "" for a number that is none. Constant. Thread: any.
+ * Since: 0.1.
+ */
 CTI_API const char *cti_request_kind_name(uint32_t kind);
 
 CTI_END_DECLS

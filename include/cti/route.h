@@ -164,7 +164,10 @@ CTI_API const cti_pair *cti_route_pair(const cti_route *route, size_t index);
 /** How many milliseconds there are for the answer, from when it was asked. Thread: any. Since: 0.1. */
 CTI_API uint32_t cti_route_deadline_ms(const cti_route *route);
 
-/** Name of a reason: "queue"; "" for what is none. Thread: any. Since: 0.1. */
+/**
+ * Name of a reason: "queue"; "" for what is none. Constant. Thread: any.
+ * Since: 0.1.
+ */
 CTI_API const char *cti_route_reason_name(uint32_t reason);
 
 CTI_END_DECLS

@@ -211,10 +211,15 @@ CTI_API const cti_pair *cti_advice_record(const cti_advice *advice,
 CTI_API CTI_NODISCARD int cti_advice_json(const cti_advice *advice, char **out,
 					  size_t *len);
 
-/** Name of a field as in JSON: "tier"; NULL for none. Thread: any. Since: 0.1.
+/**
+ * Name of a field as in JSON: "tier"; NULL for none. Constant. Thread: any.
+ * Since: 0.1.
  */
 CTI_API const char *cti_advice_field_name(enum cti_advice_field field);
-/** Name of a kind of hint: "offer"; NULL for none. Thread: any. Since: 0.1. */
+/**
+ * Name of a kind of hint: "offer"; NULL for none. Constant. Thread: any.
+ * Since: 0.1.
+ */
 CTI_API const char *cti_hint_kind_name(enum cti_hint_kind kind);
 
 /**

@@ -82,11 +82,17 @@ CTI_API const cti_call *cti_snapshot_call(const cti_snapshot *snapshot,
 CTI_API const cti_call *cti_snapshot_find_call(const cti_snapshot *snapshot,
 					       const char *id);
 
-/** The devices that were seen, in order of their names; NULL behind the last. Thread: any. Since: 0.1. */
+/**
+ * The devices that were seen, in order of their names; NULL behind the last.
+ * Borrowed from the picture. Thread: any. Since: 0.1.
+ */
 CTI_API const cti_device *cti_snapshot_device(const cti_snapshot *snapshot,
 					      size_t index);
 
-/** The agents that were seen, in order of their names; NULL behind the last. Thread: any. Since: 0.1. */
+/**
+ * The agents that were seen, in order of their names; NULL behind the last.
+ * Borrowed from the picture. Thread: any. Since: 0.1.
+ */
 CTI_API const cti_agent *cti_snapshot_agent(const cti_snapshot *snapshot,
 					    size_t index);
 
@@ -169,9 +175,9 @@ CTI_API size_t cti_queue_agents(const cti_queue *queue);
 /** How many of them are ready for a call. Thread: any. Since: 0.1. */
 CTI_API size_t cti_queue_ready(const cti_queue *queue);
 
-/** Name of a leg's state: "alerting". Thread: any. Since: 0.1. */
+/** Name of a leg's state: "alerting". Constant. Thread: any. Since: 0.1. */
 CTI_API const char *cti_leg_state_name(enum cti_leg_state state);
-/** Name of an agent's state: "not-ready". Thread: any. Since: 0.1. */
+/** Name of an agent's state: "not-ready". Constant. Thread: any. Since: 0.1. */
 CTI_API const char *cti_agent_state_name(enum cti_agent_state state);
 
 CTI_END_DECLS

@@ -71,7 +71,9 @@ CTI_BEGIN_DECLS
 CTI_API CTI_NODISCARD int cti_trace_set(cti_client *client, cti_trace_fn *fn,
 					void *user);
 
-/** Name of a kind: "no-pop"; NULL for none. Thread: any. Since: 0.1. */
+/**
+ * Name of a kind: "no-pop"; NULL for none. Constant. Thread: any. Since: 0.1.
+ */
 CTI_API const char *cti_trace_kind_name(enum cti_trace_kind kind);
 
 CTI_END_DECLS
