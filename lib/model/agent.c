@@ -387,13 +387,15 @@ void cti__agent_talks(struct cti__model *m, struct leg *leg, bool talks)
 /* In order of their ends: lengths differ from queue to queue. */
 static void add_wrapup(struct cti__model *m, struct agent *agent)
 {
-	struct cti__list *at = m->wrapups.prev;
+	struct cti__list *at;
 
+	/* It may be in there, and then its old place is no place to stand. */
+	cti__list_del(&agent->in_wrapup);
+	at = m->wrapups.prev;
 	while (at != &m->wrapups &&
 	       cti__list_entry(at, struct agent, in_wrapup)->wrapup_until >
 		       agent->wrapup_until)
 		at = at->prev;
-	cti__list_del(&agent->in_wrapup);
 	cti__list_add(at->next, &agent->in_wrapup);
 }
 

@@ -274,6 +274,28 @@ static void test_agent__shorter_wrapup_ends_first(void **state)
 	     "agent 1001 agent=li state=ready !synthetic");
 }
 
+static void wraps_up(struct stage *s, int seconds)
+{
+	FEED(s, .kind = CTI_FACT_AGENT_WRAPUP, .agent = CTI__STR("li"),
+	     .queue = CTI__STR("sales"), .code = seconds);
+}
+
+static void test_agent__wrapup_that_is_prolonged_ends_in_time(void **state)
+{
+	struct stage *s = *state;
+
+	member(s, "sales", true, false, "", 0);
+	told_forget(s);
+	wraps_up(s, 10);
+	wait_ms(s, 5000);
+	wraps_up(s, 10);
+	told(s, "agent 1001 queue=sales agent=li state=wrapup");
+	wait_ms(s, 9000);
+	told_nothing(s);
+	wait_ms(s, 1000);
+	told(s, "agent 1001 agent=li state=ready !synthetic");
+}
+
 static void test_agent__pause_is_the_first_word_of_one(void **state)
 {
 	struct stage *s = *state;
@@ -442,6 +464,7 @@ int main(void)
 		STAGE_TEST(test_agent__pause_ends_a_wrapup),
 		STAGE_TEST(test_agent__call_ends_a_wrapup),
 		STAGE_TEST(test_agent__shorter_wrapup_ends_first),
+		STAGE_TEST(test_agent__wrapup_that_is_prolonged_ends_in_time),
 		STAGE_TEST(test_agent__pause_is_the_first_word_of_one),
 		STAGE_TEST(test_agent__takes_another_seat),
 		STAGE_TEST(test_agent__without_a_name_is_dropped),
