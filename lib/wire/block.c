@@ -44,11 +44,13 @@ size_t cti__block_end(const char *data, size_t len, size_t *from)
 
 struct cti__str cti__block_first(struct cti__str block)
 {
-	struct cti__str rest, line = cti__str_cut(block, '\n', &rest);
+	const char *end = block.n ? memchr(block.p, '\n', block.n) : NULL;
 
-	if (line.n && line.p[line.n - 1] == '\r')
-		line.n--;
-	return line;
+	if (end)
+		block.n = (size_t)(end - block.p);
+	if (block.n && block.p[block.n - 1] == '\r')
+		block.n--;
+	return block;
 }
 
 static struct cti__str without_blanks(const char *p, const char *end)
@@ -58,8 +60,8 @@ static struct cti__str without_blanks(const char *p, const char *end)
 	return cti__str_n(p, (size_t)(end - p));
 }
 
-/* A line without its feed; colon: its first, NULL: it has none. Whether it is
-   one with a name. */
+/* A line up to its feed; colon: its first, NULL: it has none. Whether it is one
+   with a name. */
 static inline bool take_line(const struct cti__names *names, const char *p,
 			     const char *colon, const char *end,
 			     struct cti__str *value)
@@ -67,13 +69,13 @@ static inline bool take_line(const struct cti__names *names, const char *p,
 	struct cti__str nobody = CTI__STR_NONE, *to;
 	int i;
 
-	if (end > p && end[-1] == '\r')
-		end--;
-	if (!colon || colon == p || colon >= end)
+	if (!colon || colon == p)
 		return false;
 	i = cti__names_find(names, cti__str_n(p, (size_t)(colon - p)));
 	to = i < 0 ? &nobody : &value[i];
 	to = to->p ? &nobody : to;
+	/* The colon stands before it: there is a byte to look at. */
+	end -= end[-1] == '\r';
 	*to = without_blanks(colon + 1, end);
 	return true;
 }

@@ -14,35 +14,35 @@ static bool is_told(const struct cti__ami_state *ami, struct cti__str name)
 	size_t i;
 
 	for (i = 0; i < ami->variables; i++)
-		if (cti__str_ieq(ami->variable[i], name))
+		if (ami->variable[i].n == name.n &&
+		    cti__str_ieq(ami->variable[i], name))
 			return true;
 	return false;
 }
 
-/* The last line of a text, which goes; line ends go, too. */
-static struct cti__str take_last_line(struct cti__str *text)
+/* The last line of a text, which goes; line ends go, too. Half of a busy
+   switch's messages come here. */
+static inline struct cti__str take_last_line(struct cti__str *text)
 {
-	struct cti__str line;
-	size_t feed;
+	const char *p = text->p, *end = p + text->n, *feed;
 
-	while (text->n &&
-	       (text->p[text->n - 1] == '\n' || text->p[text->n - 1] == '\r'))
-		text->n--;
-	feed = cti__str_rchr(*text, '\n');
-	feed = feed < text->n ? feed + 1 : 0;
-	line = cti__str_sub(*text, feed, text->n);
-	text->n = feed;
-	return line;
+	while (end > p && (end[-1] == '\n' || end[-1] == '\r'))
+		end--;
+	feed = memrchr(p, '\n', (size_t)(end - p));
+	if (feed)
+		p = feed + 1;
+	text->n = (size_t)(p - text->p);
+	return cti__str_n(p, (size_t)(end - p));
 }
 
 bool cti__ami_tells_variable(const struct cti__ami_state *ami,
 			     struct cti__str block)
 {
 	static const struct cti__str name = { "Variable: ", 10 },
-				     value = { "Value: ", 7 };
+				     value = { "Value:", 6 };
 	struct cti__str line = take_last_line(&block);
 
-	if (cti__str_is(line, "Value:") || cti__str_starts(line, value))
+	if (cti__str_starts(line, value))
 		line = take_last_line(&block);
 	return !cti__str_starts(line, name) ||
 	       is_told(ami, cti__str_sub(line, name.n, line.n));
