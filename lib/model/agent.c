@@ -397,6 +397,8 @@ static void add_wrapup(struct cti__model *m, struct agent *agent)
 		       agent->wrapup_until)
 		at = at->prev;
 	cti__list_add(at->next, &agent->in_wrapup);
+	if (agent->wrapup_until < m->due_us)
+		m->due_us = agent->wrapup_until;
 }
 
 void cti__agent_complete(struct cti__model *m, const struct cti_fact *fact)

@@ -233,11 +233,14 @@ struct agent {
    a leg that is gone comes within seconds. */
 #define ENDED_MAX     256
 #define ENDED_KEEP_US 60000000
+/* Sixteen bits for each: most ids that did not end are told by their bit. */
+#define ENDED_BITS    (ENDED_MAX * 16)
 
 struct ended {
 	uint64_t hash[ENDED_MAX];
 	int64_t at_us[ENDED_MAX];
 	size_t count;
+	uint64_t bits[ENDED_BITS / 64]; /* of these hashes and some older */
 };
 
 struct cti__model {
@@ -250,6 +253,7 @@ struct cti__model {
 	struct cti__list dead_legs, dead_calls;
 	struct cti__list waits[WAIT_COUNT];
 	struct cti__list wrapups;
+	int64_t due_us; /* nothing in waits or wrapups is due before */
 	int64_t now_us;
 	int64_t said_us; /* when what is told now was said; 0: now */
 	int64_t boot_us; /* when the switch began to run; 0: unknown */

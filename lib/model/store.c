@@ -32,6 +32,8 @@ void cti__wait(struct cti__model *m, struct timer *timer, enum wait kind)
 	if (kind == WAIT_NONE)
 		return;
 	timer->at = m->now_us + patience[kind];
+	if (timer->at < m->due_us)
+		m->due_us = timer->at;
 	cti__list_add(&m->waits[kind], &timer->node);
 }
 
@@ -90,10 +92,23 @@ static uint64_t hash_of(const struct cti__model *m, struct cti__str id)
 	return cti__siphash(m->opts.seed, id.p, id.n);
 }
 
+/* The word of a hash's bit. */
+static size_t word_of(uint64_t hash)
+{
+	return hash / 64 % (ENDED_BITS / 64);
+}
+
+static uint64_t bit_of(uint64_t hash)
+{
+	return (uint64_t)1 << hash % 64;
+}
+
 static bool is_among(const struct ended *ended, uint64_t hash, int64_t since_us)
 {
 	size_t i;
 
+	if (!(ended->bits[word_of(hash)] & bit_of(hash)))
+		return false;
 	for (i = 0; i < ENDED_MAX; i++)
 		if (ended->hash[i] == hash && ended->at_us[i] >= since_us)
 			return true;
@@ -102,10 +117,17 @@ static bool is_among(const struct ended *ended, uint64_t hash, int64_t since_us)
 
 static void remember_end(struct ended *ended, uint64_t hash, int64_t at_us)
 {
-	size_t i = ended->count++ % ENDED_MAX;
+	size_t i = ended->count++ % ENDED_MAX, k;
 
 	ended->hash[i] = hash;
 	ended->at_us[i] = at_us;
+	ended->bits[word_of(hash)] |= bit_of(hash);
+	/* Once a round, the bits of what was forgotten go. */
+	if (i != 0)
+		return;
+	memset(ended->bits, 0, sizeof(ended->bits));
+	for (k = 0; k < ENDED_MAX; k++)
+		ended->bits[word_of(ended->hash[k])] |= bit_of(ended->hash[k]);
 }
 
 bool cti__ended_lately(const struct cti__model *m, struct cti__str id)

@@ -145,6 +145,36 @@ static void test_leg__repeated_and_late_facts_tell_nothing(void **state)
 	assert_int_equal(cti__model_legs(s->model), 0);
 }
 
+/* A telephone's leg of that number says that it rings. */
+static void late_ring(struct stage *s, unsigned number)
+{
+	char leg[16];
+
+	snprintf(leg, sizeof(leg), "e%u", number);
+	FEED(s, .kind = CTI_FACT_LEG_STATE, .leg = cti__str(leg),
+	     .role = CTI_ROLE_EXTENSION, .device = CTI__STR("1001"),
+	     .state = CTI_STATE_ALERTING);
+}
+
+static void test_leg__of_many_that_ended_the_latest_are_known(void **state)
+{
+	struct stage *s = *state;
+	char leg[16];
+	unsigned i;
+
+	for (i = 0; i < 2000; i++) {
+		snprintf(leg, sizeof(leg), "e%u", i);
+		phone(s, leg, "1001", "1002");
+		end(s, leg, 16);
+		late_ring(s, i);
+		late_ring(s, i < 200 ? i : i - 200);
+		assert_int_equal(cti__model_legs(s->model), 0);
+	}
+	/* What nobody has heard of is new. */
+	late_ring(s, i);
+	assert_int_equal(cti__model_legs(s->model), 1);
+}
+
 static void test_leg__first_met_when_answered_gets_a_late_ring(void **state)
 {
 	struct stage *s = *state;
@@ -466,6 +496,7 @@ int main(void)
 		STAGE_TEST(test_leg__retrieve_is_told_before_the_hangup),
 		STAGE_TEST(test_leg__party_outside_has_no_hold),
 		STAGE_TEST(test_leg__repeated_and_late_facts_tell_nothing),
+		STAGE_TEST(test_leg__of_many_that_ended_the_latest_are_known),
 		STAGE_TEST(test_leg__first_met_when_answered_gets_a_late_ring),
 		STAGE_TEST(
 			test_leg__never_rang_before_its_answer_gets_a_late_ring),
