@@ -236,8 +236,11 @@ def describe_enum(cursor, header):
         if text and text != words.flat(words.bare(cursor.raw_comment)):
             value["doc"] = text
         values.append(value)
-    return {"name": cursor.spelling, "header": "cti/" + header,
-            "doc": doc.first(), "values": values}
+    out = {"name": cursor.spelling, "header": "cti/" + header,
+           "doc": doc.first(), "values": values}
+    if re.search(r"\b[Bb]its\b", doc.body):
+        out["flags"] = True
+    return out
 
 
 def describe_field(struct, cursor):

@@ -105,10 +105,12 @@ enum cti_field {
 
 /** How an event came to be known; a set of bits. */
 enum cti_event_flag {
-	CTI_FLAG_SYNTHETIC = 1, /**< made by the library, the switch did not say it */
-	CTI_FLAG_RESYNC = 2,	/**< found in a snapshot after (re)connecting */
-	CTI_FLAG_GUESSED = 4,	/**< inferred from what surrounds it */
-	CTI_FLAG_LATE = 8	/**< told after its time */
+	CTI_FLAG_SYNTHETIC = 1, /**< "synthetic": made by the library, the
+				     switch did not say it */
+	CTI_FLAG_RESYNC = 2,	/**< "resync": found in a snapshot after
+				     (re)connecting */
+	CTI_FLAG_GUESSED = 4,	/**< "guessed": inferred from what surrounds it */
+	CTI_FLAG_LATE = 8	/**< "late": told after its time */
 };
 
 /** An event; opaque. */

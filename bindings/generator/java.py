@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: MIT
+"""Writes the constants of the Java binding."""
+import json
+
+from generator import names
+
+HEAD = """// SPDX-License-Identifier: MIT
+// %s
+package org.libcti;
+
+/** Constants, errors and fields of libcti. */
+public final class Generated {
+    private Generated() {
+    }
+"""
+ENUM_TAIL = """
+        /** The number in the C library. */
+        public final int value;
+        /** The word in JSON, or an empty string. */
+        public final String word;
+
+        %(name)s(int value, String word) {
+            this.value = value;
+            this.word = word;
+        }
+
+        /** The constant of a number; null for one of a newer library. */
+        public static %(name)s of(int value) {
+            for (%(name)s one : BY_NUMBER) {
+                if (one.value == value) {
+                    return one;
+                }
+            }
+            return null;
+        }
+
+        private static final %(name)s[] BY_NUMBER = values();
+    }
+"""
+FIELD_TAIL = """
+        /** The number in the C library. */
+        public final int value;
+        /** The name in JSON. */
+        public final String word;
+        /** STR, LIST, INT, BOOL, TIME or PAIRS. */
+        public final Type type;
+
+        %(name)s(int value, String word, Type type) {
+            this.value = value;
+            this.word = word;
+            this.type = type;
+        }
+
+        /** The field of a number; null for one of a newer library. */
+        public static %(name)s of(int value) {
+            return value >= 0 && value < BY_NUMBER.length ? BY_NUMBER[value] : null;
+        }
+
+        private static final %(name)s[] BY_NUMBER = values();
+    }
+"""
+ERROR_TAIL = """
+        /** The negative number. */
+        public final int code;
+        /** The sentence, in English. */
+        public final String text;
+
+        ErrorCode(int code, String text) {
+            this.code = code;
+            this.text = text;
+        }
+
+        /** The error of a number; null for one of a newer library. */
+        public static ErrorCode of(int code) {
+            for (ErrorCode one : BY_NUMBER) {
+                if (one.code == code) {
+                    return one;
+                }
+            }
+            return null;
+        }
+
+        private static final ErrorCode[] BY_NUMBER = values();
+    }
+"""
+
+
+def text(words):
+    return json.dumps(words, ensure_ascii=False)
+
+
+def comment(words):
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace("*/", "")
+
+
+def body(name, rows, doc, tail):
+    out = "\n    /** %s */\n    public enum %s {\n" % (comment(doc), name)
+    out += ",\n".join("        " + row for row in rows) + ";\n"
+    return out + tail.replace("%(name)s", name)
+
+
+def write_flags(enum):
+    out = "\n    /** %s */\n    public static final class %s {\n" % (
+        comment(enum["doc"]), names.camel(enum["name"]))
+    out += "        private %s() {\n        }\n\n" % names.camel(enum["name"])
+    for name, value, _, _ in names.constants(enum):
+        out += "        public static final int %s = %d;\n" % (name, value)
+    return out + "    }\n"
+
+
+def write(api):
+    out = HEAD % names.NOTE
+    fields = {enum: rows for _, enum, rows in names.lists(api)}
+    for enum in names.enums(api):
+        name = names.camel(enum["name"])
+        if names.is_flags(enum):
+            out += write_flags(enum)
+        elif enum["name"] in fields:
+            types = {r["value"]: r["type"] for r in fields[enum["name"]]}
+            rows = ["%s(%d, %s, Type.%s)" % (n, v, text(w), types[v])
+                    for n, v, w, _ in names.constants(enum)]
+            out += body(name, rows, enum["doc"], FIELD_TAIL)
+        else:
+            rows = ["%s(%d, %s)" % (n, v, text(w or ""))
+                    for n, v, w, _ in names.constants(enum)]
+            out += body(name, rows, enum["doc"], ENUM_TAIL)
+    rows = ["%s(%d, %s)" % (r["constant"][4:], r["value"], text(r["text"]))
+            for r in api["errors"]]
+    out += body("ErrorCode", rows, "What the library can fail with.", ERROR_TAIL)
+    out += "\n    /** What a field holds. */\n    public enum Type {\n" \
+        "        STR, LIST, INT, BOOL, TIME, PAIRS\n    }\n"
+    return out + "}\n"

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+"""Writes the constants of the Python binding."""
+from generator import names
+
+TYPES = {"STR": "str", "LIST": "List[str]", "INT": "int", "BOOL": "bool",
+         "TIME": "str", "PAIRS": "Dict[str, str]"}
+HEAD = '''# SPDX-License-Identifier: MIT
+"""Constants, errors and fields of libcti. %s"""
+from enum import IntEnum, IntFlag
+from typing import Dict, List, NamedTuple, Tuple, TypedDict
+
+'''
+ROWS = '''
+class ErrorInfo(NamedTuple):
+    """One error of the library."""
+    code: int
+    name: str
+    text: str
+
+
+class FieldInfo(NamedTuple):
+    """One field: its number, its name in JSON, its type."""
+    value: int
+    name: str
+    type: str
+
+
+class RequestInfo(NamedTuple):
+    """One request: its number, its word, what it needs, what it does."""
+    value: int
+    word: str
+    needs: int
+    doc: str
+
+'''
+
+
+def quote(text):
+    return '"%s"' % text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def write_enum(enum):
+    base = "IntFlag" if names.is_flags(enum) else "IntEnum"
+    yield "\nclass %s(%s):" % (names.camel(enum["name"]), base)
+    yield '    """%s"""' % enum["doc"].replace("\\", "\\\\")
+    for name, value, _, _ in names.constants(enum):
+        yield "    %s = %d" % (name, value)
+    yield ""
+
+
+def write_words(enum):
+    words = [(value, word) for _, value, word, _ in names.constants(enum)
+             if word]
+    if words:
+        yield "%s_WORDS: Dict[int, str] = {" % enum["name"][4:].upper()
+        for value, word in words:
+            yield "    %d: %s," % (value, quote(word))
+        yield "}"
+
+
+def write_dict(name, rows, doc):
+    yield "%s = TypedDict(%s, {  # %s" % (name, quote(name), doc)
+    for key, kind in rows:
+        yield "    %s: %s," % (quote(key), TYPES[kind])
+    yield "}, total=False)"
+
+
+def write(api):
+    out = [HEAD % names.NOTE + ROWS.strip("\n") + "\n"]
+    for enum in names.enums(api):
+        out += write_enum(enum)
+    out.append("")
+    for enum in names.enums(api):
+        out += write_words(enum)
+    out.append("\nERRORS: Tuple[ErrorInfo, ...] = (")
+    for row in api["errors"]:
+        out.append("    ErrorInfo(%d, %s, %s)," % (
+            row["value"], quote(row["constant"]), quote(row["text"])))
+    out.append(")")
+    for name, _, rows in names.lists(api):
+        out.append("%s: Tuple[FieldInfo, ...] = (" % name.upper())
+        for row in rows:
+            out.append("    FieldInfo(%d, %s, %s)," % (
+                row["value"], quote(row["name"]), quote(row["type"])))
+        out.append(")")
+    out.append("REQUESTS: Tuple[RequestInfo, ...] = (")
+    for row in api["requests"]:
+        out.append("    RequestInfo(%d, %s, %d,\n                %s)," % (
+            row["value"], quote(row["word"]), row["needs"],
+            quote(row["doc"])))
+    out.append(")")
+    fields = names.COMMON + [(r["name"], r["type"])
+                             for r in api["event_fields"]]
+    out += write_dict("EventDict", fields, "an event's JSON")
+    return "\n".join(out) + "\n"
