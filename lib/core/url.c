@@ -271,28 +271,3 @@ struct cti__str cti__url_unknown_param(const struct cti__url *url,
 	}
 	return CTI__STR_NONE;
 }
-
-void cti__url_redact(struct cti__buf *out, const char *text)
-{
-	struct cti__str whole = cti__str(text), inside, secret;
-	const char *slashes = strstr(text, "//");
-	size_t from, end, at, colon;
-
-	if (!slashes) {
-		cti__buf_str(out, whole);
-		return;
-	}
-	from = (size_t)(slashes - text) + 2;
-	inside = cti__str_sub(whole, from, whole.n);
-	end = authority_end(inside);
-	at = cti__str_rchr(cti__str_sub(inside, 0, end), '@');
-	secret = cti__str_sub(inside, 0, at);
-	colon = cti__str_chr(secret, ':');
-	if (at >= end || colon == secret.n) {
-		cti__buf_str(out, whole);
-		return;
-	}
-	cti__buf_str(out, cti__str_sub(whole, 0, from + colon + 1));
-	cti__buf_text(out, "***");
-	cti__buf_str(out, cti__str_sub(inside, at, inside.n));
-}

@@ -28,7 +28,5 @@ bool cti__url_param(const struct cti__url *url, const char *name,
 /* The first parameter whose name is not in a comma-separated list; empty: none. */
 struct cti__str cti__url_unknown_param(const struct cti__url *url,
 				       const char *known);
-/* The text of a URL with *** where its secret stood: for logs. */
-void cti__url_redact(struct cti__buf *out, const char *text);
 
 #endif

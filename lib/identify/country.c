@@ -342,15 +342,6 @@ static bool begins(const struct cti__rule *rule, struct cti__str number)
 	return true;
 }
 
-const struct cti__rule *cti__rule_begins(const struct cti__rule *rule,
-					 struct cti__str number)
-{
-	for (; rule->from; rule++)
-		if (begins(rule, number))
-			return rule;
-	return NULL;
-}
-
 const struct cti__rule *cti__rule_find(const struct cti__rule *rule,
 				       struct cti__str number)
 {

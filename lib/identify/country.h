@@ -43,8 +43,5 @@ size_t cti__country_code_len(struct cti__str digits);
 /* The rule for a number among those that end with an empty one, or NULL. */
 const struct cti__rule *cti__rule_find(const struct cti__rule *rules,
 				       struct cti__str number);
-/* The same by the first digits alone. */
-const struct cti__rule *cti__rule_begins(const struct cti__rule *rule,
-					 struct cti__str number);
 
 #endif

@@ -6,7 +6,6 @@
 
 #include <cti/error.h>
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -162,88 +161,6 @@ enum cti__path_kind cti__path_kind(const char *path)
 	if (stat(path, &st) < 0)
 		return CTI__PATH_NONE;
 	return S_ISDIR(st.st_mode) ? CTI__PATH_DIR : CTI__PATH_FILE;
-}
-
-void cti__dir_free(char **names, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		cti__free(names[i]);
-	cti__free(names);
-}
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-struct names {
-	char **name;
-	size_t count, room;
-};
-
-static int add_name(struct names *names, const char *name)
-{
-	size_t room = names->room ? names->room * 2 : 16;
-	char **grown;
-
-	if (!strcmp(name, ".") || !strcmp(name, ".."))
-		return 0;
-	if (names->count == names->room) {
-		grown = cti__realloc(names->name, room * sizeof(*grown));
-		if (!grown)
-			return CTI_ENOMEM;
-		names->name = grown;
-		names->room = room;
-	}
-	names->name[names->count] = cti__str_dup(cti__str(name));
-	if (!names->name[names->count])
-		return CTI_ENOMEM;
-	names->count++;
-	return 0;
-}
-
-/* The next entry, with errno 0 at the end of the folder. */
-static struct dirent *next_entry(DIR *dir)
-{
-	errno = 0;
-	return readdir(dir);
-}
-
-int cti__dir_list(char ***out, size_t *count, const char *path,
-		  struct cti__buf *detail)
-{
-	struct names names = { 0 };
-	struct dirent *entry;
-	int err = 0;
-	DIR *dir;
-
-	*out = NULL;
-	*count = 0;
-	dir = opendir(path);
-	if (!dir)
-		return fail(detail, path, "read the folder", errno,
-			    remedy_of(errno));
-	while (!err) {
-		entry = next_entry(dir);
-		if (!entry)
-			break;
-		err = add_name(&names, entry->d_name);
-	}
-	if (!err && errno)
-		err = fail(detail, path, "read the folder", errno,
-			   remedy_of(errno));
-	closedir(dir);
-	if (err) {
-		cti__dir_free(names.name, names.count);
-		return err;
-	}
-	if (names.count)
-		qsort(names.name, names.count, sizeof(*names.name), by_name);
-	*out = names.name;
-	*count = names.count;
-	return 0;
 }
 
 /* At most one byte more than max, which tells that there is more. */

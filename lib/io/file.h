@@ -48,17 +48,8 @@ enum cti__path_kind {
 
 enum cti__path_kind cti__path_kind(const char *path);
 
-/*
- * The names in a folder in byte order, without "." and "..". out: owned, free
- * with cti__dir_free(). 0, CTI_EIO or CTI_ENOMEM.
- */
-int cti__dir_list(char ***out, size_t *count, const char *path,
-		  struct cti__buf *detail);
 /* Of the file as it is now; all zero if there is none. */
 struct cti__stamp cti__file_stamp(const char *path);
-
-/* NULL is allowed. */
-void cti__dir_free(char **names, size_t count);
 
 /*
  * A whole file, ended by NUL (not counted). out: owned, free with cti__free().

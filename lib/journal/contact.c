@@ -92,19 +92,13 @@ void cti_contact_free(cti_contact *contact)
 	cti__free(contact);
 }
 
-void cti__contact_put_str(struct cti_contact *contact,
-			  enum cti_contact_field field, struct cti__str text)
-{
-	if (text.n && cti__str_set(&contact->text[field], text))
-		contact->err = CTI_ENOMEM;
-}
-
 void cti__contact_put(struct cti_contact *contact, enum cti_contact_field field,
 		      const char *text)
 {
 	if (contact->text[field] && strcmp(contact->text[field], text) == 0)
 		return;
-	cti__contact_put_str(contact, field, cti__str(text));
+	if (*text && cti__str_set(&contact->text[field], cti__str(text)))
+		contact->err = CTI_ENOMEM;
 }
 
 /* Every line has a name. */

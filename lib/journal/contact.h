@@ -53,11 +53,9 @@ bool cti__contact_is_text(enum cti_contact_field field);
 /* CTI_CONTACT_COUNT if there is none of that name. */
 enum cti_contact_field cti__contact_field(struct cti__str name);
 
-/* Both keep the failure in err. An empty text leaves what is there. */
+/* Keeps the failure in err. An empty text leaves what is there. */
 void cti__contact_put(struct cti_contact *contact, enum cti_contact_field field,
 		      const char *text);
-void cti__contact_put_str(struct cti_contact *contact,
-			  enum cti_contact_field field, struct cti__str text);
 /* A line more; refuses to grow beyond what anybody reads. 0, CTI_ETOOBIG or
    CTI_ENOMEM. */
 int cti__contact_note(struct cti_contact *contact, const char *text);

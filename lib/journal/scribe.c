@@ -526,8 +526,3 @@ void cti__scribe_end(struct cti__scribe *r)
 	}
 	cti__scribe_end_agents(r);
 }
-
-int64_t cti__scribe_now_us(const struct cti__scribe *r)
-{
-	return r->now_us;
-}

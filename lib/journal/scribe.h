@@ -40,7 +40,5 @@ void cti__scribe_end(struct cti__scribe *scribe);
 /* The contact under way with that id, or that call; NULL if there is none. */
 struct cti_contact *cti__scribe_find(struct cti__scribe *scribe,
 				     const char *name);
-/* Time of the last event. */
-int64_t cti__scribe_now_us(const struct cti__scribe *scribe);
 
 #endif

@@ -185,9 +185,6 @@ static int run_url(const char *arg, const char *more)
 	err = cti__url_parse(&url, arg, &why);
 	if (!err && cti__url_param(&url, "seed", &why))
 		err = why.err;
-	cti__url_redact(&why, arg);
-	if (!err)
-		err = why.err;
 	cti__url_fini(&url);
 	cti__buf_fini(&why);
 	return err;

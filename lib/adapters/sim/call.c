@@ -233,7 +233,6 @@ int cti__sim_click(struct sim *sim, const struct sim_click *click)
 	if (err)
 		return err;
 	cti__sim_leg_name(leg, click->id);
-	leg->clicked = true;
 	leg->prompt = click->prompt;
 	copy(leg->click, click->to);
 	copy(leg->target, click->phone);

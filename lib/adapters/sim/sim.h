@@ -136,7 +136,7 @@ struct sim_leg {
 	enum sim_record record;
 	unsigned slot; /* 0: not parked */
 	unsigned hops; /* diversions of what it dialled */
-	bool held, withheld, clicked, automatic, muted;
+	bool held, withheld, automatic, muted;
 	bool prompt; /* was asked to pick up by itself, at once */
 	bool joins;  /* is to come into the call of who rings it up */
 	bool leaving; /* being hung up: do nothing else with it */

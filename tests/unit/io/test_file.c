@@ -305,37 +305,6 @@ static void test_file__says_why_it_cannot_write(void **state)
 	cti__buf_fini(&detail);
 }
 
-static void test_file__lists_names_in_order(void **state)
-{
-	struct cti__buf detail = { 0 };
-	char **names, name[20];
-	size_t count, i;
-
-	(void)state;
-	assert_int_equal(mkdir(in_folder("list"), 0700), 0);
-	assert_int_equal(
-		cti__dir_list(&names, &count, in_folder("list"), &detail), 0);
-	assert_int_equal(count, 0);
-	cti__dir_free(names, count);
-	for (i = 0; i < 40; i++) {
-		snprintf(name, sizeof(name), "list/n%02zu", (i * 17) % 40);
-		put_file(name, "", 0);
-	}
-	assert_int_equal(
-		cti__dir_list(&names, &count, in_folder("list"), &detail), 0);
-	assert_int_equal(count, 40);
-	for (i = 0; i < 40; i++) {
-		snprintf(name, sizeof(name), "n%02zu", i);
-		assert_string_equal(names[i], name);
-	}
-	cti__dir_free(names, count);
-	assert_int_equal(cti__dir_list(&names, &count, "/no/such", &detail),
-			 CTI_EIO);
-	assert_null(names);
-	assert_non_null(strstr(cti__buf_cstr(&detail), "/no/such: cannot"));
-	cti__buf_fini(&detail);
-}
-
 static void test_file__tells_folders_from_files(void **state)
 {
 	(void)state;
@@ -391,7 +360,6 @@ int main(void)
 		cmocka_unit_test(test_file__tells_of_a_full_disk),
 		cmocka_unit_test(test_file__survives_a_pipe_without_reader),
 		cmocka_unit_test(test_file__says_why_it_cannot_write),
-		cmocka_unit_test(test_file__lists_names_in_order),
 		cmocka_unit_test(test_file__tells_folders_from_files),
 		cmocka_unit_test(test_file__reads_a_whole_file_up_to_a_limit),
 	};
