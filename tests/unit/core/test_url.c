@@ -137,6 +137,31 @@ static void test_url__says_what_is_wrong_with_one(void **state)
 	refuse("ami://\xff", "UTF-8");
 }
 
+static void test_url__no_refusal_tells_the_secret(void **state)
+{
+	static const char *const wrong[] = {
+		"ami//me:canary@pbx",	     "ami://me:canary@",
+		"ami://me:canary@pbx:x",     "ami://me:canary@pbx:99999",
+		"ami://me:canary@[::1",	     "ami://me:canary%@pbx",
+		"ami+ssl://me:canary@pbx",   "1ami://me:canary@pbx",
+		"ami://me:canary@pbx:1\xff",
+	};
+	struct cti__url url;
+	struct cti__buf why = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		cti__buf_clear(&why);
+		if (cti__url_parse(&url, wrong[i], &why) != CTI_EURL)
+			fail_msg("%s is taken", wrong[i]);
+		cti__url_fini(&url);
+		assert_true(why.n > 0);
+		assert_null(strstr(cti__buf_cstr(&why), "canary"));
+	}
+	cti__buf_fini(&why);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -145,6 +170,7 @@ int main(void)
 		cmocka_unit_test(test_url__a_secret_may_hold_a_bare_at_sign),
 		cmocka_unit_test(test_url__takes_files_and_parameters),
 		cmocka_unit_test(test_url__says_what_is_wrong_with_one),
+		cmocka_unit_test(test_url__no_refusal_tells_the_secret),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
