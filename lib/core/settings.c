@@ -57,6 +57,7 @@ int cti__settings_put(struct cti_settings *set, const char *key,
 		row = &set->row[set->count++];
 		row->key = key;
 		row->value = NULL;
+		row->secret = false;
 	}
 	drop_value(row);
 	row->value = copy;
