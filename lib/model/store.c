@@ -429,6 +429,12 @@ struct call *cti__call_of_group(struct cti__model *m, struct cti__str group)
 	return call;
 }
 
+static bool is_taken(struct cti__model *m, struct cti__str id)
+{
+	return is_among(&m->calls_ended, hash_of(m, id), INT64_MIN) ||
+	       cti__call_find(m, id);
+}
+
 struct call *cti__call_add(struct cti__model *m, struct cti__str id)
 {
 	struct call *call = cti__calloc(1, sizeof(*call));
@@ -446,11 +452,12 @@ struct call *cti__call_add(struct cti__model *m, struct cti__str id)
 	/* Ids are C strings: one with a NUL in it must not become another's. */
 	cti__buf_str(&text, cti__str_sub(id, 0, cti__str_chr(id, '\0')));
 	call->base_n = text.n;
-	/* A switch that was restarted begins its ids again. */
-	if (is_among(&m->calls_ended, hash_of(m, cti__str_n(text.p, text.n)),
-		     INT64_MIN) ||
-	    cti__call_find(m, cti__str_n(text.p, text.n)))
+	/* A switch that was restarted begins its ids again; its own may look
+	   like those that were made here. */
+	while (!text.err && is_taken(m, cti__str_n(text.p, text.n))) {
+		text.n = call->base_n;
 		cti__buf_printf(&text, "~%u", ++m->reused);
+	}
 	call->id = cti__buf_take(&text, NULL);
 	if (!call->id ||
 	    cti__map_add(&m->calls, &call->node, cti__str(call->id))) {
