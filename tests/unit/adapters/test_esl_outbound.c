@@ -43,20 +43,17 @@ static void call_in(struct caller *c, struct stage *st)
 		0);
 }
 
+static ssize_t peer_input(void *user, const char *data, size_t n)
+{
+	struct caller *c = user;
+
+	return c->st->port.adapter->peer_input(c->st->port.state, &c->state,
+					       data, n);
+}
+
 static ssize_t bytes(struct caller *c, const char *p, size_t n)
 {
-	ssize_t used;
-
-	cti__buf_add(&c->unread, p, n);
-	/* A copy of the exact size: reading behind it is seen. */
-	p = cti__str_dup(cti__str_n(c->unread.p, c->unread.n));
-	used = c->st->port.adapter->peer_input(c->st->port.state, &c->state, p,
-					       c->unread.n);
-	cti__free((void *)(uintptr_t)p);
-	assert_true(used <= (ssize_t)c->unread.n);
-	if (used > 0)
-		cti__buf_drop(&c->unread, (size_t)used);
-	return used;
+	return stage_read(&c->unread, p, n, peer_input, c);
 }
 
 static ssize_t hear(struct caller *c, const char *text)
@@ -92,6 +89,20 @@ static void begin(struct stage *st)
 	memset(st, 0, sizeof(*st));
 	stage_ready(st);
 	st->port.is_asking = true;
+}
+
+/* A call that waits for its answer. */
+static void begin_call(struct stage *st, struct caller *c)
+{
+	begin(st);
+	call_in(c, st);
+	hear(c, CHANNEL("a-1", "async"));
+}
+
+static void end_call(struct stage *st, struct caller *c)
+{
+	hang_up(c);
+	stage_close(st);
 }
 
 static void test_esl_outbound__a_call_asks_and_is_transferred(void **state)
@@ -164,8 +175,7 @@ static void goes_on(const char *channel, const char *command)
 	assert_int_equal(st.port.done_count, 1);
 	assert_true(c.peer.is_closed);
 	stage_said(&st, "route-end leg=a-1\n");
-	hang_up(&c);
-	stage_close(&st);
+	end_call(&st, &c);
 }
 
 static void test_esl_outbound__the_dialplan_goes_on(void **state)
@@ -189,8 +199,7 @@ static void test_esl_outbound__one_that_nobody_answers_goes_on(void **state)
 	hear(&c, OK);
 	assert_true(c.peer.is_closed);
 	assert_int_equal(st.port.done_count, 0);
-	hang_up(&c);
-	stage_close(&st);
+	end_call(&st, &c);
 }
 
 static void test_esl_outbound__a_refused_call_waits_for_another(void **state)
@@ -199,9 +208,7 @@ static void test_esl_outbound__a_refused_call_waits_for_another(void **state)
 	struct stage st;
 
 	(void)state;
-	begin(&st);
-	call_in(&c, &st);
-	hear(&c, CHANNEL("a-1", "async"));
+	begin_call(&st, &c);
 	answer(&st, "a-1", "1002");
 	hear(&c, ERR ERR);
 	assert_int_equal(st.port.done_err, CTI_EREFUSED);
@@ -210,8 +217,7 @@ static void test_esl_outbound__a_refused_call_waits_for_another(void **state)
 	cti__buf_clear(&c.peer.sent);
 	assert_int_equal(answer(&st, "a-1", "1003"), 0);
 	sent(&c, TRANSFER("1003"));
-	hang_up(&c);
-	stage_close(&st);
+	end_call(&st, &c);
 }
 
 static void test_esl_outbound__no_value_becomes_a_command(void **state)
@@ -224,9 +230,7 @@ static void test_esl_outbound__no_value_becomes_a_command(void **state)
 	size_t i;
 
 	(void)state;
-	begin(&st);
-	call_in(&c, &st);
-	hear(&c, CHANNEL("a-1", "async"));
+	begin_call(&st, &c);
 	sent(&c, "connect\n\n");
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		assert_int_equal(answer(&st, "a-1", bad[i]), CTI_EINVAL);
@@ -235,8 +239,7 @@ static void test_esl_outbound__no_value_becomes_a_command(void **state)
 	/* It waits as before. */
 	assert_int_equal(answer(&st, "a-1", "1002"), 0);
 	sent(&c, TRANSFER("1002"));
-	hang_up(&c);
-	stage_close(&st);
+	end_call(&st, &c);
 }
 
 static void test_esl_outbound__a_connection_that_drops_ends_it(void **state)
@@ -245,9 +248,7 @@ static void test_esl_outbound__a_connection_that_drops_ends_it(void **state)
 	struct stage st;
 
 	(void)state;
-	begin(&st);
-	call_in(&c, &st);
-	hear(&c, CHANNEL("a-1", "async"));
+	begin_call(&st, &c);
 	fake_port_forget(&st.port);
 	hang_up(&c);
 	stage_said(&st, "route-end leg=a-1\n");
@@ -264,9 +265,7 @@ static void test_esl_outbound__a_waiting_call_goes_on_at_our_end(void **state)
 	struct stage st;
 
 	(void)state;
-	begin(&st);
-	call_in(&c, &st);
-	hear(&c, CHANNEL("a-1", "async"));
+	begin_call(&st, &c);
 	cti__buf_clear(&c.peer.sent);
 	st.port.adapter->peer_down(st.port.state, &c.state);
 	sent(&c, "resume\n\n");
@@ -281,14 +280,11 @@ static void test_esl_outbound__a_notice_closes_it(void **state)
 	struct stage st;
 
 	(void)state;
-	begin(&st);
-	call_in(&c, &st);
-	hear(&c, CHANNEL("a-1", "async"));
+	begin_call(&st, &c);
 	hear(&c, "Content-Type: text/disconnect-notice\n"
 		 "Content-Length: 5\n\nbye.\n");
 	assert_true(c.peer.is_closed);
-	hang_up(&c);
-	stage_close(&st);
+	end_call(&st, &c);
 }
 
 static void test_esl_outbound__the_newer_socket_of_a_leg_counts(void **state)
@@ -309,8 +305,7 @@ static void test_esl_outbound__the_newer_socket_of_a_leg_counts(void **state)
 	sent(&c, "connect\n\n");
 	answer(&st, "a-1", "1002");
 	sent(&c, TRANSFER("1002"));
-	hang_up(&c);
-	stage_close(&st);
+	end_call(&st, &c);
 }
 
 static void test_esl_outbound__what_is_no_switch_is_refused(void **state)

@@ -11,25 +11,15 @@
 
 #include "../io/server.h"
 
-#include "core/client.h"
-#include "core/link.h"
-
-#include <cti/cti.h>
+#include "bare.h"
 
 #include <stdio.h>
-#include <uv.h>
 
 static struct {
-	uv_loop_t loop;
-	cti_client *client;
-	cti_link *link;
-	struct cti_port *port;
 	struct server server;
 	char url[64];
 	char told[2048]; /* "1:200[body] " and the names of what happened */
 	int replies;
-	int ups;
-	bool closed;
 	void (*hook)(void);
 	char asked[4096]; /* the server's */
 } t;
@@ -41,28 +31,6 @@ static void note(const char *text)
 	snprintf(t.told + n, sizeof(t.told) - n, "%s ", text);
 }
 
-static int init(void *state, struct cti_port *port,
-		const struct cti_settings *settings)
-{
-	(void)state;
-	(void)settings;
-	t.port = port;
-	return 0;
-}
-
-static void fini(void *state)
-{
-	(void)state;
-}
-
-static int up(void *state)
-{
-	(void)state;
-	t.ups++;
-	cti_port_ready(t.port);
-	return 0;
-}
-
 static void down(void *state, int why)
 {
 	(void)state;
@@ -70,15 +38,8 @@ static void down(void *state, int why)
 	note("down");
 	/* There is no way out any more. */
 	assert_int_equal(
-		cti_port_http(t.port, 99, "GET", CTI__STR("/"), NULL, 0),
+		cti_port_http(bare.port, 99, "GET", CTI__STR("/"), NULL, 0),
 		CTI_ELINKDOWN);
-}
-
-static ssize_t input(void *state, const char *data, size_t len)
-{
-	(void)state;
-	(void)data;
-	return (ssize_t)len;
 }
 
 static void reply(void *state, uint64_t tag, int status, const char *body,
@@ -103,38 +64,25 @@ static const struct cti_adapter adapter = {
 	.http = true,
 	.port = 8088,
 	.state_size = 1,
-	.init = init,
-	.fini = fini,
-	.up = up,
+	.init = bare_init,
+	.fini = bare_fini,
+	.up = bare_up,
 	.down = down,
-	.input = input,
+	.input = bare_input,
 	.reply = reply,
 };
 
-static void on_closed(void *user)
-{
-	(void)user;
-	t.closed = true;
-}
-
 static int set_up(void **state)
 {
-	struct cti_client_opts opts = CTI_CLIENT_OPTS_INIT;
-
 	(void)state;
 	memset(&t, 0, sizeof(t));
-	uv_loop_init(&t.loop);
-	opts.loop = &t.loop;
-	opts.on_closed = on_closed;
-	return cti_client_new(&t.client, &opts);
+	return bare_begin(NULL);
 }
 
 static int tear_down(void **state)
 {
 	(void)state;
-	cti_client_close(t.client);
-	uv_run(&t.loop, UV_RUN_DEFAULT);
-	return t.closed ? uv_loop_close(&t.loop) : -1;
+	return bare_end();
 }
 
 /* A link that is up, with a server behind it. */
@@ -145,27 +93,22 @@ static void begin(int connections, serve_fn *serve, void *arg)
 	server_start(&t.server, connections, serve, arg);
 	snprintf(t.url, sizeof(t.url), "fake://127.0.0.1:%u", t.server.port);
 	opts.url = t.url;
-	opts.name = "pbx";
 	opts.user = "u";
 	opts.secret = "canary";
-	assert_int_equal(cti__link_add_with(t.client, &t.link, &opts, &adapter,
-					    &cti__link_live),
-			 0);
-	while (!t.ups)
-		uv_run(&t.loop, UV_RUN_ONCE);
+	bare_link(&opts, &adapter);
 }
 
 static int ask(uint64_t tag, const char *method, const char *path,
 	       const char *body)
 {
-	return cti_port_http(t.port, tag, method, cti__str(path), body,
+	return cti_port_http(bare.port, tag, method, cti__str(path), body,
 			     strlen(body));
 }
 
 static void run(int replies)
 {
 	while (t.replies < replies)
-		uv_run(&t.loop, UV_RUN_ONCE);
+		uv_run(&bare.loop, UV_RUN_ONCE);
 }
 
 static void answer(int fd, void *text)
@@ -220,14 +163,14 @@ static void hold(int fd, void *arg)
 static void test_link_http__waits_no_longer_than_its_key_says(void **state)
 {
 	(void)state;
-	assert_int_equal(cti_set(t.client, "links.pbx.http.timeout_ms", "50"),
-			 0);
+	assert_int_equal(
+		cti_set(bare.client, "links.pbx.http.timeout_ms", "50"), 0);
 	begin(1, hold, NULL);
 	assert_int_equal(ask(1, "POST", "/", "{}"), 0);
 	run(1);
 	assert_non_null(strstr(t.told, "1:0[127.0.0.1:"));
 	assert_non_null(strstr(t.told, "within 50 ms"));
-	cti_link_remove(t.link);
+	cti_link_remove(bare.link);
 	server_stop(&t.server);
 }
 
@@ -236,10 +179,10 @@ static void test_link_http__no_reply_outlives_the_connection(void **state)
 	(void)state;
 	begin(1, hold, NULL);
 	assert_int_equal(ask(1, "GET", "/", ""), 0);
-	uv_run(&t.loop, UV_RUN_ONCE);
-	cti_link_reconnect(t.link);
-	while (t.ups < 2)
-		uv_run(&t.loop, UV_RUN_ONCE);
+	uv_run(&bare.loop, UV_RUN_ONCE);
+	cti_link_reconnect(bare.link);
+	while (bare.ups < 2)
+		uv_run(&bare.loop, UV_RUN_ONCE);
 	/* The held connection ended with it, and so does its server. */
 	server_stop(&t.server);
 	assert_string_equal(t.told, "down ");
@@ -247,13 +190,13 @@ static void test_link_http__no_reply_outlives_the_connection(void **state)
 
 static void remove_link(void)
 {
-	cti_link_remove(t.link);
-	t.link = NULL;
+	cti_link_remove(bare.link);
+	bare.link = NULL;
 }
 
 static void fail_link(void)
 {
-	cti_port_fail(t.port, CTI_ECONNECT, CTI__STR("enough"));
+	cti_port_fail(bare.port, CTI_ECONNECT, CTI__STR("enough"));
 }
 
 static void test_link_http__a_reply_may_end_the_link(void **state)
@@ -267,8 +210,8 @@ static void test_link_http__a_reply_may_end_the_link(void **state)
 	assert_int_equal(ask(1, "GET", "/", ""), 0);
 	run(1);
 	assert_string_equal(t.told, "1:200[] down ");
-	while (t.ups < 2)
-		uv_run(&t.loop, UV_RUN_ONCE);
+	while (bare.ups < 2)
+		uv_run(&bare.loop, UV_RUN_ONCE);
 	t.hook = remove_link;
 	assert_int_equal(ask(2, "GET", "/", ""), 0);
 	run(2);
@@ -287,9 +230,9 @@ static void test_link_http__refuses_what_must_not_be_sent(void **state)
 	assert_int_equal(ask(1, "GET", "/a\r\nX: y", ""), CTI_EINVAL);
 	assert_int_equal(ask(1, "GET", "/a#b", ""), CTI_EINVAL);
 	assert_int_equal(ask(1, "get", "/", ""), CTI_EINVAL);
-	assert_int_equal(
-		cti_port_http(t.port, 1, "GET", cti__str_n("/\0", 2), NULL, 0),
-		CTI_EINVAL);
+	assert_int_equal(cti_port_http(bare.port, 1, "GET",
+				       cti__str_n("/\0", 2), NULL, 0),
+			 CTI_EINVAL);
 	server_stop(&t.server);
 }
 

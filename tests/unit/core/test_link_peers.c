@@ -10,29 +10,20 @@
 
 #include "../io/server.h"
 
-#include "core/client.h"
-#include "core/link.h"
+#include "bare.h"
 #include "io/address.h"
 #include "io/listen.h"
-
-#include <cti/cti.h>
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <uv.h>
 
 /* Says what it hears; "!" breaks the framing, "." ends a message, "x" asks for
    the end, "f" ends the link. */
 static struct {
-	uv_loop_t loop;
-	cti_client *client;
-	cti_link *link;
-	struct cti_port *port;
 	char told[2048];
-	int ups, downs, links;
+	int ups, downs;
 	uint32_t wait_ms;
-	bool closed;
 	struct cti__buf log;
 } t;
 
@@ -47,40 +38,11 @@ static void note(const char *text, size_t n)
 	snprintf(t.told + at, sizeof(t.told) - at, "%.*s ", (int)n, text);
 }
 
-static int init(void *state, struct cti_port *port,
-		const struct cti_settings *settings)
-{
-	(void)state;
-	(void)settings;
-	t.port = port;
-	return 0;
-}
-
-static void fini(void *state)
-{
-	(void)state;
-}
-
-static int up(void *state)
-{
-	(void)state;
-	t.links++;
-	cti_port_ready(t.port);
-	return 0;
-}
-
 static void down(void *state, int why)
 {
 	(void)state;
 	(void)why;
 	note("down", 4);
-}
-
-static ssize_t input(void *state, const char *data, size_t len)
-{
-	(void)state;
-	(void)data;
-	return (ssize_t)len;
 }
 
 static int peer_up(void *state, void *peer_state, struct cti_peer *peer)
@@ -115,7 +77,7 @@ static ssize_t peer_input(void *state, void *peer_state, const char *data,
 	if (cti__str_chr(all, 'x') < len)
 		cti_port_peer_close(self->peer);
 	if (cti__str_chr(all, 'f') < len)
-		cti_port_fail(t.port, CTI_ECONNECT, CTI__STR("enough"));
+		cti_port_fail(bare.port, CTI_ECONNECT, CTI__STR("enough"));
 	return (ssize_t)used;
 }
 
@@ -135,11 +97,11 @@ static const struct cti_adapter adapter = {
 	.title = "A fake",
 	.wire = CTI_WIRE_NONE,
 	.state_size = 1,
-	.init = init,
-	.fini = fini,
-	.up = up,
+	.init = bare_init,
+	.fini = bare_fini,
+	.up = bare_up,
 	.down = down,
-	.input = input,
+	.input = bare_input,
 	.peer_state_size = sizeof(struct peer_state),
 	.listen = "esl.listen",
 	.listen_from = "esl.listen_from",
@@ -147,12 +109,6 @@ static const struct cti_adapter adapter = {
 	.peer_input = peer_input,
 	.peer_down = peer_down,
 };
-
-static void on_closed(void *user)
-{
-	(void)user;
-	t.closed = true;
-}
 
 static void on_log(enum cti_log_level level, const char *text, void *user)
 {
@@ -165,39 +121,29 @@ static void on_log(enum cti_log_level level, const char *text, void *user)
 
 static int set_up(void **state)
 {
-	struct cti_client_opts opts = CTI_CLIENT_OPTS_INIT;
-
 	(void)state;
 	memset(&t, 0, sizeof(t));
-	uv_loop_init(&t.loop);
-	opts.loop = &t.loop;
-	opts.on_closed = on_closed;
-	opts.on_log = on_log;
-	return cti_client_new(&t.client, &opts);
+	return bare_begin(on_log);
 }
 
 static int tear_down(void **state)
 {
+	int err;
+
 	(void)state;
-	cti_client_close(t.client);
-	uv_run(&t.loop, UV_RUN_DEFAULT);
+	err = bare_end();
 	cti__buf_fini(&t.log);
-	return t.closed ? uv_loop_close(&t.loop) : -1;
+	return err;
 }
 
 static void begin(const char *where, const char *from)
 {
 	struct cti_link_opts opts = CTI_LINK_OPTS_INIT;
 
-	assert_int_equal(cti_set(t.client, "esl.listen", where), 0);
-	assert_int_equal(cti_set(t.client, "esl.listen_from", from), 0);
+	assert_int_equal(cti_set(bare.client, "esl.listen", where), 0);
+	assert_int_equal(cti_set(bare.client, "esl.listen_from", from), 0);
 	opts.url = "fake://127.0.0.1:1";
-	opts.name = "pbx";
-	assert_int_equal(cti__link_add_with(t.client, &t.link, &opts, &adapter,
-					    &cti__link_live),
-			 0);
-	while (!t.links)
-		uv_run(&t.loop, UV_RUN_ONCE);
+	bare_link(&opts, &adapter);
 }
 
 static int dial(void)
@@ -206,7 +152,7 @@ static int dial(void)
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	at.sin_port = htons(cti__listen_port(t.link->door));
+	at.sin_port = htons(cti__listen_port(bare.link->door));
 	assert_int_equal(connect(fd, (struct sockaddr *)&at, sizeof(at)), 0);
 	assert_int_equal(fcntl(fd, F_SETFL, O_NONBLOCK), 0);
 	return fd;
@@ -220,7 +166,7 @@ static void assert_told(int fd, const char *want)
 	ssize_t got = -1;
 
 	while (got && n < sizeof(text) - 1) {
-		uv_run(&t.loop, UV_RUN_NOWAIT);
+		uv_run(&bare.loop, UV_RUN_NOWAIT);
 		got = recv(fd, text + n, sizeof(text) - 1 - n, 0);
 		if (got > 0)
 			n += (size_t)got;
@@ -236,7 +182,7 @@ static int come_in(void)
 	int fd = dial(), ups = t.ups;
 
 	while (t.ups == ups)
-		uv_run(&t.loop, UV_RUN_ONCE);
+		uv_run(&bare.loop, UV_RUN_ONCE);
 	return fd;
 }
 
@@ -248,11 +194,11 @@ static void test_link_peers__are_heard_and_answered(void **state)
 	begin("127.0.0.1:0", "127.0.0.0/8");
 	fd = come_in();
 	peer_say(fd, "on");
-	uv_run(&t.loop, UV_RUN_ONCE);
+	uv_run(&bare.loop, UV_RUN_ONCE);
 	peer_say(fd, "e.two.x");
 	assert_told(fd, "hello.bye.");
 	assert_string_equal(t.told, "one two gone ");
-	assert_true(cti__list_empty(&t.link->peers));
+	assert_true(cti__list_empty(&bare.link->peers));
 }
 
 static void test_link_peers__one_that_leaves_is_gone(void **state)
@@ -265,7 +211,7 @@ static void test_link_peers__one_that_leaves_is_gone(void **state)
 	peer_say(fd, "no end");
 	close(fd);
 	while (!t.downs)
-		uv_run(&t.loop, UV_RUN_ONCE);
+		uv_run(&bare.loop, UV_RUN_ONCE);
 	assert_string_equal(t.told, "gone ");
 	/* Others are as welcome as before. */
 	close(come_in());
@@ -286,11 +232,11 @@ static void test_link_peers__garbage_is_cut_off(void **state)
 	memset(big, 'a', sizeof(big));
 	while (t.downs < 2) {
 		(void)!send(fd, big, sizeof(big), MSG_NOSIGNAL);
-		uv_run(&t.loop, UV_RUN_NOWAIT);
+		uv_run(&bare.loop, UV_RUN_NOWAIT);
 	}
 	close(fd);
 	assert_non_null(strstr(cti__buf_cstr(&t.log), "256 KiB"));
-	assert_int_equal(t.links, 1);
+	assert_int_equal(bare.ups, 1);
 }
 
 static void test_link_peers__one_that_is_silent_is_cut_off(void **state)
@@ -330,7 +276,7 @@ static void test_link_peers__are_not_more_than_so_many(void **state)
 	assert_int_equal(t.ups, 200);
 	close(fd[0]);
 	while (!t.downs)
-		uv_run(&t.loop, UV_RUN_ONCE);
+		uv_run(&bare.loop, UV_RUN_ONCE);
 	close(come_in());
 	for (i = 1; i < 200; i++)
 		close(fd[i]);
@@ -345,14 +291,14 @@ static void test_link_peers__go_with_their_link(void **state)
 	fd = come_in();
 	other = come_in();
 	peer_say(fd, "f");
-	while (t.links < 2)
-		uv_run(&t.loop, UV_RUN_ONCE);
+	while (bare.ups < 2)
+		uv_run(&bare.loop, UV_RUN_ONCE);
 	assert_string_equal(t.told, "gone gone down ");
 	assert_told(fd, "hello.bye.");
 	assert_told(other, "hello.bye.");
 	/* And the door is open again. */
 	fd = come_in();
-	cti_link_remove(t.link);
+	cti_link_remove(bare.link);
 	assert_told(fd, "hello.bye.");
 	assert_string_equal(t.told, "gone gone down gone down ");
 }
@@ -368,8 +314,8 @@ static void test_link_peers__a_port_that_is_taken_is_said(void **state)
 	begin(where, "127.0.0.1");
 	assert_non_null(strstr(cti__buf_cstr(&t.log), "another port"));
 	assert_non_null(strstr(cti__buf_cstr(&t.log), "esl.listen"));
-	assert_null(t.link->door);
-	assert_int_equal(t.link->stage, CTI__STAGE_LIVE);
+	assert_null(bare.link->door);
+	assert_int_equal(bare.link->stage, CTI__STAGE_LIVE);
 	close(fd);
 }
 
@@ -378,7 +324,7 @@ static void test_link_peers__what_is_no_address_is_said(void **state)
 	(void)state;
 	begin("8084", "127.0.0.1");
 	assert_non_null(strstr(cti__buf_cstr(&t.log), "10.0.0.5:8084"));
-	assert_null(t.link->door);
+	assert_null(bare.link->door);
 }
 
 static bool is_in(const char *host, const char *list)

@@ -1,40 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What digits mean to sites in seven countries, and every area of China. */
 #include "identify/number.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
-#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
-
-#define UNKNOWN	  CTI_NUMBER_UNKNOWN
-#define EXTENSION CTI_NUMBER_EXTENSION
-#define MOBILE	  CTI_NUMBER_MOBILE
-#define FIXED	  CTI_NUMBER_FIXED
-#define FREE	  CTI_NUMBER_TOLL_FREE
-#define SHARED	  CTI_NUMBER_SHARED
-#define SERVICE	  CTI_NUMBER_SERVICE
-#define WITHHELD  CTI_NUMBER_WITHHELD
+#include "numbers.h"
 
 struct row {
 	const char *text;
 	enum cti_number_class number_class;
 	const char *e164, *extension, *display;
 };
-
-static void parse(cti_number *out, const char *text,
-		  const cti_number_plan *plan)
-{
-	memset(out, 0x55, sizeof(*out));
-	out->size = sizeof(*out);
-	if (cti_number_parse(text, plan, out))
-		fail_msg("\"%s\" is not understood", text);
-}
 
 static void check(const struct row *row, size_t count,
 		  const cti_number_plan *plan)
@@ -50,9 +23,7 @@ static void check(const struct row *row, size_t count,
 		    strcmp(n.display, row[i].display) != 0)
 			fail_msg("\"%s\" is %s \"%s\" ext \"%s\", \"%s\"",
 				 row[i].text,
-				 cti_number_class_name(
-					 (enum cti_number_class)n.number_class),
-				 n.e164, n.extension, n.display);
+				 class_of(&n), n.e164, n.extension, n.display);
 	}
 }
 

@@ -1,41 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Numbers in the many forms in which they arrive, as tables. */
 #include "identify/number.h"
+#include "numbers.h"
 
 #include <cti/error.h>
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
-
-#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
-
-#define UNKNOWN	  CTI_NUMBER_UNKNOWN
-#define EXTENSION CTI_NUMBER_EXTENSION
-#define MOBILE	  CTI_NUMBER_MOBILE
-#define FIXED	  CTI_NUMBER_FIXED
-#define FREE	  CTI_NUMBER_TOLL_FREE
-#define SHARED	  CTI_NUMBER_SHARED
-#define SERVICE	  CTI_NUMBER_SERVICE
 
 struct row {
 	const char *text;
 	enum cti_number_class number_class;
 	const char *e164, *national, *extension;
 };
-
-static void parse(cti_number *out, const char *text,
-		  const cti_number_plan *plan)
-{
-	memset(out, 0x55, sizeof(*out));
-	out->size = sizeof(*out);
-	if (cti_number_parse(text, plan, out))
-		fail_msg("\"%s\" is not understood", text ? text : "");
-}
 
 static void check(const struct row *row, size_t count,
 		  const cti_number_plan *plan)
@@ -51,8 +25,7 @@ static void check(const struct row *row, size_t count,
 		    strcmp(n.extension, row[i].extension) != 0)
 			fail_msg("\"%s\" is %s \"%s\" \"%s\" ext \"%s\"",
 				 row[i].text,
-				 cti_number_class_name(n.number_class), n.e164,
-				 n.national, n.extension);
+				 class_of(&n), n.e164, n.national, n.extension);
 	}
 }
 
