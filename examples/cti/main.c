@@ -85,6 +85,21 @@ const struct command commands[] = {
 	  "  cti record ami://pbx.example.com monday.raw --user cti \\\n"
 	  "      --secret-file ~/.cti-secret --seconds 3600\n",
 	  record_run, NULL },
+	{ "doctor", "what is wrong with a link or its switch, and the remedy",
+	  "doctor URL [--call] [--json] [option...]",
+	  "Connects as `cti monitor` does, asks the switch how it is set up, and says\n"
+	  "what it found: what, what to do, and the file, section and line. It\n"
+	  "changes nothing.\n\n"
+	  "  --call            make a call that rings nowhere, to see whether the\n"
+	  "                    switch tells of it; other programs see it too\n"
+	  "  --seconds N       give up after N seconds (60)\n"
+	  "  --json            a line of JSON for each\n"
+	  "  --config FILE, --set KEY=VALUE, --no-color, -v   as for monitor\n"
+	  "  --user NAME, --secret-file F   who logs in\n"
+	  "\nExit status 0 when there is no fault (warnings may be), else 1.\n"
+	  "\nFor example:\n"
+	  "  CTI_SECRET=secret cti doctor ami://cti@pbx.example.com\n",
+	  doctor_run, NULL },
 	{ "sim", "a story on the switch in the box",
 	  "sim [FILE] [--speed N | --flat-out] [--json] [option...]",
 	  "Plays a script of calls on the simulator and shows events and pops.\n"

@@ -333,23 +333,22 @@ static int find_login(const struct session *session, cti_link_opts *opts,
 	return 0;
 }
 
-static int add_link(struct run *run)
+int session_link(cti_client *client, const struct session *session,
+		 cti_link **link)
 {
 	cti_link_opts opts = CTI_LINK_OPTS_INIT;
 	char secret[SECRET_MAX] = "";
 	int err;
 
-	if (!run->session->url)
-		return 0;
-	opts.url = run->session->url;
-	opts.record = run->session->record;
-	err = find_login(run->session, &opts, secret);
+	opts.url = session->url;
+	opts.record = session->record;
+	err = find_login(session, &opts, secret);
 	if (err)
 		return err;
-	err = cti_link_add(run->client, &run->link, &opts);
+	err = cti_link_add(client, link, &opts);
 	explicit_bzero(secret, sizeof(secret));
 	if (err)
-		return tool_failed("%s", cti_client_detail(run->client));
+		return tool_failed("%s", cti_client_detail(client));
 	return 0;
 }
 
@@ -437,8 +436,8 @@ static int start(struct run *run)
 	if (!err && session->trace)
 		err = cti_trace_set(run->client, session->trace,
 				    session->trace_user);
-	if (!err)
-		err = add_link(run);
+	if (!err && session->url)
+		err = session_link(run->client, session, &run->link);
 	if (!err)
 		err = open_view(run);
 	if (err) {

@@ -26,6 +26,7 @@ extern const struct command commands[];
 
 int monitor_run(const struct command *command, int argc, char **argv);
 int replay_run(const struct command *command, int argc, char **argv);
+int doctor_run(const struct command *command, int argc, char **argv);
 int record_run(const struct command *command, int argc, char **argv);
 int sim_run(const struct command *command, int argc, char **argv);
 void sim_more(FILE *to);
@@ -253,6 +254,9 @@ int session_run(struct session *session);
 /* cti_set() of every "key=value"; says what is wrong. */
 int session_settings(cti_client *client, const char *config,
 		     const struct texts *set);
+/* The link of the session's URL and login; or says why there is none. */
+int session_link(cti_client *client, const struct session *session,
+		 cti_link **link);
 /* The client's log goes to stderr. */
 void session_log(enum cti_log_level level, const char *text, void *user);
 

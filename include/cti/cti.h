@@ -10,6 +10,7 @@
 #include <cti/client.h>
 #include <cti/config.h>
 #include <cti/customer.h>
+#include <cti/doctor.h>
 #include <cti/error.h>
 #include <cti/event.h>
 #include <cti/journal.h>

@@ -9,6 +9,8 @@
 
 #include "model/fact.h"
 
+#include <cti/doctor.h>
+
 #include <sys/types.h>
 
 struct cti__buf;
@@ -32,6 +34,18 @@ enum cti_cap {
 	CTI_CAP_QUEUES = 2,
 	CTI_CAP_AGENTS = 4,
 	CTI_CAP_PARK = 8
+};
+
+/* Marks a text for translators; xgettext looks for it. */
+#define CTI_SAY(text) text
+
+/* Something that can be said of how a switch is set up: cti/doctor.h. In the
+   texts {1} to {9} stand for values; NULL is "". */
+struct cti_finding_form {
+	const char *id;
+	enum cti_finding_level level;
+	const char *text, *remedy;
+	const char *file, *section, *line;
 };
 
 struct cti_adapter {
@@ -119,6 +133,15 @@ struct cti_adapter {
 	int (*ping)(void *state);
 	/* The time asked for by cti_port_wake() has come. NULL: never asks. */
 	void (*wake)(void *state);
+	/* Ask the switch for its settings and say what stands in our way:
+	   cti_port_finding() for each, then cti_port_diagnosed(). Only called
+	   while the link is live. call: a call of our own may be made to see
+	   whether we are told of it. 0 or an error. NULL: nothing to ask. */
+	int (*diagnose)(void *state, bool call);
+	/* What to say when nobody fitting answers at the port, and when the login
+	   is refused. {1}: host and port, {2}: the user, {3}: why. NULL: the
+	   core's own words. */
+	const struct cti_finding_form *unreached, *refused;
 	/* One command of the application for the simulator (cti_sim_do), and time
 	   given to a virtual clock (cti_sim_advance). NULL: CTI_ENOTSUP. */
 	int (*command)(void *state, struct cti__str line);
@@ -185,6 +208,12 @@ void cti_port_peer_wait(struct cti_peer *peer, uint32_t ms);
 /* Whether the application is being asked where leg shall go, which a
    CTI_FACT_ROUTE has told: an answer will follow. */
 bool cti_port_is_asked(const struct cti_port *port, struct cti__str leg);
+/* Say one thing that diagnose() has found. All is copied. */
+void cti_port_finding(struct cti_port *port,
+		      const struct cti_finding_form *form,
+		      const struct cti__str *values, size_t count);
+/* It has no more to say. */
+void cti_port_diagnosed(struct cti_port *port);
 /* Why init() or command() failed, as one sentence. Copied. */
 void cti_port_detail(struct cti_port *port, const char *text);
 /* Whether nobody answers what is sent: a recording is being replayed, with

@@ -2,6 +2,7 @@
 /* Links come and go: from options to a link that dials, and away again. */
 #include "core/link.h"
 #include "core/client.h"
+#include "core/doctor.h"
 #include "core/recorder.h"
 #include "core/request.h"
 #include "core/routing.h"
@@ -381,6 +382,7 @@ void cti__link_remove(struct cti_link *link, bool tell)
 	}
 	link->env->close(link);
 	cti__requests_down(link, CTI_ECANCELED);
+	cti__doctor_gone(link);
 	link->pending |= CTI__PENDING_REMOVE;
 	/* Without a beginning there is nothing to end. */
 	cti__switch_leave(sw, link, tell && link->stage != CTI__STAGE_IDLE);

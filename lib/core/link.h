@@ -18,6 +18,7 @@
 #include <cti/link.h>
 
 struct cti_link;
+struct cti__doctor;
 struct cti__http;
 struct cti__listen;
 struct cti__player;
@@ -153,6 +154,7 @@ struct cti_link {
 	struct cti__timer *alarm, *waker;
 	struct cti__later later; /* starts it, opens a wire that is none */
 	struct cti__recorder *recorder;
+	struct cti__doctor *doctor; /* NULL: nobody looks */
 	struct cti__player *player; /* env: replay */
 	bool virtual_clock;
 	bool advancing;

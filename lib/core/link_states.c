@@ -4,6 +4,7 @@
  * goes. What is done on the way in stands in one function a stage.
  */
 #include "core/client.h"
+#include "core/doctor.h"
 #include "core/link.h"
 #include "core/pipeline.h"
 #include "core/recorder.h"
@@ -103,6 +104,7 @@ static void announce(struct cti_link *link)
 	uint32_t level = CTI_LOG_DEBUG;
 	struct cti_event ev;
 
+	cti__doctor_stage(link);
 	if (link->stage == LIVE) {
 		level = CTI_LOG_INFO;
 		cti__buf_clear(&link->told);

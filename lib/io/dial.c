@@ -196,6 +196,23 @@ CURL *cti__dial_easy(const struct cti__dial *dial)
 	return dial->easy;
 }
 
+/* The first is the server's own; others of the chain live longer. */
+int64_t cti__dial_expires(const struct cti__dial *dial)
+{
+	static const char name[] = "Expire date:";
+	struct curl_certinfo *chain = NULL;
+	const struct curl_slist *row;
+	time_t when = -1;
+
+	if (curl_easy_getinfo(dial->easy, CURLINFO_CERTINFO, &chain) ||
+	    !chain || chain->num_of_certs < 1)
+		return 0;
+	for (row = chain->certinfo[0]; row && when < 0; row = row->next)
+		if (strncmp(row->data, name, sizeof(name) - 1) == 0)
+			when = curl_getdate(row->data + sizeof(name) - 1, NULL);
+	return when > 0 ? (int64_t)when : 0;
+}
+
 int cti__dial_lost(struct cti__dial *dial, CURLcode rc, int os_err,
 		   const char **detail)
 {

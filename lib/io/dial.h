@@ -22,6 +22,8 @@ void cti__dial_free(struct cti__dial *dial);
 /* After fn told of 0: the socket, and what curl_easy_recv() wants. */
 int cti__dial_fd(const struct cti__dial *dial);
 CURL *cti__dial_easy(const struct cti__dial *dial);
+/* As cti__stream_expires(). */
+int64_t cti__dial_expires(const struct cti__dial *dial);
 /*
  * Why a connection that was open has ended: the error, and its sentence, which
  * is borrowed from the dial. rc CURLE_OK: the other side closed it.

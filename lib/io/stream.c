@@ -422,3 +422,10 @@ void cti__stream_host(const struct cti__stream *stream, char *host, size_t room)
 	if (!inet_ntop(at.any.sa_family, address, host, (socklen_t)room))
 		*host = '\0';
 }
+
+int64_t cti__stream_expires(const struct cti__stream *stream)
+{
+	if (!stream->dial || stream->state != OPEN)
+		return 0;
+	return cti__dial_expires(stream->dial);
+}

@@ -74,6 +74,9 @@ int cti__stream_send(struct cti__stream *stream, const void *data, size_t len);
 /* The other side's address, without a port; "" if it is not connected. */
 void cti__stream_host(const struct cti__stream *stream, char *host,
 		      size_t room);
+/* When the other side's certificate ends, in seconds since 1970; 0: it has shown
+   none. */
+int64_t cti__stream_expires(const struct cti__stream *stream);
 /* Bytes that wait to be sent. */
 size_t cti__stream_queued(const struct cti__stream *stream);
 

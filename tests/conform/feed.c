@@ -118,6 +118,21 @@ void cti_port_peer_wait(struct cti_peer *peer, uint32_t ms)
 	(void)ms;
 }
 
+void cti_port_finding(struct cti_port *port,
+		      const struct cti_finding_form *form,
+		      const struct cti__str *values, size_t count)
+{
+	(void)port;
+	(void)form;
+	(void)values;
+	(void)count;
+}
+
+void cti_port_diagnosed(struct cti_port *port)
+{
+	(void)port;
+}
+
 bool cti_port_is_asked(const struct cti_port *port, struct cti__str leg)
 {
 	(void)port;

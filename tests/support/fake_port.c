@@ -180,6 +180,7 @@ void fake_port_fini(struct cti_port *port)
 	cti__buf_fini(&port->detail);
 	cti__buf_fini(&port->why);
 	cti__buf_fini(&port->done_why);
+	cti__buf_fini(&port->findings);
 	cti__buf_fini(&port->log);
 	memset(port, 0, sizeof(*port));
 }
@@ -308,6 +309,30 @@ void cti_port_peer_wait(struct cti_peer *peer, uint32_t ms)
 bool cti_port_is_asked(const struct cti_port *port, struct cti__str leg)
 {
 	return port->is_asking && leg.n;
+}
+
+void cti_port_finding(struct cti_port *port,
+		      const struct cti_finding_form *form,
+		      const struct cti__str *values, size_t count)
+{
+	static const char *const levels[] = { "good", "note", "warning",
+					      "fault" };
+	size_t i;
+
+	cti__buf_printf(&port->findings, "%s %s", levels[form->level],
+			form->id);
+	for (i = 0; i < count; i++) {
+		if (!values[i].n)
+			continue;
+		cti__buf_char(&port->findings, ' ');
+		cti__buf_str(&port->findings, values[i]);
+	}
+	cti__buf_char(&port->findings, '\n');
+}
+
+void cti_port_diagnosed(struct cti_port *port)
+{
+	port->diagnosed++;
 }
 
 void cti_port_detail(struct cti_port *port, const char *text)

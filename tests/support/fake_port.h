@@ -26,6 +26,8 @@ struct cti_port {
 	struct cti__buf detail; /* of init() or command() */
 	struct cti__buf why;	/* of cti_port_fail() */
 	struct cti__buf log;
+	struct cti__buf findings; /* "level id {1} {2}..." a line each */
+	size_t diagnosed;	  /* how often it had no more to say */
 	size_t fact_count;
 	int64_t now_us;
 	int64_t wake_us; /* INT64_MAX: not asked for */

@@ -56,6 +56,8 @@ static int ami_up(void *state)
 	ami->phase = AMI_PHASE_BANNER;
 	ami->looked = 0;
 	ami->lists = 0;
+	ami->booted = false;
+	ami->diagnosis.runs = false;
 	cti__ami_requests_reset(ami);
 	return 0;
 }
@@ -78,6 +80,7 @@ static int ami_ping(void *state)
 static void ami_wake(void *state)
 {
 	cti__ami_ready(state);
+	cti__ami_diagnosis_wake(state);
 }
 
 /* The greeting is one line, without the empty one behind it. */
@@ -132,7 +135,9 @@ static bool is_passed_over(const struct cti__ami_state *ami,
 static void take_message(struct cti__ami_state *ami, struct cti__str block)
 {
 	cti_port_message(ami->port, block);
-	if (is_passed_over(ami, block))
+	if (ami->diagnosis.runs && cti__ami_diagnosis_takes(ami, block))
+		cti_port_count(ami->port, 1, 0, 0);
+	else if (is_passed_over(ami, block))
 		cti_port_count(ami->port, 1, 0, 0);
 	else
 		read_message(ami, block);
@@ -191,4 +196,7 @@ const struct cti_adapter cti__adapter_ami = {
 	.resync = cti__ami_resync,
 	.ping = ami_ping,
 	.wake = ami_wake,
+	.diagnose = cti__ami_diagnose,
+	.unreached = &cti__ami_unreached,
+	.refused = &cti__ami_refused,
 };

@@ -150,6 +150,23 @@ struct cti__ami_held {
 	bool leg_listed, party_listed; /* by the resync */
 };
 
+/* A look at how the switch is set up: diagnose.c. */
+#define CTI__AMI_QUEUES 24
+struct cti__ami_diagnosis {
+	bool runs;
+	bool call;	/* one may be made to try */
+	bool listening; /* whether it is told */
+	bool saw_call;
+	unsigned round;
+	unsigned waiting; /* bits of questions */
+	unsigned queues_waiting;
+	unsigned marks; /* bits of enum cti__ami_mark */
+	int64_t asked_us;
+	char queue[CTI__AMI_QUEUES][80];
+	size_t queues;
+	unsigned endpoints, extensions;
+};
+
 struct cti__ami_state {
 	struct cti_port *port;
 	const struct cti_settings *settings;
@@ -168,6 +185,9 @@ struct cti__ami_state {
 	bool holds; /* something was held, ever */
 	struct cti__ami_held held[CTI__AMI_HELD];
 	struct cti__ami_job jobs[CTI__AMI_JOBS];
+	bool booted;	  /* heard that the switch has started */
+	char version[16]; /* AMI's own, from its greeting */
+	struct cti__ami_diagnosis diagnosis;
 };
 
 /* One message: the values of the headers above. */
@@ -240,6 +260,15 @@ void cti__ami_hold_ended(struct cti__ami_state *ami, struct cti__str leg);
 /* A resync begins (leg is ""), lists a leg, and has listed all. */
 void cti__ami_hold_listed(struct cti__ami_state *ami, struct cti__str leg);
 void cti__ami_hold_settle(struct cti__ami_state *ami);
+
+/* diagnose.c */
+int cti__ami_diagnose(void *state, bool call);
+/* A message while it runs; false: it is none of its answers. */
+bool cti__ami_diagnosis_takes(struct cti__ami_state *ami,
+			      struct cti__str block);
+void cti__ami_diagnosis_wake(struct cti__ami_state *ami);
+/* diagnose_site.c */
+extern const struct cti_finding_form cti__ami_unreached, cti__ami_refused;
 
 /* action.c: actions on their way out. A value with CR, LF or NUL is refused, as
    is a line longer than Asterisk reads. */

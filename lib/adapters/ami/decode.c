@@ -508,6 +508,7 @@ static void on_fully_booted(struct cti__ami_message *msg)
 	struct cti__str uptime = GET(UPTIME);
 
 	fact.code = uptime.n ? number_of(uptime) : -1;
+	msg->ami->booted = true;
 	report(msg, &fact);
 	cti__ami_ready(msg->ami);
 }

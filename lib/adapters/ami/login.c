@@ -18,6 +18,8 @@
 
 #include <cti/error.h>
 
+#include <stdio.h>
+
 /* How long to wait for FullyBooted, which follows the login at once. */
 #define BOOT_PATIENCE_MS 2000
 
@@ -94,6 +96,9 @@ int cti__ami_banner(struct cti__ami_state *ami, struct cti__str line)
 				"manager.conf?");
 		return CTI_EPROTO;
 	}
+	line = cti__str_sub(line, strlen("Asterisk Call Manager/"), line.n);
+	snprintf(ami->version, sizeof(ami->version), "%.*s",
+		 (int)(line.n < 15 ? line.n : 15), line.n ? line.p : "");
 	/* Over TLS the secret is safe as it is, and MD5 would only keep a
 	   switch from storing it hashed. */
 	if (strcmp(auth, "plain") == 0 ||
