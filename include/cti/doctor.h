@@ -83,7 +83,9 @@ CTI_API CTI_NODISCARD int cti_link_diagnose(cti_link *link, uint32_t flags,
 					    cti_finding_fn *fn,
 					    cti_diagnosed_fn *done, void *user);
 
-/** Name of a level: "warning"; NULL for none. Thread: any. Since: 0.1. */
+/**
+ * Name of a level: "warning"; NULL for none. Constant. Thread: any. Since: 0.1.
+ */
 CTI_API const char *cti_finding_level_name(enum cti_finding_level level);
 
 CTI_END_DECLS

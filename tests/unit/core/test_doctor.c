@@ -276,21 +276,39 @@ static void test_doctor__refuses_what_it_cannot_look_at(void **state)
 	assert_null(cti_finding_level_name((enum cti_finding_level)99));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_doctor__asks_the_adapter_once_the_link_is_up),
-		TEST(test_doctor__a_link_that_is_up_is_looked_at_at_once),
-		TEST(test_doctor__a_refused_login_is_in_the_adapters_words),
-		TEST(test_doctor__a_name_without_an_address_is_said),
-		TEST(test_doctor__a_bad_certificate_is_said),
-		TEST(test_doctor__nobody_at_the_port_is_said),
-		TEST(test_doctor__a_link_lost_meanwhile_ends_the_look),
-		TEST(test_doctor__removing_the_link_ends_the_look),
-		TEST(test_doctor__the_client_may_be_closed_at_a_finding),
-		TEST(test_doctor__refuses_what_it_cannot_look_at),
+		cmocka_unit_test_setup_teardown(
+			test_doctor__asks_the_adapter_once_the_link_is_up,
+			set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_doctor__a_link_that_is_up_is_looked_at_at_once,
+			set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_doctor__a_refused_login_is_in_the_adapters_words,
+			set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_doctor__a_name_without_an_address_is_said, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_doctor__a_bad_certificate_is_said, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_doctor__nobody_at_the_port_is_said, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_doctor__a_link_lost_meanwhile_ends_the_look,
+			set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_doctor__removing_the_link_ends_the_look, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_doctor__the_client_may_be_closed_at_a_finding,
+			set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_doctor__refuses_what_it_cannot_look_at, set_up,
+			tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
