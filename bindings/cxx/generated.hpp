@@ -321,6 +321,11 @@ constexpr std::string_view word(contact_field value)
 	}
 }
 
+/** What may be done beyond looking. */
+enum class diagnose_flag : int {
+	call = 1,
+};
+
 /** How an event came to be known; a set of bits. */
 enum class event_flag : std::uint32_t {
 	synthetic = 1,
@@ -542,6 +547,30 @@ constexpr std::string_view word(field value)
 		return "pop";
 	case field::revision:
 		return "revision";
+	default:
+		return {};
+	}
+}
+
+/** How much a finding matters. */
+enum class finding_level : int {
+	good = 0,
+	note = 1,
+	warning = 2,
+	fault = 3,
+};
+/** The word in JSON; empty for a number that is none. */
+constexpr std::string_view word(finding_level value)
+{
+	switch (value) {
+	case finding_level::good:
+		return "good";
+	case finding_level::note:
+		return "note";
+	case finding_level::warning:
+		return "warning";
+	case finding_level::fault:
+		return "fault";
 	default:
 		return {};
 	}

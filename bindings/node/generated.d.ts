@@ -195,6 +195,10 @@ export type ContactFieldWord = "id"
   | "party_kind"
   | "record";
 export declare const ContactFieldWords: Readonly<Record<number, ContactFieldWord>>;
+/** What may be done beyond looking. */
+export declare const DiagnoseFlag: {
+  readonly CALL: 1;
+};
 /** How an event came to be known; a set of bits. */
 export declare const EventFlag: {
   readonly SYNTHETIC: 1;
@@ -341,6 +345,18 @@ export type FieldWord = "link"
   | "pop"
   | "revision";
 export declare const FieldWords: Readonly<Record<number, FieldWord>>;
+/** How much a finding matters. */
+export declare const FindingLevel: {
+  readonly GOOD: 0;
+  readonly NOTE: 1;
+  readonly WARNING: 2;
+  readonly FAULT: 3;
+};
+export type FindingLevelWord = "good"
+  | "note"
+  | "warning"
+  | "fault";
+export declare const FindingLevelWords: Readonly<Record<number, FindingLevelWord>>;
 /** How to greet. */
 export declare const Greeting: {
   readonly GENERIC: 0;

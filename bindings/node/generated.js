@@ -8,12 +8,15 @@ exports.AgentState = Object.freeze({"LOGOUT": 0, "READY": 1, "NOT_READY": 2, "BU
 exports.AgentStateWords = Object.freeze({"0": "logout", "1": "ready", "2": "not-ready", "3": "busy", "4": "wrapup"});
 exports.ContactField = Object.freeze({"ID": 0, "STATE": 1, "LINK": 2, "CALL": 3, "CHANNEL": 4, "DIRECTION": 5, "CALLER": 6, "CALLED": 7, "PARTY": 8, "NAME": 9, "DNIS": 10, "QUEUE": 11, "LINE": 12, "CAMPAIGN": 13, "DESK": 14, "TIER": 15, "CUSTOMER": 16, "IDENTITY": 17, "VERIFICATION": 18, "AGENT": 19, "DEVICE": 20, "CAUSE": 21, "DISPOSITION": 22, "NOTES": 23, "LEAD_PRODUCT": 24, "RECORDING": 25, "BEGAN": 26, "ASKED": 27, "ANSWERED": 28, "ENDED": 29, "WAIT_MS": 30, "TALK_MS": 31, "HOLD_MS": 32, "CONSULT_MS": 33, "TRANSFERS": 34, "LEAD_PROBABILITY": 35, "COST": 36, "VALUE": 37, "AUTOMATED": 38, "ABANDONED": 39, "OFFERS": 40, "FACTS": 41, "MEDIUM": 42, "PARTY_KIND": 43, "RECORD": 44});
 exports.ContactFieldWords = Object.freeze({"0": "id", "1": "state", "2": "link", "3": "call", "4": "channel", "5": "direction", "6": "caller", "7": "called", "8": "party", "9": "name", "10": "dnis", "11": "queue", "12": "line", "13": "campaign", "14": "desk", "15": "tier", "16": "customer", "17": "identity", "18": "verification", "19": "agent", "20": "device", "21": "cause", "22": "disposition", "23": "notes", "24": "lead_product", "25": "recording", "26": "began", "27": "asked", "28": "answered", "29": "ended", "30": "wait_ms", "31": "talk_ms", "32": "hold_ms", "33": "consult_ms", "34": "transfers", "35": "lead_probability", "36": "cost", "37": "value", "38": "automated", "39": "abandoned", "40": "offers", "41": "facts", "42": "medium", "43": "party_kind", "44": "record"});
+exports.DiagnoseFlag = Object.freeze({"CALL": 1});
 exports.EventFlag = Object.freeze({"SYNTHETIC": 1, "RESYNC": 2, "GUESSED": 4, "LATE": 8});
 exports.EventFlagWords = Object.freeze({"1": "synthetic", "2": "resync", "4": "guessed", "8": "late"});
 exports.EventKind = Object.freeze({"CALL_BEGIN": 0, "DIAL": 1, "QUEUE": 2, "DEQUEUE": 3, "ABANDON": 4, "RING": 5, "ANSWER": 6, "HOLD": 7, "RETRIEVE": 8, "TRANSFER": 9, "TRANSFER_FAILED": 10, "DIVERT": 11, "PICKUP": 12, "PARK": 13, "UNPARK": 14, "CONFERENCE": 15, "DTMF": 16, "DATA": 17, "INFO": 18, "HANGUP": 19, "CALL_END": 20, "AGENT": 21, "RECORD": 22, "LINK": 23, "LOSS": 24, "POP": 25});
 exports.EventKindWords = Object.freeze({"0": "call-begin", "1": "dial", "2": "queue", "3": "dequeue", "4": "abandon", "5": "ring", "6": "answer", "7": "hold", "8": "retrieve", "9": "transfer", "10": "transfer-failed", "11": "divert", "12": "pickup", "13": "park", "14": "unpark", "15": "conference", "16": "dtmf", "17": "data", "18": "info", "19": "hangup", "20": "call-end", "21": "agent", "22": "record", "23": "link", "24": "loss", "25": "pop"});
 exports.Field = Object.freeze({"LINK": 0, "CALL": 1, "DEVICE": 2, "REMOTE": 3, "NAME": 4, "CALLED": 5, "DNIS": 6, "QUEUE": 7, "AGENT": 8, "POSITION": 9, "WAITED_MS": 10, "KIND": 11, "BY": 12, "TO": 13, "FROM": 14, "OF": 15, "MERGED": 16, "CONSULT_OF": 17, "ALERTING": 18, "REASON": 19, "CAUSE": 20, "CAUSE_CODE": 21, "CAUSE_TEXT": 22, "SLOT": 23, "DEVICES": 24, "ALSO": 25, "DIGITS": 26, "KEY": 27, "VALUE": 28, "DIRECTION": 29, "CALLER": 30, "STATE": 31, "DETAIL": 32, "REF": 33, "WITHHELD": 34, "POP": 35, "REVISION": 36});
 exports.FieldWords = Object.freeze({"0": "link", "1": "call", "2": "device", "3": "remote", "4": "name", "5": "called", "6": "dnis", "7": "queue", "8": "agent", "9": "position", "10": "waited_ms", "11": "kind", "12": "by", "13": "to", "14": "from", "15": "of", "16": "merged", "17": "consult_of", "18": "alerting", "19": "reason", "20": "cause", "21": "cause_code", "22": "cause_text", "23": "slot", "24": "devices", "25": "also", "26": "digits", "27": "key", "28": "value", "29": "direction", "30": "caller", "31": "state", "32": "detail", "33": "ref", "34": "withheld", "35": "pop", "36": "revision"});
+exports.FindingLevel = Object.freeze({"GOOD": 0, "NOTE": 1, "WARNING": 2, "FAULT": 3});
+exports.FindingLevelWords = Object.freeze({"0": "good", "1": "note", "2": "warning", "3": "fault"});
 exports.Greeting = Object.freeze({"GENERIC": 0, "QUESTION": 1, "STATEMENT": 2});
 exports.GreetingWords = Object.freeze({"0": "generic", "1": "question", "2": "statement"});
 exports.Group = Object.freeze({"NONE": 0, "HOUSEHOLD": 1, "COMPANY": 2, "SHARED": 3});
@@ -247,6 +250,7 @@ exports.structs = Object.freeze({
   cti_client_opts: {"size": "size_t", "loop": "void *", "on_event": "void *", "on_log": "void *", "on_closed": "void *", "user": "void *", "log_level": "uint32_t"},
   cti_earlier: {"id": "const char *", "channel": "const char *", "direction": "const char *", "line": "const char *", "agent": "const char *", "disposition": "const char *", "notes": "const char *", "began_us": "int64_t"},
   cti_error_info: {"code": "int32_t", "name": "const char *", "text": "const char *"},
+  cti_finding: {"size": "size_t", "level": "int32_t", "id": "const char *", "text": "const char *", "remedy": "const char *", "file": "const char *", "section": "const char *", "line": "const char *", "text_form": "const char *", "remedy_form": "const char *", "values": "void *", "value_count": "size_t"},
   cti_hint: {"kind": "int32_t", "probability": "int32_t", "id": "const char *", "text": "const char *", "reason": "const char *", "product": "const char *"},
   cti_http_source_opts: {"size": "size_t", "preset": "const char *", "base": "const char *", "user": "const char *", "secret": "const char *", "settings": "void *"},
   cti_identify_opts: {"size": "size_t", "number": "const char *", "data": "void *"},
@@ -349,6 +353,7 @@ exports.prototypes = Object.freeze({
   cti_event_unref: "void cti_event_unref(cti_event *event)",
   cti_fd: "int cti_fd(const cti_client *client)",
   cti_field_name: "const char *cti_field_name(int32_t field)",
+  cti_finding_level_name: "const char *cti_finding_level_name(int32_t level)",
   cti_free: "void cti_free(void *p)",
   cti_get: "int cti_get(cti_client *client, const char *key, char **out)",
   cti_greeting_name: "const char *cti_greeting_name(int32_t greeting)",
@@ -388,6 +393,7 @@ exports.prototypes = Object.freeze({
   cti_leg_state_name: "const char *cti_leg_state_name(int32_t state)",
   cti_link_add: "int cti_link_add(cti_client *client, cti_link **out, const cti_link_opts *opts)",
   cti_link_detail: "const char *cti_link_detail(const cti_link *link)",
+  cti_link_diagnose: "int cti_link_diagnose(cti_link *link, uint32_t flags, cti_finding_fn *fn, cti_diagnosed_fn *done, void *user)",
   cti_link_find: "cti_link *cti_link_find(cti_client *client, const char *name)",
   cti_link_name: "const char *cti_link_name(const cti_link *link)",
   cti_link_reconnect: "int cti_link_reconnect(cti_link *link)",

@@ -24,6 +24,7 @@ typedef struct cti_allocator cti_allocator;
 typedef struct cti_client_opts cti_client_opts;
 typedef struct cti_earlier cti_earlier;
 typedef struct cti_error_info cti_error_info;
+typedef struct cti_finding cti_finding;
 typedef struct cti_hint cti_hint;
 typedef struct cti_http_source_opts cti_http_source_opts;
 typedef struct cti_identify_opts cti_identify_opts;
@@ -147,6 +148,9 @@ enum cti_contact_field {
 	CTI_CONTACT_RECORD = 44,
 	CTI_CONTACT_COUNT = 45
 };
+enum cti_diagnose_flag {
+	CTI_DIAGNOSE_CALL = 1
+};
 enum cti_error {
 	CTI_OK = 0,
 	CTI_ENOMEM = -1,
@@ -251,6 +255,12 @@ enum cti_field {
 	CTI_FIELD_POP = 35,
 	CTI_FIELD_REVISION = 36,
 	CTI_FIELD_COUNT = 37
+};
+enum cti_finding_level {
+	CTI_FINDING_GOOD = 0,
+	CTI_FINDING_NOTE = 1,
+	CTI_FINDING_WARNING = 2,
+	CTI_FINDING_FAULT = 3
 };
 enum cti_greeting {
 	CTI_GREETING_GENERIC = 0,
@@ -423,7 +433,9 @@ enum cti_trace_kind {
 typedef int cti_agent_span_fn(const cti_agent_span *span, void *user);
 typedef void cti_closed_fn(void *user);
 typedef int cti_contact_fn(const cti_contact *contact, void *user);
+typedef void cti_diagnosed_fn(cti_client *client, int error, void *user);
 typedef void cti_event_fn(cti_client *client, const cti_event *event, void *user);
+typedef void cti_finding_fn(cti_client *client, const cti_finding *finding, void *user);
 typedef void cti_identification_fn(cti_client *client, const cti_identification *identification, void *user);
 typedef void cti_identified_fn(cti_client *client, enum cti_identity identity, const cti_customer *const *candidates, size_t count, void *user);
 typedef int cti_journal_letter_fn(const cti_journal_letter *letter, void *user);
@@ -483,6 +495,20 @@ struct cti_error_info {
 	int32_t code;
 	const char *name;
 	const char *text;
+};
+struct cti_finding {
+	size_t size;
+	enum cti_finding_level level;
+	const char *id;
+	const char *text;
+	const char *remedy;
+	const char *file;
+	const char *section;
+	const char *line;
+	const char *text_form;
+	const char *remedy_form;
+	const char *const *values;
+	size_t value_count;
 };
 struct cti_hint {
 	enum cti_hint_kind kind;
@@ -769,6 +795,7 @@ int64_t cti_event_time_us(const cti_event *event);
 void cti_event_unref(cti_event *event);
 int cti_fd(const cti_client *client);
 const char *cti_field_name(enum cti_field field);
+const char *cti_finding_level_name(enum cti_finding_level level);
 void cti_free(void *p);
 int cti_get(cti_client *client, const char *key, char **out);
 const char *cti_greeting_name(enum cti_greeting greeting);
@@ -808,6 +835,7 @@ enum cti_leg_state cti_leg_state(const cti_leg *leg);
 const char *cti_leg_state_name(enum cti_leg_state state);
 int cti_link_add(cti_client *client, cti_link **out, const cti_link_opts *opts);
 const char *cti_link_detail(const cti_link *link);
+int cti_link_diagnose(cti_link *link, uint32_t flags, cti_finding_fn *fn, cti_diagnosed_fn *done, void *user);
 cti_link *cti_link_find(cti_client *client, const char *name);
 const char *cti_link_name(const cti_link *link);
 int cti_link_reconnect(cti_link *link);

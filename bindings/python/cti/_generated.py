@@ -128,6 +128,11 @@ class ContactField(IntEnum):
     RECORD = 44
 
 
+class DiagnoseFlag(IntEnum):
+    """What may be done beyond looking."""
+    CALL = 1
+
+
 class EventFlag(IntFlag):
     """How an event came to be known; a set of bits."""
     SYNTHETIC = 1
@@ -205,6 +210,14 @@ class Field(IntEnum):
     WITHHELD = 34
     POP = 35
     REVISION = 36
+
+
+class FindingLevel(IntEnum):
+    """How much a finding matters."""
+    GOOD = 0
+    NOTE = 1
+    WARNING = 2
+    FAULT = 3
 
 
 class Greeting(IntEnum):
@@ -577,6 +590,12 @@ FIELD_WORDS: Dict[int, str] = {
     34: "withheld",
     35: "pop",
     36: "revision",
+}
+FINDING_LEVEL_WORDS: Dict[int, str] = {
+    0: "good",
+    1: "note",
+    2: "warning",
+    3: "fault",
 }
 GREETING_WORDS: Dict[int, str] = {
     0: "generic",

@@ -172,6 +172,33 @@ public final class Generated {
         private static final ContactField[] BY_NUMBER = values();
     }
 
+    /** What may be done beyond looking. */
+    public enum DiagnoseFlag {
+        CALL(1, "");
+
+        /** The number in the C library. */
+        public final int value;
+        /** The word in JSON, or an empty string. */
+        public final String word;
+
+        DiagnoseFlag(int value, String word) {
+            this.value = value;
+            this.word = word;
+        }
+
+        /** The constant of a number; null for one of a newer library. */
+        public static DiagnoseFlag of(int value) {
+            for (DiagnoseFlag one : BY_NUMBER) {
+                if (one.value == value) {
+                    return one;
+                }
+            }
+            return null;
+        }
+
+        private static final DiagnoseFlag[] BY_NUMBER = values();
+    }
+
     /** How an event came to be known; a set of bits. */
     public static final class EventFlag {
         private EventFlag() {
@@ -294,6 +321,36 @@ public final class Generated {
         }
 
         private static final Field[] BY_NUMBER = values();
+    }
+
+    /** How much a finding matters. */
+    public enum FindingLevel {
+        GOOD(0, "good"),
+        NOTE(1, "note"),
+        WARNING(2, "warning"),
+        FAULT(3, "fault");
+
+        /** The number in the C library. */
+        public final int value;
+        /** The word in JSON, or an empty string. */
+        public final String word;
+
+        FindingLevel(int value, String word) {
+            this.value = value;
+            this.word = word;
+        }
+
+        /** The constant of a number; null for one of a newer library. */
+        public static FindingLevel of(int value) {
+            for (FindingLevel one : BY_NUMBER) {
+                if (one.value == value) {
+                    return one;
+                }
+            }
+            return null;
+        }
+
+        private static final FindingLevel[] BY_NUMBER = values();
     }
 
     /** How to greet. */
