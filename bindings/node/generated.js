@@ -277,6 +277,7 @@ exports.structs = Object.freeze({
   cti_trace: {"size": "size_t", "kind": "int32_t", "link": "const char *", "time_us": "int64_t", "offset": "uint64_t", "text": "const char *", "len": "size_t", "call": "const char *", "ids": "void *", "id_count": "size_t", "event": "void *"},
 });
 exports.prototypes = Object.freeze({
+  cti_abi_version: "uint32_t cti_abi_version(void)",
   cti_advice_field_name: "const char *cti_advice_field_name(int32_t field)",
   cti_advice_has: "bool cti_advice_has(const cti_advice *advice, int32_t field)",
   cti_advice_hint: "const cti_hint *cti_advice_hint(const cti_advice *advice, size_t index)",
@@ -413,6 +414,7 @@ exports.prototypes = Object.freeze({
   cti_number_parse: "int cti_number_parse(const char *text, const cti_number_plan *plan, cti_number *out)",
   cti_number_plugin_load: "int cti_number_plugin_load(const cti_number_plugin **out, const char *name, char *detail, size_t detail_size)",
   cti_poll: "int cti_poll(cti_client *client, int timeout_ms, cti_event **out)",
+  cti_poll_json: "int cti_poll_json(cti_client *client, int timeout_ms, size_t max, char **out, size_t *len)",
   cti_pop_advice: "const cti_advice *cti_pop_advice(const cti_pop *pop)",
   cti_pop_agent: "const char *cti_pop_agent(const cti_pop *pop)",
   cti_pop_answered: "bool cti_pop_answered(const cti_pop *pop)",
@@ -482,6 +484,7 @@ exports.prototypes = Object.freeze({
   cti_route_to: "int cti_route_to(cti_route *route, const char *to)",
   cti_route_unref: "void cti_route_unref(cti_route *route)",
   cti_route_withheld: "bool cti_route_withheld(const cti_route *route)",
+  cti_runtime_info: "int cti_runtime_info(char **out, size_t *len)",
   cti_segment_kind_name: "const char *cti_segment_kind_name(int32_t kind)",
   cti_service_advise: "int cti_service_advise(cti_client *client, cti_advice **out, const cti_advice_query *query)",
   cti_service_check: "int cti_service_check(const char *path, char *detail, size_t detail_size)",
@@ -515,4 +518,5 @@ exports.prototypes = Object.freeze({
   cti_verify_end: "int cti_verify_end(cti_client *client, const char *call)",
   cti_verify_keys: "int cti_verify_keys(cti_client *client, const char *call, const char *factor)",
   cti_version: "const char *cti_version(void)",
+  cti_wake: "int cti_wake(cti_client *client)",
 });

@@ -33,6 +33,12 @@
 #define CTI_VERSION_MINOR 1
 #define CTI_VERSION_PATCH 0
 
+/**
+ * The ABI of these headers: the number in the library's SONAME times 65536, plus
+ * the minor version, since functions are added with it.
+ */
+#define CTI_ABI_VERSION 1
+
 CTI_BEGIN_DECLS
 
 /**
@@ -43,6 +49,28 @@ CTI_BEGIN_DECLS
  * Thread: any. Since: 0.1.
  */
 CTI_API const char *cti_version(void);
+
+/**
+ * The ABI of the library that is running, as #CTI_ABI_VERSION. A binding works
+ * with it if the upper 16 bits are those it was made for, and the lower ones no
+ * less.
+ *
+ * Thread: any. Since: 0.1.
+ */
+CTI_API uint32_t cti_abi_version(void);
+
+/**
+ * What is running, as one line of JSON for reports of faults: `version`, `abi`,
+ * `adapters` (schemes of URLs) and the versions of `libuv`, `libcurl` and
+ * `zlib`.
+ *
+ * @param out  Owned, terminated by NUL; free with cti_free(). NULL on error.
+ * @param len  NULL, or where the length in bytes goes.
+ * @return 0 or CTI_ENOMEM.
+ *
+ * Thread: any. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_runtime_info(char **out, size_t *len);
 
 CTI_END_DECLS
 

@@ -102,7 +102,8 @@ CTI_API void cti_client_close(cti_client *client);
  * @param timeout_ms  How long to wait: 0 not at all, negative without end.
  * @param out         Owned: give it to cti_event_unref(). NULL on error. If
  *                    there is an on_event, that is called with it before.
- * @return 0; CTI_EAGAIN when the time is over (also if only callbacks ran);
+ * @return 0; CTI_EAGAIN when the time is over (also if only callbacks ran) or
+ *         cti_wake() was called;
  *         CTI_ENOMEM: something waits, and there is no memory to tell it;
  *         CTI_ECANCELED if the client is being closed; CTI_ESTATE if it is an
  *         embedded one.
@@ -111,6 +112,35 @@ CTI_API void cti_client_close(cti_client *client);
  */
 CTI_API CTI_NODISCARD int cti_poll(cti_client *client, int timeout_ms,
 				   cti_event **out);
+
+/**
+ * Fetch all events that wait, as JSON, in one call: for bindings, where a call
+ * into C costs more than an event. Otherwise as cti_poll(); what an on_event
+ * gets is not lost to it.
+ *
+ * @param timeout_ms  How long to wait for the first one, as of cti_poll().
+ * @param max         How many at most; 0: 1000.
+ * @param out         Owned, terminated by NUL; free with cti_free(). NULL on
+ *                    error. The lines of cti_event_json(), each with a line end.
+ * @param len         NULL, or where the length in bytes goes.
+ * @return 0 if there is at least one, or an error as of cti_poll(). An event
+ *         that there is no memory for is told by a `loss` event.
+ *
+ * Thread: any, one at a time. Since: 0.1.
+ */
+CTI_API CTI_NODISCARD int cti_poll_json(cti_client *client, int timeout_ms,
+					size_t max, char **out, size_t *len);
+
+/**
+ * Have the cti_poll() that waits now return CTI_EAGAIN at once, or else the next
+ * one that finds no event: how another thread interrupts it, for example before
+ * cti_client_close(). Two that nobody has seen are one.
+ *
+ * @return 0, or CTI_ESTATE for an embedded client.
+ *
+ * Thread: any. Since: 0.1.
+ */
+CTI_API int cti_wake(cti_client *client);
 
 /**
  * A descriptor that is readable while cti_poll() has something. Only wait on

@@ -296,38 +296,26 @@ void cti_client_close(cti_client *client)
 	cti__client_leave(client);
 }
 
-int cti_poll(cti_client *client, int timeout_ms, cti_event **out)
+void cti__client_left_poll(struct cti_client *client)
 {
-	int err;
-
-	*out = NULL;
-	if (!client->own)
-		return CTI_ESTATE;
-	err = cti__inbox_poll(&client->inbox, timeout_ms, out);
-	if (!err && client->on_event)
-		client->on_event(client, *out, client->user);
 	if (cti__inbox_leave(&client->inbox))
 		close_own(client);
-	return err;
 }
 
-int cti_fd(const cti_client *client)
+/* Reports of faults then say which binding it was. */
+static void say_name(struct cti_client *client)
 {
-	return client->own ? client->inbox.notify.fd : -1;
-}
-
-uint64_t cti_client_dropped(const cti_client *client)
-{
-	/* Locking is no change that a caller could see. */
-	struct cti_client *own = (struct cti_client *)(uintptr_t)client;
-
-	return own->own ? cti__inbox_dropped(&own->inbox) : 0;
+	cti__log(&client->log, CTI_LOG_INFO, "client: %s, on libcti %s",
+		 cti__config_text(&client->config, "client.name", NULL),
+		 cti_version());
 }
 
 int cti__client_apply(struct cti_client *client, const char *key)
 {
 	int err;
 
+	if (key && strcmp(key, "client.name") == 0)
+		say_name(client);
 	if (client->own)
 		cti__inbox_limit(
 			&client->inbox,

@@ -81,6 +81,8 @@ void cti__client_say(struct cti_client *client, const char *format, ...)
 
 /* Make a key's value take effect, or all if NULL. 0, CTI_EVALUE or CTI_ENOMEM, with
    the sentence in the client's detail. */
+/* After a stay in the inbox: ends the client if a callback closed it. */
+void cti__client_left_poll(struct cti_client *client);
 int cti__client_apply(struct cti_client *client, const char *key);
 
 /*

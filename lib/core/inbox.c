@@ -105,6 +105,14 @@ void cti__inbox_job(struct cti__inbox *inbox, struct cti__job *job)
 	pthread_mutex_unlock(&inbox->lock);
 }
 
+void cti__inbox_wake(struct cti__inbox *inbox)
+{
+	pthread_mutex_lock(&inbox->lock);
+	inbox->woken = true;
+	announce(inbox);
+	pthread_mutex_unlock(&inbox->lock);
+}
+
 /* Run what waits; the lock is free while a callback runs. */
 static void run_jobs(struct cti__inbox *inbox)
 {
@@ -136,9 +144,20 @@ static cti_event *take(struct cti__inbox *inbox)
 
 	run_jobs(inbox);
 	ev = inbox->closing ? NULL : cti__queue_pop(&inbox->queue);
-	if (empty(inbox) && !inbox->closing)
+	if (empty(inbox) && !inbox->closing && !inbox->woken)
 		hush(inbox);
 	return ev;
+}
+
+/* Under the lock: whether somebody woke a poll that has no event. */
+static bool wakened(struct cti__inbox *inbox)
+{
+	if (!inbox->woken)
+		return false;
+	inbox->woken = false;
+	if (empty(inbox))
+		hush(inbox);
+	return true;
 }
 
 int cti__inbox_poll(struct cti__inbox *inbox, int timeout_ms, cti_event **out)
@@ -156,6 +175,8 @@ int cti__inbox_poll(struct cti__inbox *inbox, int timeout_ms, cti_event **out)
 		else if (!*out && !empty(inbox))
 			/* Waiting would end at once, again and again. */
 			err = CTI_ENOMEM;
+		else if (!*out && wakened(inbox))
+			err = CTI_EAGAIN;
 		wait_ms = timeout_ms < 0 ? -1 : remaining_ms(until_us);
 		if (*out || err)
 			break;

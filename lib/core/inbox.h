@@ -28,6 +28,7 @@ struct cti__inbox {
 	bool ready; /* _init succeeded */
 	bool announced; /* the descriptor is readable */
 	bool closing;
+	bool woken; /* the next poll that finds nothing returns at once */
 	bool polling;
 	bool close_after; /* closed in a callback of the poll itself */
 	pthread_t poller;
@@ -47,6 +48,8 @@ void cti__inbox_event(struct cti__inbox *inbox, cti_event *ev);
 /* An event that there was no memory to keep. */
 void cti__inbox_lost(struct cti__inbox *inbox, const struct cti_event *ev);
 void cti__inbox_job(struct cti__inbox *inbox, struct cti__job *job);
+/* As cti_wake(). */
+void cti__inbox_wake(struct cti__inbox *inbox);
 /*
  * One stay of cti_poll(): runs jobs, waits for an event. 0, CTI_EAGAIN,
  * CTI_ENOMEM or CTI_ECANCELED. The poller stays inside until it leaves.

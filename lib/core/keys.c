@@ -82,6 +82,9 @@ static const struct cti__key keys[] = {
 	INT("ari.ring_ms", 30000, 1000, 600000, PER_LINK,
 	    "How long a telephone rings that Asterisk calls for a request over "
 	    "ARI."),
+	TEXT("client.name", "", GENERAL,
+	     "What the program, or the language's binding, calls itself, with "
+	     "its version: said in the log."),
 	LIST("data.variables", "CTI_ACCOUNT", PER_LINK,
 	     "Variables of the switch, and headers of its user events, that "
 	     "are told as data of the call; at most eight."),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The version of the library that is running. */
+/* The versions of the library that is running. */
 #include <cti/api.h>
 
 #define TEXT(x)	  #x
@@ -9,4 +9,9 @@ const char *cti_version(void)
 {
 	return NUMBER(CTI_VERSION_MAJOR) "." NUMBER(
 		CTI_VERSION_MINOR) "." NUMBER(CTI_VERSION_PATCH);
+}
+
+uint32_t cti_abi_version(void)
+{
+	return CTI_ABI_VERSION;
 }

@@ -719,6 +719,7 @@ struct cti_trace {
 	size_t id_count;
 	const cti_event *event;
 };
+uint32_t cti_abi_version(void);
 const char *cti_advice_field_name(enum cti_advice_field field);
 bool cti_advice_has(const cti_advice *advice, enum cti_advice_field field);
 const cti_hint *cti_advice_hint(const cti_advice *advice, size_t index);
@@ -855,6 +856,7 @@ int cti_number_explain(const char *text, const cti_number_plan *plan, cti_number
 int cti_number_parse(const char *text, const cti_number_plan *plan, cti_number *out);
 int cti_number_plugin_load(const cti_number_plugin **out, const char *name, char *detail, size_t detail_size);
 int cti_poll(cti_client *client, int timeout_ms, cti_event **out);
+int cti_poll_json(cti_client *client, int timeout_ms, size_t max, char **out, size_t *len);
 const cti_advice *cti_pop_advice(const cti_pop *pop);
 const char *cti_pop_agent(const cti_pop *pop);
 bool cti_pop_answered(const cti_pop *pop);
@@ -924,6 +926,7 @@ int cti_route_set(cti_client *client, const cti_route_opts *opts);
 int cti_route_to(cti_route *route, const char *to);
 void cti_route_unref(cti_route *route);
 bool cti_route_withheld(const cti_route *route);
+int cti_runtime_info(char **out, size_t *len);
 const char *cti_segment_kind_name(enum cti_segment_kind kind);
 int cti_service_advise(cti_client *client, cti_advice **out, const cti_advice_query *query);
 int cti_service_check(const char *path, char *detail, size_t detail_size);
@@ -957,3 +960,4 @@ int cti_verify_check(cti_client *client, const char *call, const char *factor, c
 int cti_verify_end(cti_client *client, const char *call);
 int cti_verify_keys(cti_client *client, const char *call, const char *factor);
 const char *cti_version(void);
+int cti_wake(cti_client *client);

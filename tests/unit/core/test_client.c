@@ -14,6 +14,7 @@
 #include <cti/cti.h>
 
 #include <arpa/inet.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
@@ -635,6 +636,142 @@ static void test_client__threads_may_call_at_once(void **state)
 	pthread_join(thread, &result);
 }
 
+/* Lines of text that are events of these kinds. */
+static void assert_lines(const char *text, size_t len, uint64_t *last,
+			 size_t count)
+{
+	char seq[40];
+	size_t lines = 0;
+
+	assert_int_equal(strlen(text), len);
+	while (*text) {
+		snprintf(seq, sizeof(seq), "\"seq\":%llu,",
+			 (unsigned long long)++*last);
+		assert_memory_equal(text, "{\"event\":\"", 10);
+		assert_true(strstr(text, seq) &&
+			    strstr(text, seq) < strchr(text, '\n'));
+		text = strchr(text, '\n') + 1;
+		lines++;
+	}
+	assert_int_equal(lines, count);
+}
+
+static void test_client__polls_all_that_waits_as_lines(void **state)
+{
+	cti_client *client;
+	uint64_t last = 0;
+	char *text;
+	size_t len;
+
+	(void)state;
+	assert_int_equal(cti_client_new(&client, NULL), 0);
+	assert_int_equal(cti_poll_json(client, 0, 0, &text, &len), CTI_EAGAIN);
+	assert_null(text);
+	script(add(client, "sim:?clock=virtual", "sim"));
+	assert_int_equal(cti_poll_json(client, -1, 3, &text, &len), 0);
+	assert_lines(text, len, &last, 3);
+	cti_free(text);
+	assert_int_equal(cti_poll_json(client, 0, 1, &text, NULL), 0);
+	assert_lines(text, strlen(text), &last, 1);
+	cti_free(text);
+	assert_int_equal(cti_poll_json(client, 0, 0, &text, &len), 0);
+	assert_true(len > 0);
+	cti_free(text);
+	assert_int_equal(cti_poll_json(client, 0, 0, &text, &len), CTI_EAGAIN);
+	cti_client_close(client);
+}
+
+static bool is_readable(int fd)
+{
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+
+	return poll(&wait, 1, 0) == 1;
+}
+
+static void test_client__a_poll_is_woken_once(void **state)
+{
+	cti_client *client;
+	cti_event *ev;
+
+	(void)state;
+	assert_int_equal(cti_client_new(&client, NULL), 0);
+	assert_false(is_readable(cti_fd(client)));
+	assert_int_equal(cti_wake(client), 0);
+	assert_int_equal(cti_wake(client), 0);
+	assert_true(is_readable(cti_fd(client)));
+	assert_int_equal(cti_poll(client, -1, &ev), CTI_EAGAIN);
+	assert_false(is_readable(cti_fd(client)));
+	/* Events come first; the waking is not forgotten. */
+	script(add(client, "sim:?clock=virtual", "sim"));
+	assert_int_equal(cti_wake(client), 0);
+	while (!cti_poll(client, -1, &ev))
+		cti_event_unref(ev);
+	assert_false(is_readable(cti_fd(client)));
+	cti_client_close(client);
+}
+
+static void *poll_once(void *arg)
+{
+	cti_event *ev;
+
+	return (void *)(intptr_t)cti_poll(arg, -1, &ev);
+}
+
+static void test_client__another_thread_wakes_a_poll(void **state)
+{
+	cti_client *client;
+	pthread_t thread;
+	void *result;
+
+	(void)state;
+	assert_int_equal(cti_client_new(&client, NULL), 0);
+	assert_int_equal(pthread_create(&thread, NULL, poll_once, client), 0);
+	wait_for_poller(client);
+	assert_int_equal(cti_wake(client), 0);
+	pthread_join(thread, &result);
+	assert_int_equal((intptr_t)result, CTI_EAGAIN);
+	cti_client_close(client);
+}
+
+static void keep_line(enum cti_log_level level, const char *text, void *user)
+{
+	assert_int_equal(level, CTI_LOG_INFO);
+	snprintf(user, 100, "%s", text);
+}
+
+static void test_client__says_its_name(void **state)
+{
+	cti_client_opts opts = CTI_CLIENT_OPTS_INIT;
+	cti_client *client;
+	cti_event *ev;
+	char line[100] = "";
+
+	(void)state;
+	opts.on_log = keep_line;
+	opts.log_level = CTI_LOG_INFO;
+	opts.user = line;
+	assert_int_equal(cti_client_new(&client, &opts), 0);
+	assert_int_equal(cti_set(client, "client.name", "python 1.2"), 0);
+	assert_int_equal(cti_poll(client, 0, &ev), CTI_EAGAIN);
+	assert_string_equal(line, "client: python 1.2, on libcti 0.1.0");
+	cti_client_close(client);
+}
+
+static void test_client__the_runtime_says_what_it_is(void **state)
+{
+	char *text;
+	size_t len;
+
+	(void)state;
+	assert_int_equal(cti_abi_version(), CTI_ABI_VERSION);
+	assert_int_equal(cti_runtime_info(&text, &len), 0);
+	assert_int_equal(strlen(text), len);
+	assert_non_null(strstr(text, "{\"version\":\"0.1.0\",\"abi\":1,"));
+	assert_non_null(strstr(text, "\"adapters\":[\"ami\",\"ari\","));
+	assert_non_null(strstr(text, ",\"libuv\":\"1."));
+	cti_free(text);
+}
+
 #define EMBEDDED(name)                                                         \
 	cmocka_unit_test_setup_teardown(test_client__##name, embed, unembed)
 #define OWN(name) cmocka_unit_test(test_client__##name)
@@ -659,6 +796,11 @@ int main(void)
 		OWN(closing_ends_the_poll_of_another_thread),
 		OWN(closing_in_a_callback_of_the_poll_is_legal),
 		OWN(threads_may_call_at_once),
+		OWN(polls_all_that_waits_as_lines),
+		OWN(a_poll_is_woken_once),
+		OWN(another_thread_wakes_a_poll),
+		OWN(says_its_name),
+		OWN(the_runtime_says_what_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* How an application fetches what a client with a thread of its own has. */
+#include "core/client.h"
+
+#include <cti/error.h>
+#include <cti/memory.h>
+
+#define MAX_LINES 1000
+
+static int fetch(cti_client *client, int timeout_ms, cti_event **out)
+{
+	int err = cti__inbox_poll(&client->inbox, timeout_ms, out);
+
+	if (!err && client->on_event)
+		client->on_event(client, *out, client->user);
+	return err;
+}
+
+int cti_poll(cti_client *client, int timeout_ms, cti_event **out)
+{
+	int err;
+
+	*out = NULL;
+	if (!client->own)
+		return CTI_ESTATE;
+	err = fetch(client, timeout_ms, out);
+	cti__client_left_poll(client);
+	return err;
+}
+
+/* The event's line, or else it is counted as lost. */
+static int add_line(cti_client *client, struct cti__buf *out,
+		    const cti_event *ev)
+{
+	char *line;
+	size_t n;
+	int err = cti_event_json(ev, &line, &n);
+
+	/* With room for the NUL at the end, so that the end cannot fail. */
+	if (!err)
+		err = cti__buf_reserve(out, n + 2);
+	if (err) {
+		cti__inbox_lost(&client->inbox, ev);
+	} else {
+		cti__buf_add(out, line, n);
+		cti__buf_char(out, '\n');
+	}
+	cti_free(line);
+	return err;
+}
+
+/* Within one stay: nobody can close the client between two events. */
+static int fetch_lines(cti_client *client, int timeout_ms, size_t max,
+		       struct cti__buf *out)
+{
+	cti_event *ev;
+	size_t n;
+	int err = 0;
+
+	for (n = 0; n < max && !err; n++) {
+		err = fetch(client, n ? 0 : timeout_ms, &ev);
+		if (err)
+			break;
+		err = add_line(client, out, ev);
+		cti_event_unref(ev);
+	}
+	/* The rest comes with the next call, but for what is over for good. */
+	return out->n && err != CTI_ECANCELED ? 0 : err;
+}
+
+int cti_poll_json(cti_client *client, int timeout_ms, size_t max, char **out,
+		  size_t *len)
+{
+	struct cti__buf lines = { 0 };
+	int err;
+
+	*out = NULL;
+	if (len)
+		*len = 0;
+	if (!client->own)
+		return CTI_ESTATE;
+	err = fetch_lines(client, timeout_ms, max ? max : MAX_LINES, &lines);
+	if (!err) {
+		/* What failed for lack of memory is counted already. */
+		lines.err = 0;
+		*out = cti__buf_take(&lines, len);
+	}
+	cti__buf_fini(&lines);
+	cti__client_left_poll(client);
+	return err || *out ? err : CTI_ENOMEM;
+}
+
+int cti_wake(cti_client *client)
+{
+	if (!client->own)
+		return CTI_ESTATE;
+	cti__inbox_wake(&client->inbox);
+	return 0;
+}
+
+int cti_fd(const cti_client *client)
+{
+	return client->own ? client->inbox.notify.fd : -1;
+}
+
+uint64_t cti_client_dropped(const cti_client *client)
+{
+	/* Locking is no change that a caller could see. */
+	struct cti_client *own = (struct cti_client *)(uintptr_t)client;
+
+	return own->own ? cti__inbox_dropped(&own->inbox) : 0;
+}
