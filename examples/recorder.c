@@ -157,10 +157,19 @@ static int record(struct recorder *r, const cti_event *event)
 	return 0;
 }
 
-static bool is_end(const cti_event *event)
+/* 0 while more will come, 1 when a story is told, else what went wrong: the
+   login was refused, say. Whoever supervises the program starts it anew. */
+static int end_of(const cti_event *event)
 {
-	return cti_event_kind(event) == CTI_EVENT_LINK &&
-	       !strcmp(cti_event_str(event, CTI_FIELD_STATE, NULL), "failed");
+	const char *detail = cti_event_str(event, CTI_FIELD_DETAIL, NULL);
+
+	if (cti_event_kind(event) != CTI_EVENT_LINK ||
+	    strcmp(cti_event_str(event, CTI_FIELD_STATE, NULL), "failed") != 0)
+		return 0;
+	if (!strncmp(detail, "end of the ", 11))
+		return 1;
+	fprintf(stderr, "recorder: %s\n", detail);
+	return CTI_ELINKDOWN;
 }
 
 static int run(struct recorder *r, const char *url)
@@ -168,7 +177,7 @@ static int run(struct recorder *r, const char *url)
 	cti_link_opts opts = CTI_LINK_OPTS_INIT;
 	cti_client *client;
 	cti_event *event;
-	bool over = false;
+	int end = 0;
 	int err;
 
 	opts.url = url;
@@ -180,7 +189,7 @@ static int run(struct recorder *r, const char *url)
 	err = cti_link_add(client, NULL, &opts);
 	if (err)
 		fprintf(stderr, "recorder: %s\n", cti_client_detail(client));
-	while (!err && !over && !stopped) {
+	while (!err && !end && !stopped) {
 		if (cti_poll(client, 1000, &event)) {
 			/* A quiet second: what is written may reach the disk,
 			   and a signal may have come. */
@@ -188,11 +197,11 @@ static int run(struct recorder *r, const char *url)
 			continue;
 		}
 		err = record(r, event);
-		over = is_end(event);
+		end = end_of(event);
 		cti_event_unref(event);
 	}
 	cti_client_close(client);
-	return err;
+	return err ? err : end < 0;
 }
 
 /* A whole number from least on; -1 if it is none. */

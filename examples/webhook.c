@@ -6,8 +6,8 @@
  * One thread and one wait for both: curl_multi_poll() watches the post under
  * way and cti_fd(). The posts go out one by one in the order of the events. One
  * that fails is tried again after 1, 2, 4 ... seconds: the receiver may see it
- * twice, and knows it by its `pop` and `revision`. Without a HOOK the bodies
- * are only printed.
+ * twice, and knows it by its `pop` and `revision`. Without a HOOK, or with an
+ * empty one, the bodies are only printed.
  *
  * Header: "Cti-Signature: t=SECONDS,sha256=HEX", where HEX is the HMAC of
  * SECONDS, a dot and the body. A receiver recomputes it, compares in constant
@@ -258,40 +258,54 @@ static void push(struct hook *hook, const cti_event *event)
 		give_up(hook, "too many wait");
 }
 
-/* False when nothing more will come. */
-static bool drain(struct hook *hook, cti_client *client)
+/* 0 while more will come, 1 when a story is told, else what went wrong: the
+   login was refused, say. Whoever supervises the program starts it anew. */
+static int end_of(const cti_event *event)
 {
-	cti_event *event;
-	bool more = true;
-	int i;
+	const char *detail = cti_event_str(event, CTI_FIELD_DETAIL, NULL);
 
-	for (i = 0; more && i < BATCH && !cti_poll(client, 0, &event); i++) {
-		if (cti_event_pop(event))
-			push(hook, event);
-		if (cti_event_kind(event) == CTI_EVENT_LINK)
-			more = strcmp(cti_event_str(event, CTI_FIELD_STATE,
-						    NULL),
-				      "failed") != 0;
-		cti_event_unref(event);
-	}
-	return more;
+	if (cti_event_kind(event) != CTI_EVENT_LINK ||
+	    strcmp(cti_event_str(event, CTI_FIELD_STATE, NULL), "failed") != 0)
+		return 0;
+	if (!strncmp(detail, "end of the ", 11))
+		return 1;
+	fprintf(stderr, "webhook: %s\n", detail);
+	return CTI_ELINKDOWN;
 }
 
-static void run(struct hook *hook, cti_client *client)
+static int drain(struct hook *hook, cti_client *client)
+{
+	cti_event *event;
+	int end = 0;
+	int i;
+
+	for (i = 0; !end && i < BATCH && !cti_poll(client, 0, &event); i++) {
+		if (cti_event_pop(event))
+			push(hook, event);
+		end = end_of(event);
+		cti_event_unref(event);
+	}
+	return end;
+}
+
+/* Negative if the switch was lost for good. */
+static int run(struct hook *hook, cti_client *client)
 {
 	struct curl_waitfd wait = { .fd = cti_fd(client),
 				    .events = CURL_WAIT_POLLIN };
-	int64_t deadline = INT64_MAX;
-	bool more = true;
+	int64_t deadline = 0; /* set until the end has come */
+	int end = 0;
 
-	while (more || (hook->first && now_ms() < deadline)) {
-		curl_multi_poll(hook->multi, &wait, more ? 1 : 0,
-				patience(hook), NULL);
-		more = more && drain(hook, client) && !stopped;
-		if (!more && deadline == INT64_MAX)
+	while (!end || (hook->first && now_ms() < deadline)) {
+		curl_multi_poll(hook->multi, &wait, end ? 0 : 1, patience(hook),
+				NULL);
+		if (!end) {
+			end = stopped ? 1 : drain(hook, client);
 			deadline = now_ms() + GRACE_MS;
+		}
 		step(hook);
 	}
+	return end < 0 ? end : 0;
 }
 
 static int hook_init(struct hook *hook)
@@ -354,14 +368,14 @@ static int work(struct hook *hook, const char *url, const char *csv)
 	if (err)
 		fprintf(stderr, "webhook: %s\n", cti_client_detail(client));
 	else
-		run(hook, client);
+		err = run(hook, client);
 	cti_client_close(client);
 	return err;
 }
 
 int main(int argc, char **argv)
 {
-	struct hook hook = { .url = argc > 1 ? argv[1] : NULL };
+	struct hook hook = { .url = argc > 1 && *argv[1] ? argv[1] : NULL };
 	struct sigaction action = { .sa_handler = on_signal };
 	int err;
 
@@ -376,7 +390,7 @@ int main(int argc, char **argv)
 			   argc > 3 ? argv[3]
 				    : "examples/directory/customers.csv");
 	hook_fini(&hook);
-	if (!err)
+	if (hook.url && hook.secret)
 		fprintf(stderr, "webhook: %u pops posted, %u lost\n", hook.sent,
 			hook.lost);
 	curl_global_cleanup();

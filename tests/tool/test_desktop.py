@@ -57,7 +57,8 @@ class Desktop(unittest.TestCase):
             if seen:
                 return seen
             time.sleep(0.1)
-        self.fail("not seen: %s; %s" % (what.__doc__, self.screen.titles()))
+        self.fail("not seen within %d s; windows: %s" % (seconds,
+                                                         self.screen.titles()))
 
     def runs(self, x, least=20):
         """Where the column x is neither white nor a letter, in a card: each

@@ -650,7 +650,8 @@ class Replay(Switch):
 
 class Examples(Base):
     NAMES = ("screenpop", "monitor", "embed_uv", "custom_source",
-             "route_by_tier", "click_to_dial", "route_to_owner")
+             "route_by_tier", "click_to_dial", "route_to_owner",
+             "select_loop", "webhook")
 
     @classmethod
     def setUpClass(cls):
