@@ -28,9 +28,11 @@
 #define CTI_NODISCARD
 #endif
 
-/** Version of the headers a program was compiled with. */
+/** Version of the headers a program was compiled with: its first number. */
 #define CTI_VERSION_MAJOR 0
+/** Its second number. */
 #define CTI_VERSION_MINOR 1
+/** Its third number. */
 #define CTI_VERSION_PATCH 0
 
 /**
