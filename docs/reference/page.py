@@ -37,7 +37,7 @@ def ref(text, target):
     return '@ref %s "%s"' % (target, " ".join(text.replace("`", "").split()))
 
 
-def linked(page, mark, text, target):
+def linked(top, page, mark, text, target):
     where, _, anchor = target.partition("#")
     if re.match(r"[a-z]+:", target):
         return "%s[%s](%s)" % (mark, text, target)
@@ -45,12 +45,12 @@ def linked(page, mark, text, target):
         if where else str(page)
     if mark:
         return "`%s`" % path
-    if PAGES.match(path):
+    if PAGES.match(path) and os.path.exists(os.path.join(top, path)):
         return ref(text, label(path, anchor or None))
     header = re.match(r"include/(cti/\w+\.h)$", path)
     if header:
         return ref(text, header.group(1))
-    # Everything else stands in the repository only.
+    # Everything else stands in the repository only, or not even there.
     return text if text.startswith("`") else "`%s`" % text
 
 
@@ -62,12 +62,12 @@ def headed(page, line, first):
     return "%s %s {#%s}\n" % (found.group(1), found.group(2), name)
 
 
-def prose(page, lines):
+def prose(top, page, lines):
     """Links may begin on one line and end on the next."""
-    return LINK.sub(lambda m: linked(page, *m.groups()), "".join(lines))
+    return LINK.sub(lambda m: linked(top, page, *m.groups()), "".join(lines))
 
 
-def rewritten(page, text):
+def rewritten(top, page, text):
     """Yield the page piece by piece: prose is changed, code is not."""
     fenced = False
     first = True
@@ -79,12 +79,12 @@ def rewritten(page, text):
             first = first and head == line
             waiting.append(head)
             continue
-        yield prose(page, waiting)
+        yield prose(top, page, waiting)
         waiting = []
         # Doxygen does not know the kinds of our blocks by their names.
         yield re.sub(r"```\w+", "```", line) if fence else line
         fenced = fenced != bool(fence)
-    yield prose(page, waiting)
+    yield prose(top, page, waiting)
 
 
 def main():
@@ -94,7 +94,7 @@ def main():
     page = os.path.relpath(sys.argv[2], sys.argv[1])
     text = Path(sys.argv[2]).read_text(encoding="utf-8")
     sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write("".join(rewritten(page, text)))
+    sys.stdout.write("".join(rewritten(sys.argv[1], page, text)))
     return 0
 
 
