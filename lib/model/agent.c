@@ -175,6 +175,7 @@ static void tell_base(struct cti__model *m, struct agent *agent, int base,
 static void tell_found(struct cti__model *m, struct agent *agent, int base,
 		       const struct cti_fact *fact)
 {
+	agent->found = true;
 	agent->found_us = m->now_us;
 	if (base != AGENT_NOT_READY)
 		return;
@@ -225,7 +226,10 @@ static bool take_nameless(struct cti__model *m, struct cti__str name,
 	}
 	agent->base = nameless->base;
 	agent->busy = nameless->busy;
-	agent->found_us = nameless->found_us;
+	if (nameless->found && !agent->wrapup) {
+		agent->found = true;
+		agent->found_us = nameless->found_us;
+	}
 	agent->reason = nameless->reason;
 	nameless->reason = NULL;
 	cti__agent_drop(m, nameless);
@@ -318,18 +322,17 @@ void cti__on_member(struct cti__model *m, const struct cti_fact *fact)
 			drop_member(member);
 	}
 	/* That somebody is not paused was the first word of a login. */
-	if (fact->ok && agent->found_us + FOUND_US >= m->now_us &&
-	    agent->found_us)
+	if (fact->ok && agent->found && agent->found_us + FOUND_US >= m->now_us)
 		agent->base = AGENT_OUT;
 	if (fact->ok)
-		agent->found_us = 0;
+		agent->found = false;
 	base = base_state(agent);
 	if (!known && !fact->ok && agent->base == AGENT_OUT) {
-		agent->base = base;
+		agent->base = (uint8_t)base;
 		tell_found(m, agent, base, fact);
 	} else if (base != agent->base) {
 		tell_base(m, agent, base, fact);
-		agent->base = base;
+		agent->base = (uint8_t)base;
 	}
 	if (base == AGENT_OUT)
 		cti__agent_drop(m, agent);
@@ -385,10 +388,13 @@ void cti__agent_talks(struct cti__model *m, struct leg *leg, bool talks)
 }
 
 /* In order of their ends: lengths differ from queue to queue. */
-static void add_wrapup(struct cti__model *m, struct agent *agent)
+static void begin_wrapup(struct cti__model *m, struct agent *agent, uint32_t ms)
 {
 	struct cti__list *at;
 
+	agent->wrapup = true;
+	agent->found = false;
+	agent->wrapup_until = m->now_us + (int64_t)ms * 1000;
 	/* It may be in there, and then its old place is no place to stand. */
 	cti__list_del(&agent->in_wrapup);
 	at = m->wrapups.prev;
@@ -418,9 +424,7 @@ void cti__agent_complete(struct cti__model *m, const struct cti_fact *fact)
 		ms = m->opts.wrapup_ms;
 	if (!ms || agent->wrapup)
 		return;
-	agent->wrapup = true;
-	agent->wrapup_until = m->now_us + (int64_t)ms * 1000;
-	add_wrapup(m, agent);
+	begin_wrapup(m, agent, ms);
 	m->flags |= CTI_FLAG_SYNTHETIC;
 	cti__tell_agent(m, agent, "wrapup", fact->queue);
 	m->flags &= ~(uint32_t)CTI_FLAG_SYNTHETIC;
@@ -435,13 +439,10 @@ void cti__on_wrapup(struct cti__model *m, const struct cti_fact *fact)
 	if (!agent || agent->base != AGENT_READY)
 		return;
 	was = agent->wrapup;
-	if (ms) {
-		agent->wrapup = true;
-		agent->wrapup_until = m->now_us + (int64_t)ms * 1000;
-		add_wrapup(m, agent);
-	} else {
+	if (ms)
+		begin_wrapup(m, agent, ms);
+	else
 		end_wrapup(agent);
-	}
 	if (agent->wrapup != was && !agent->busy)
 		cti__tell_agent(m, agent, ms ? "wrapup" : "ready", fact->queue);
 }
@@ -476,7 +477,7 @@ void cti__agents_unlisted(struct cti__model *m)
 		base = base_state(agent);
 		if (base != agent->base) {
 			tell_base(m, agent, base, &gone);
-			agent->base = base;
+			agent->base = (uint8_t)base;
 		}
 		if (base == AGENT_OUT)
 			cti__agent_drop(m, agent);

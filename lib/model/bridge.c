@@ -59,7 +59,7 @@ void cti__consult_found(struct cti__model *m, struct bridge *bridge)
 	leg->consult = plumbing;
 	leg->consult_answered = false;
 	plumbing->consultant = leg;
-	call = cti__call_add(m, plumbing->node.key);
+	call = cti__call_add(m, cti__map_key(&plumbing->node));
 	if (!call)
 		return;
 	cti__model_keep(m, &call->caller, cti__str(leg->device));

@@ -25,7 +25,7 @@ void cti__consult_dials(struct cti__model *m, struct leg *leg,
 		return;
 	if (!to.n)
 		to = called;
-	call = cti__call_add(m, other->node.key);
+	call = cti__call_add(m, cti__map_key(&other->node));
 	if (!call)
 		return;
 	cti__model_keep(m, &call->caller, cti__leg_number(leg));
@@ -58,9 +58,9 @@ static void hands_over(struct cti__model *m, struct leg *leg)
 	if (!third || !third->answered || leg->transferred || !party ||
 	    party->gone || !party->call || party->call != leg->call)
 		return;
-	fact.leg = leg->node.key;
-	fact.other = party->node.key;
-	fact.target = third->node.key;
+	fact.leg = cti__map_key(&leg->node);
+	fact.other = cti__map_key(&party->node);
+	fact.target = cti__map_key(&third->node);
 	cti__on_attended(m, &fact);
 }
 

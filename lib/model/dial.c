@@ -23,11 +23,11 @@ static void originates(struct cti__model *m, struct leg *leg,
 
 	leg->originated = true;
 	if (!call)
-		call = cti__call_add(m, leg->node.key);
+		call = cti__call_add(m, cti__map_key(&leg->node));
 	if (!call)
 		return;
 	call->originated = true;
-	if (cti__asked_take(m, leg->id, &asked))
+	if (cti__asked_take(m, leg->node.key, &asked))
 		wanted = cti__str(asked);
 	/* Asterisk shows the telephone what is to be dialled, if the request
 	   had that for a caller id. */
@@ -174,8 +174,8 @@ static void rung_by_unknown(struct cti__model *m, struct leg *other,
 	cti__call_join(m, call, other);
 }
 
-/* Who rings it up is on the list that the switch is giving: both are sorted when
-   that is complete. */
+/* Who rings it up is on the list that the switch is giving: both are sorted
+   when that is complete. */
 static bool is_for_the_list(struct cti__model *m, struct leg *from,
 			    struct leg *other, const struct cti_fact *fact)
 {

@@ -25,7 +25,8 @@ static struct leg *held_beside(const struct leg *leg)
 struct call *cti__call_begin(struct cti__model *m, struct leg *leg,
 			     struct cti__str group)
 {
-	struct call *call = cti__call_add(m, group.n ? group : leg->node.key);
+	struct call *call = cti__call_add(
+		m, group.n ? group : cti__map_key(&leg->node));
 	struct leg *contact;
 
 	if (!call)
@@ -52,7 +53,8 @@ struct call *cti__call_begin(struct cti__model *m, struct leg *leg,
 static void arrives(struct cti__model *m, struct leg *leg,
 		    const struct cti_fact *fact)
 {
-	struct cti__str group = cti__str_eq(fact->group, leg->node.key)
+	struct cti__str group = cti__str_eq(fact->group,
+					    cti__map_key(&leg->node))
 					? fact->group
 					: CTI__STR_NONE;
 
@@ -250,15 +252,13 @@ void cti__on_leg_party(struct cti__model *m, const struct cti_fact *fact)
 static void change_places(struct cti__model *m, struct leg *a, struct leg *b)
 {
 	struct bridge *bridge = a->bridge;
-	char *id = a->id;
+	struct cti__str id = cti__map_key(&a->node);
 
 	cti__map_del(&m->legs, &a->node);
 	cti__map_del(&m->legs, &b->node);
-	a->id = b->id;
-	b->id = id;
 	/* The table has just held both, so that adding cannot fail. */
-	(void)cti__map_add(&m->legs, &a->node, cti__str(a->id));
-	(void)cti__map_add(&m->legs, &b->node, cti__str(b->id));
+	(void)cti__map_add(&m->legs, &a->node, cti__map_key(&b->node));
+	(void)cti__map_add(&m->legs, &b->node, id);
 	cti__list_del(&a->in_bridge);
 	cti__list_del(&b->in_bridge);
 	a->bridge = b->bridge;

@@ -22,7 +22,7 @@ static uint64_t mix(uint64_t digest, const void *data, size_t len)
 /* Texts are replaced only by others: their addresses tell. */
 static uint64_t mix_leg(uint64_t digest, const struct leg *leg)
 {
-	size_t from = offsetof(struct leg, id);
+	size_t from = offsetof(struct leg, device);
 
 	digest = MIX(digest, leg->call);
 	digest = MIX(digest, leg->bridge);
@@ -32,6 +32,7 @@ static uint64_t mix_leg(uint64_t digest, const struct leg *leg)
 	digest = MIX(digest, leg->consult);
 	digest = MIX(digest, leg->at);
 	digest = MIX(digest, leg->wait.kind);
+	digest = MIX(digest, leg->node.key);
 	return mix(digest, (const char *)leg + from, sizeof(*leg) - from);
 }
 

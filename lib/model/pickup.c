@@ -67,9 +67,10 @@ void cti__picked_up(struct cti__model *m, struct leg *from, struct leg *by)
 	of = taken_from(from);
 	if (!of)
 		return;
-	cti__on_pickup(m, &(struct cti_fact){ .kind = CTI_FACT_PICKUP,
-					      .leg = by->node.key,
-					      .other = of->node.key });
+	cti__on_pickup(m,
+		       &(struct cti_fact){ .kind = CTI_FACT_PICKUP,
+					   .leg = cti__map_key(&by->node),
+					   .other = cti__map_key(&of->node) });
 	if (of->wait.kind == WAIT_PICKED)
 		cti__picked_finish(m, of);
 }

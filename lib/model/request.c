@@ -268,7 +268,7 @@ static struct leg *party_of(struct cti__model *m, struct leg *leg)
 
 static struct cti__str id_of(const struct leg *leg)
 {
-	return leg ? cti__str(leg->id) : CTI__STR_NONE;
+	return leg ? cti__map_key(&leg->node) : CTI__STR_NONE;
 }
 
 static void fill(struct cti__model *m, struct cti_request *req, struct leg *leg)

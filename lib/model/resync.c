@@ -13,7 +13,8 @@
 static bool is_origin(const struct leg *leg)
 {
 	return leg->state == CTI_STATE_CALLING ||
-	       (leg->group && cti__str_is(leg->node.key, leg->group));
+	       (leg->group &&
+		cti__str_is(cti__map_key(&leg->node), leg->group));
 }
 
 static void sort_origin(struct cti__model *m, struct leg *leg)
@@ -64,7 +65,7 @@ static void sort_called(struct cti__model *m, struct leg *leg)
 
 	if (!call) {
 		call = cti__call_add(m, leg->group ? cti__str(leg->group)
-						   : leg->node.key);
+						   : cti__map_key(&leg->node));
 		if (!call)
 			return;
 		cti__model_keep(m, &call->caller, cti__str(leg->display));
@@ -122,9 +123,9 @@ static void queues_left(struct cti__model *m)
 
 		if (!call->queue || call->queue_epoch == m->epoch || !origin)
 			continue;
-		cti__on_queue(m,
-			      &(struct cti_fact){ .kind = CTI_FACT_QUEUE_LEAVE,
-						  .leg = origin->node.key });
+		cti__on_queue(m, &(struct cti_fact){
+					 .kind = CTI_FACT_QUEUE_LEAVE,
+					 .leg = cti__map_key(&origin->node) });
 	}
 }
 

@@ -59,7 +59,7 @@ struct pair {
 };
 
 struct leg {
-	struct cti__map_node node;
+	struct cti__map_node node; /* its key, the id, belongs to the leg */
 	struct cti__list in_model; /* oldest first */
 	struct device *at;	   /* of an extension */
 	struct cti__list in_device;
@@ -79,7 +79,6 @@ struct leg {
 	struct leg *consultant; /* of that plumbing: who consults */
 	struct timer wait;
 
-	char *id;
 	/* Bare extension: of a watched leg its device's own text; of plumbing,
 	   and of a watched one that is gone, a copy. A party outside has none.
 	 */
@@ -97,7 +96,7 @@ struct leg {
 	int64_t dialled_us; /* when it was first rung up */
 	int64_t answered_us;
 	int64_t left_us; /* when it left its last bridge, or ended */
-	uint32_t step;	  /* digest of what it runs in the dialplan; 0: unknown */
+	uint32_t step; /* digest of what it runs in the dialplan; 0: unknown */
 	uint32_t step_at; /* digest of the extension where that began */
 	int16_t request_code;
 	int16_t end_code; /* of one whose end is not told yet */
@@ -121,7 +120,8 @@ struct leg {
 	bool no_answer : 1;
 	bool parked : 1;
 	bool dtmf_begun : 1;
-	bool sent_on : 1; /* elsewhere in the dialplan; nothing began there yet */
+	bool sent_on : 1; /* elsewhere in the dialplan; nothing began there yet
+			   */
 	bool spy : 1;
 	bool fresh : 1;	     /* from a snapshot, not in a call yet */
 	bool ending : 1;     /* gone, but what it was is not told yet */
@@ -150,8 +150,8 @@ struct datum;
 struct call {
 	struct cti__map_node node;
 	struct cti__list in_model, legs;
-	size_t real; /* legs that are no plumbing */
-	size_t base_n; /* of the id, without what sets it apart from an older
+	uint32_t real;	 /* legs that are no plumbing */
+	uint32_t base_n; /* of the id, without what sets it apart from an older
 			  call's that was the same */
 	bool begun : 1, ended : 1, dropped : 1, withheld : 1, originated : 1,
 		had_real : 1;
@@ -165,7 +165,8 @@ struct call {
 	const char *direction; /* NULL: not known yet */
 	int64_t began_us;
 	uint32_t queue_epoch;
-	uint32_t said; /* digest of what happened last, when, and by whom told */
+	uint32_t
+		said; /* digest of what happened last, when, and by whom told */
 
 	char *id;
 	char *caller; /* number; NULL: not known */
@@ -180,8 +181,8 @@ struct call {
 
 	/*
 	 * A blind transfer that was announced; a park whose slot is not known
-	 * yet (blind_to keeps it afterwards); a queue that is being entered, and
-	 * may not let in. Who, who else, and where.
+	 * yet (blind_to keeps it afterwards); a queue that is being entered,
+	 * and may not let in. Who, who else, and where.
 	 */
 	struct timer blind;
 	struct leg *blind_by, *blind_other; /* counted */
@@ -219,13 +220,17 @@ enum agent_base { AGENT_OUT, AGENT_READY, AGENT_NOT_READY };
 struct agent {
 	struct cti__map_node node;
 	struct cti__list in_model, members, in_wrapup;
-	int base; /* enum agent_base */
-	bool busy, wrapup;
-	int64_t wrapup_until;
-	int64_t found_us; /* was met as one who had been there; 0: logged in */
+	/* One who works after a call was not found a moment ago. */
+	union {
+		int64_t wrapup_until; /* of one in wrapup */
+		int64_t found_us;     /* of one found */
+	};
 	int64_t since_us; /* when its state was last told; 0: found so */
 	struct device *device;
 	char *reason;
+	uint8_t base; /* enum agent_base */
+	bool busy, wrapup;
+	bool found; /* was met as one who had been there: did not log in */
 	char id[];
 };
 
@@ -263,17 +268,17 @@ struct cti__model {
 	uint32_t mark;	 /* counts walks through bridges */
 	bool in_snapshot;
 	bool listing; /* the same, and the end will come: not in a recording */
-	char *slot; /* taken by whom is not known yet; NULL: none */
+	char *slot;   /* taken by whom is not known yet; NULL: none */
 	int64_t slot_us;
 	struct leg *masq; /* gave its name away a moment ago */
 	char *masq_name;
 	/* Hashes of ids that ended lately: what still comes of these legs is
 	   late, and a call that begins with such an id needs another. */
 	struct ended legs_ended, calls_ended;
-	uint32_t reused; /* ids of calls that had to be told apart */
+	uint32_t reused;	/* ids of calls that had to be told apart */
 	struct cti__list asked; /* what our own requests will bring */
 	size_t asked_count;
-	int err;	 /* an allocation failed while taking a fact in */
+	int err; /* an allocation failed while taking a fact in */
 };
 
 /* store.c: making, finding and letting go. */

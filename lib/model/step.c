@@ -33,7 +33,7 @@ static void take_step(struct cti__model *m, struct leg *leg,
 	if (leg->call->queue)
 		cti__on_queue(
 			m, &(struct cti_fact){ .kind = CTI_FACT_QUEUE_LEAVE,
-					       .leg = leg->node.key,
+					       .leg = cti__map_key(&leg->node),
 					       .reason = CTI__STR("moved") });
 }
 

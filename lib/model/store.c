@@ -12,9 +12,9 @@ static const int64_t patience[WAIT_COUNT] = {
 	[WAIT_RING] = 200000,	  [WAIT_ANSWER] = 500000,
 	[WAIT_RETRIEVE] = 100000, [WAIT_ABANDON] = 500000,
 	[WAIT_BLIND] = 250000,	  [WAIT_MIX] = 200000,
-	[WAIT_END] = 250000,
-	[WAIT_PARK] = 2000000,	  [WAIT_ENTER] = 100000,
-	[WAIT_PICKUP] = 500000,	  [WAIT_PICKED] = 250000,
+	[WAIT_END] = 250000,	  [WAIT_PARK] = 2000000,
+	[WAIT_ENTER] = 100000,	  [WAIT_PICKUP] = 500000,
+	[WAIT_PICKED] = 250000,
 };
 
 void cti__model_keep(struct cti__model *m, char **at, struct cti__str value)
@@ -57,7 +57,7 @@ struct leg *cti__leg_ref(struct leg *leg)
 
 static void free_leg(struct leg *leg)
 {
-	cti__free(leg->id);
+	cti__free((char *)leg->node.key);
 	if (leg->own_device)
 		cti__free(leg->device);
 	cti__free(leg->context);
@@ -203,6 +203,7 @@ void cti__leg_set_device(struct cti__model *m, struct leg *leg,
 struct leg *cti__leg_add(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct leg *leg = cti__calloc(1, sizeof(*leg));
+	char *id;
 
 	if (!leg) {
 		m->err = CTI_ENOMEM;
@@ -217,10 +218,11 @@ struct leg *cti__leg_add(struct cti__model *m, const struct cti_fact *fact)
 	cti__list_init(&leg->in_model);
 	leg->epoch = m->epoch;
 	cti__list_init(&leg->in_device);
-	leg->id = cti__str_dup(fact->leg);
-	if (!leg->id || cti__map_add(&m->legs, &leg->node,
-				     cti__str_n(leg->id, fact->leg.n))) {
+	id = cti__str_dup(fact->leg);
+	if (!id ||
+	    cti__map_add(&m->legs, &leg->node, cti__str_n(id, fact->leg.n))) {
 		m->err = CTI_ENOMEM;
+		cti__free(id);
 		free_leg(leg);
 		return NULL;
 	}
@@ -304,7 +306,8 @@ void cti__leg_drop(struct cti__model *m, struct leg *leg)
 		return;
 	leg->gone = true;
 	leg->left_us = m->now_us;
-	remember_end(&m->legs_ended, leg->node.hash, m->now_us);
+	remember_end(&m->legs_ended, hash_of(m, cti__map_key(&leg->node)),
+		     m->now_us);
 	if (m->masq == leg)
 		m->masq = NULL;
 	cti__wait(m, &leg->wait, WAIT_NONE);
@@ -393,8 +396,8 @@ struct call *cti__call_find(struct cti__model *m, struct cti__str id)
 	return node ? cti__map_entry(node, struct call, node) : NULL;
 }
 
-/* A call that had to have another id than its group's. There are such only where
-   a switch gives its ids again. */
+/* A call that had to have another id than its group's. There are such only
+   where a switch gives its ids again. */
 static struct call *find_reused(struct cti__model *m, struct cti__str id)
 {
 	struct cti__list *node;
@@ -451,7 +454,7 @@ struct call *cti__call_add(struct cti__model *m, struct cti__str id)
 	cti__buf_text(&text, m->id);
 	/* Ids are C strings: one with a NUL in it must not become another's. */
 	cti__buf_str(&text, cti__str_sub(id, 0, cti__str_chr(id, '\0')));
-	call->base_n = text.n;
+	call->base_n = (uint32_t)text.n;
 	/* A switch that was restarted begins its ids again; its own may look
 	   like those that were made here. */
 	while (!text.err && is_taken(m, cti__str_n(text.p, text.n))) {
@@ -523,7 +526,8 @@ void cti__call_drop(struct cti__model *m, struct call *call)
 	cti__leg_hold(&call->blind_other, NULL);
 	cti__leg_hold(&call->lost, NULL);
 	cti__leg_hold(&call->answerer, NULL);
-	remember_end(&m->calls_ended, call->node.hash, m->now_us);
+	remember_end(&m->calls_ended, hash_of(m, cti__str(call->id)),
+		     m->now_us);
 	cti__map_del(&m->calls, &call->node);
 	cti__list_del(&call->in_model);
 	cti__list_add(&m->dead_calls, &call->in_model);

@@ -160,8 +160,8 @@ void cti__pop_call_ask_earlier(struct cti__pop_call *contact,
 		return;
 	}
 	cti__buf_fini(&who);
-	opts->earlier(opts->user, contact->by_id.key, ++contact->earlier_turn,
-		      number, cti__str(customer));
+	opts->earlier(opts->user, cti__map_key(&contact->by_id),
+		      ++contact->earlier_turn, number, cti__str(customer));
 }
 
 void cti__pops_earlier(struct cti__pops *pops, struct cti__str call,

@@ -235,7 +235,7 @@ struct cti__screen *cti__screen_find(const struct cti__pop_call *call,
 	struct cti__screen *screen;
 	struct cti__buf id = { 0 };
 
-	put_id(&id, call->by_id.key, device);
+	put_id(&id, cti__map_key(&call->by_id), device);
 	if (id.err)
 		screen = walk_to(call, device);
 	else
@@ -275,7 +275,7 @@ struct cti__screen *cti__screen_get(struct cti__pop_call *call,
 
 	if (screen)
 		return screen;
-	put_id(&id, call->by_id.key, device);
+	put_id(&id, cti__map_key(&call->by_id), device);
 	if (!id.err)
 		screen = make_screen(call, cti__str_n(id.p, id.n), device);
 	cti__buf_fini(&id);

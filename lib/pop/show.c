@@ -56,8 +56,8 @@ static void fill_texts(struct cti__pop_parts *parts,
 {
 	struct cti__str *text = parts->text;
 
-	text[CTI__POP_ID] = screen->by_id.key;
-	text[CTI__POP_CALL] = screen->call->by_id.key;
+	text[CTI__POP_ID] = cti__map_key(&screen->by_id);
+	text[CTI__POP_CALL] = cti__map_key(&screen->call->by_id);
 	text[CTI__POP_DEVICE] = cti__str(screen->device);
 	text[CTI__POP_AGENT] = cti__str(screen->agent);
 	text[CTI__POP_REMOTE] = remote_of(screen, contact);
@@ -368,7 +368,7 @@ struct cti_pop *cti__pop_call_left(struct cti__pop_call *contact,
 	parts.waited_ms = cti__pop_call_waited(contact, time_us);
 	parts.data = &contact->data;
 	fill_call(&parts, contact);
-	parts.text[CTI__POP_CALL] = contact->by_id.key;
+	parts.text[CTI__POP_CALL] = cti__map_key(&contact->by_id);
 	if (!cti__pop_call_hides(contact))
 		parts.text[CTI__POP_REMOTE] = cti__str(contact->remote);
 	fill_identity(&parts, contact);

@@ -100,6 +100,12 @@ void cti__map_fini(struct cti__map *map)
 	map->parts = map->slots = map->room = map->mask = map->count = 0;
 }
 
+/* Half of it: there are never so many slots that it would matter. */
+static uint32_t hash_of(const struct cti__map *map, struct cti__str key)
+{
+	return (uint32_t)cti__siphash(map->seed, key.p, key.n);
+}
+
 static inline struct cti__map_node **slot_at(const struct cti__map *map,
 					     size_t i)
 {
@@ -107,9 +113,9 @@ static inline struct cti__map_node **slot_at(const struct cti__map *map,
 }
 
 /* Slots that are not there yet are still in the half below. */
-static inline size_t slot_of(const struct cti__map *map, uint64_t hash)
+static inline size_t slot_of(const struct cti__map *map, uint32_t hash)
 {
-	size_t at = (size_t)hash & map->mask;
+	size_t at = hash & map->mask;
 
 	return at < map->slots ? at : at & map->mask >> 1;
 }
@@ -218,12 +224,15 @@ static void shrink(struct cti__map *map)
 int cti__map_add(struct cti__map *map, struct cti__map_node *node,
 		 struct cti__str key)
 {
+	if (key.n > UINT32_MAX)
+		return CTI_EINVAL;
 	if (!map->slots && first_table(map))
 		return CTI_ENOMEM;
 	if (map->count >= map->slots)
 		grow(map);
-	node->key = key;
-	node->hash = cti__siphash(map->seed, key.p, key.n);
+	node->key = key.p;
+	node->key_n = (uint32_t)key.n;
+	node->hash = hash_of(map, key);
 	put(map, node);
 	map->count++;
 	return 0;
@@ -233,13 +242,13 @@ struct cti__map_node *cti__map_find(const struct cti__map *map,
 				    struct cti__str key)
 {
 	struct cti__map_node *node;
-	uint64_t hash;
+	uint32_t hash;
 
 	if (!map->count)
 		return NULL;
-	hash = cti__siphash(map->seed, key.p, key.n);
+	hash = hash_of(map, key);
 	for (node = *slot_at(map, slot_of(map, hash)); node; node = node->next)
-		if (node->hash == hash && cti__str_eq(node->key, key))
+		if (node->hash == hash && cti__str_eq(cti__map_key(node), key))
 			return node;
 	return NULL;
 }

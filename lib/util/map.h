@@ -8,12 +8,19 @@
 
 #include "util/str.h"
 
-/* Lives in the member. key is borrowed from the member and must not change. */
+/* Lives in the member, of which there may be very many: so it is small. The key
+   is borrowed from the member and must not change. */
 struct cti__map_node {
 	struct cti__map_node *next;
-	uint64_t hash;
-	struct cti__str key;
+	const char *key;
+	uint32_t key_n;
+	uint32_t hash;
 };
+
+static inline struct cti__str cti__map_key(const struct cti__map_node *node)
+{
+	return cti__str_n(node->key, node->key_n);
+}
 
 /*
  * Slots come and go one at a time, each with its share of the members: no
@@ -36,7 +43,8 @@ struct cti__map {
 void cti__map_init(struct cti__map *map, const uint64_t seed[2]);
 /* Frees the table, not the members. */
 void cti__map_fini(struct cti__map *map);
-/* 0 or CTI_ENOMEM. The key must not be in the map yet. */
+/* 0 or CTI_ENOMEM; CTI_EINVAL: a key of more than 4 GiB. The key must not be in
+   the map yet. */
 int cti__map_add(struct cti__map *map, struct cti__map_node *node,
 		 struct cti__str key);
 struct cti__map_node *cti__map_find(const struct cti__map *map,

@@ -3,7 +3,9 @@
  * What grows with the house: the cost of a message and the memory, with few and
  * many live calls and watched devices, as lines of JSON.
  *
- * usage: scale
+ * usage: scale [CALLS]
+ *
+ * With a number it is the cost with so many live calls alone, for a profiler.
  */
 #include "ami_text.h"
 #include "calls.h"
@@ -17,9 +19,12 @@
 #include <time.h>
 
 /* Calls that are made at a time, and how often. */
-#define BATCH	200
-#define BATCHES 40
-#define CALL_US 1000
+#define BATCH	   200
+#define BATCHES	   8
+#define ROUNDS	   5
+#define CALL_US	   1000
+/* Houses of different sizes. */
+#define COUNTS_MAX 4
 
 struct house {
 	struct feed *feed;
@@ -27,6 +32,8 @@ struct house {
 	int64_t now_us;
 	uint64_t cpu_ns, messages;
 	unsigned first, next; /* calls that live */
+	unsigned count;	      /* of what there is much or little */
+	double bytes, grown_us;
 };
 
 static uint64_t allocations;
@@ -133,13 +140,17 @@ static void turn_over(struct house *house)
 	play(house);
 }
 
-static void measure(struct house *house)
+/* In turns: whatever else the machine does, it does to all of them. */
+static void measure(struct house *house, size_t count)
 {
-	int i;
+	size_t round, i, batch;
 
-	house->cpu_ns = house->messages = 0;
-	for (i = 0; i < BATCHES; i++)
-		turn_over(house);
+	for (i = 0; i < count; i++)
+		house[i].cpu_ns = house[i].messages = 0;
+	for (round = 0; round < ROUNDS; round++)
+		for (i = 0; i < count; i++)
+			for (batch = 0; batch < BATCHES; batch++)
+				turn_over(&house[i]);
 }
 
 static double ns_per_message(const struct house *house)
@@ -174,55 +185,82 @@ static double worst_us(struct house *house)
 	return (double)before / 1e3;
 }
 
-static void with_calls(unsigned count)
+static void fill_with_calls(struct house *house, unsigned count)
 {
-	struct house house;
 	uint64_t grown = 0, begun, cost;
 	size_t before;
 	unsigned i;
 
-	open_house(&house);
+	open_house(house);
 	before = in_use;
 	/* A call at a time: does one of them pay for all? */
 	for (i = 0; i < count; i++) {
-		ami_call_begin(&house.text, house.next++);
-		house.now_us += CALL_US;
+		ami_call_begin(&house->text, house->next++);
+		house->now_us += CALL_US;
 		begun = cpu_ns();
-		play(&house);
+		play(house);
 		cost = cpu_ns() - begun;
 		grown = cost > grown ? cost : grown;
 	}
-	before = in_use - before;
-	measure(&house);
-	printf("{\"bench\":\"calls\",\"live\":%u,\"ns_per_message\":%.1f,"
-	       "\"bytes_per_call\":%.0f,\"dearest_call_us\":%.1f,"
-	       "\"worst_us\":%.1f}\n",
-	       count, ns_per_message(&house), (double)before / count,
-	       (double)grown / 1e3, worst_us(&house));
-	close_house(&house);
+	house->count = count;
+	house->bytes = (double)(in_use - before) / count;
+	house->grown_us = (double)grown / 1e3;
 }
 
-static void with_devices(unsigned count)
+static void with_calls(const unsigned *counts, size_t count)
 {
-	struct house house;
+	struct house house[COUNTS_MAX];
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		fill_with_calls(&house[i], counts[i]);
+	measure(house, count);
+	for (i = 0; i < count; i++) {
+		printf("{\"bench\":\"calls\",\"live\":%u,"
+		       "\"ns_per_message\":%.1f,\"bytes_per_call\":%.0f,"
+		       "\"dearest_call_us\":%.1f,\"worst_us\":%.1f}\n",
+		       house[i].count, ns_per_message(&house[i]),
+		       house[i].bytes, house[i].grown_us, worst_us(&house[i]));
+		close_house(&house[i]);
+	}
+}
+
+static void fill_with_devices(struct house *house, unsigned count)
+{
 	size_t before;
 	unsigned i;
 
-	open_house(&house);
-	begin_calls(&house, 100);
+	open_house(house);
+	begin_calls(house, 100);
+	cti__buf_fini(&house->text);
 	before = in_use;
 	for (i = 0; i < count; i++) {
-		ami_agent(&house.text, i);
-		if (house.text.n > 1 << 20)
-			play(&house);
+		ami_agent(&house->text, i);
+		if (house->text.n > 1 << 20)
+			play(house);
 	}
-	play(&house);
-	before = in_use - before;
-	measure(&house);
-	printf("{\"bench\":\"devices\",\"watched\":%u,\"ns_per_message\":%.1f,"
-	       "\"bytes_per_device\":%.0f}\n",
-	       count, ns_per_message(&house), (double)before / count);
-	close_house(&house);
+	play(house);
+	/* The bench's own text is none of the house's. */
+	cti__buf_fini(&house->text);
+	house->count = count;
+	house->bytes = (double)(in_use - before) / count;
+}
+
+static void with_devices(const unsigned *counts, size_t count)
+{
+	struct house house[COUNTS_MAX];
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		fill_with_devices(&house[i], counts[i]);
+	measure(house, count);
+	for (i = 0; i < count; i++) {
+		printf("{\"bench\":\"devices\",\"watched\":%u,"
+		       "\"ns_per_message\":%.1f,\"bytes_per_device\":%.0f}\n",
+		       house[i].count, ns_per_message(&house[i]),
+		       house[i].bytes);
+		close_house(&house[i]);
+	}
 }
 
 /* Messages about a live call that change nothing; each is told a thousand
@@ -280,20 +318,22 @@ static void that_have_ended(unsigned count)
 	close_house(&house);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	static const unsigned calls[] = { 1, 100, 10000, 100000 };
-	static const unsigned devices[] = { 1, 10, 1000, 100000 };
+	static const unsigned calls[COUNTS_MAX] = { 1, 100, 10000, 100000 };
+	static const unsigned devices[COUNTS_MAX] = { 1, 10, 1000, 100000 };
 	const cti_allocator allocator = { sizeof(allocator), count_alloc,
 					  count_realloc, count_free };
-	size_t i;
+	unsigned only = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 0;
 
 	if (cti_set_allocator(&allocator))
 		return 1;
-	for (i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
-		with_calls(calls[i]);
-	for (i = 0; i < sizeof(devices) / sizeof(devices[0]); i++)
-		with_devices(devices[i]);
+	if (only) {
+		with_calls(&only, 1);
+		return 0;
+	}
+	with_calls(calls, COUNTS_MAX);
+	with_devices(devices, COUNTS_MAX);
 	that_change_nothing();
 	that_have_ended(1000000);
 	return 0;

@@ -44,7 +44,7 @@ static void list_member(struct stage *s, const char *agent, const char *queue,
 /* What a switch would list of all that the model knows. */
 static void list_leg(struct stage *s, struct leg *leg)
 {
-	FEED(s, .kind = CTI_FACT_LEG_NEW, .leg = cti__str(leg->id),
+	FEED(s, .kind = CTI_FACT_LEG_NEW, .leg = cti__map_key(&leg->node),
 	     .role = leg->role, .device = cti__str(leg->device),
 	     .state = leg->state, .number = cti__leg_number(leg),
 	     .group = leg->call ? cti__str_sub(cti__str(leg->call->id), 4, 99)
@@ -53,9 +53,10 @@ static void list_leg(struct stage *s, struct leg *leg)
 	     .pair = leg->pair ? cti__str(leg->pair->name) : CTI__STR_NONE,
 	     .half = leg->half);
 	if (leg->parked)
-		park(s, CTI_FACT_PARKED, leg->id, "", "1001");
+		park(s, CTI_FACT_PARKED, leg->node.key, "", "1001");
 	if (leg->call && leg->call->queue && leg->incoming)
-		FEED(s, .kind = CTI_FACT_QUEUE_JOIN, .leg = cti__str(leg->id),
+		FEED(s, .kind = CTI_FACT_QUEUE_JOIN,
+		     .leg = cti__map_key(&leg->node),
 		     .queue = cti__str(leg->call->queue), .code = 1);
 }
 
