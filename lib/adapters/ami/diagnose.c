@@ -32,7 +32,7 @@ enum question {
 
 static const char *const marks[AMI_MARK_COUNT] = {
 	[AMI_MARK_LIST] = "CoreShowChannels",
-	[AMI_MARK_CALL] = "Hangup",
+	[AMI_MARK_CALL] = "Redirect",
 	[AMI_MARK_ORIGINATE] = "Originate",
 	[AMI_MARK_SYSTEM] = "ModuleCheck",
 	[AMI_MARK_CONFIG] = "GetConfig",

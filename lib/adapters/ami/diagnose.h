@@ -12,7 +12,7 @@
 /* Actions whose being offered tells of a right or a module. */
 enum cti__ami_mark {
 	AMI_MARK_LIST,	    /* CoreShowChannels: reporting or system */
-	AMI_MARK_CALL,	    /* Hangup: call */
+	AMI_MARK_CALL,	    /* Redirect: call; Hangup is also of system */
 	AMI_MARK_ORIGINATE, /* Originate: originate */
 	AMI_MARK_SYSTEM,    /* ModuleCheck: system */
 	AMI_MARK_CONFIG,    /* GetConfig: config */

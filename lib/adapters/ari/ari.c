@@ -193,6 +193,9 @@ static void ari_reply(void *state, uint64_t tag, int status, const char *data,
 		break;
 	case ARI_ASK_FILTER:
 		break;
+	case ARI_ASK_DIAGNOSE:
+		cti__ari_diagnosis_reply(ari, at, status, body);
+		break;
 	case ARI_ASK_VARIABLE:
 		cti__ari_resync_reply(ari, what, at, status, body);
 		break;
@@ -206,7 +209,10 @@ static void ari_reply(void *state, uint64_t tag, int status, const char *data,
 
 static void ari_down(void *state, int why)
 {
+	struct cti__ari_state *ari = state;
+
 	(void)why;
+	ari->diagnosis.runs = false;
 	cti__ari_resync_stop(state);
 	cti__ari_requests_reset(state);
 }
@@ -219,6 +225,8 @@ static ssize_t ari_input(void *state, const char *data, size_t len)
 	int err;
 
 	cti_port_message(ari->port, raw);
+	if (ari->diagnosis.runs)
+		cti__ari_diagnosis_hears(ari, raw);
 	err = cti__scan(&ari->scan, raw, msg.value);
 	if (err == CTI_ENOMEM)
 		return err;
@@ -250,4 +258,8 @@ const struct cti_adapter cti__adapter_ari = {
 	.refuse = cti__ari_refuse,
 	.request = cti__ari_request,
 	.resync = cti__ari_resync,
+	.wake = cti__ari_wake,
+	.diagnose = cti__ari_diagnose,
+	.unreached = &cti__ari_unreached,
+	.refused = &cti__ari_refused,
 };

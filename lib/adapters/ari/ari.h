@@ -90,7 +90,10 @@ enum cti__ari_member {
 	X(CHANNELS, "channels")                                                \
 	X(VALUE, "value")                                                      \
 	X(MESSAGE, "message")                                                  \
-	X(STARTED, "status.startup_time")
+	X(STARTED, "status.startup_time")                                      \
+	X(VERSION, "system.version")                                           \
+	X(STAMP, "timestamp")                                                  \
+	X(RESOURCE, "resource")
 
 enum cti__ari_rest_member {
 #define CTI__ARI_ENTRY(constant, path) ARI_REST_##constant,
@@ -107,7 +110,8 @@ enum cti__ari_ask {
 	ARI_ASK_CHANNELS,
 	ARI_ASK_VARIABLE,
 	ARI_ASK_BRIDGES,
-	ARI_ASK_WAITING
+	ARI_ASK_WAITING,
+	ARI_ASK_DIAGNOSE
 };
 #define ARI_ASK_OURS (UINT64_C(1) << 63)
 
@@ -143,6 +147,15 @@ struct cti__ari_recording {
 /* What is asked of each channel in a resync. */
 enum cti__ari_variable { ARI_VAR_GROUP, ARI_VAR_DIALLED, ARI_VAR_COUNT };
 
+/* A look at how the switch is set up: diagnose.c. */
+struct cti__ari_diagnosis {
+	bool runs;
+	bool listening; /* whether a call of ours is told */
+	bool saw_call;
+	unsigned waiting; /* answers that have not come */
+	int64_t asked_us;
+};
+
 struct cti__ari_state {
 	struct cti_port *port;
 	const struct cti_settings *settings;
@@ -169,6 +182,7 @@ struct cti__ari_state {
 	uint64_t counted;
 	bool connected_anew;
 	char process[24];
+	struct cti__ari_diagnosis diagnosis;
 };
 
 /* One event: the values of the members above. */
@@ -241,6 +255,16 @@ int cti__ari_route(struct cti__ari_state *ari, uint64_t tag,
 		   const struct cti_request *req);
 void cti__ari_route_reply(struct cti__ari_state *ari, unsigned step,
 			  uint64_t tag, int status, struct cti__str body);
+
+/* diagnose.c */
+extern const struct cti_finding_form cti__ari_unreached, cti__ari_refused;
+int cti__ari_diagnose(void *state, bool call);
+/* An answer to its question; an event while it listens; its time is over. */
+void cti__ari_diagnosis_reply(struct cti__ari_state *ari, size_t question,
+			      int status, struct cti__str body);
+void cti__ari_diagnosis_hears(struct cti__ari_state *ari,
+			      struct cti__str event);
+void cti__ari_wake(void *state);
 
 /* resync.c */
 int cti__ari_resync(void *state);

@@ -106,6 +106,7 @@ static int esl_up(void *state)
 	esl->looked = 0;
 	esl->asked = esl->answered = 0;
 	esl->syncing = false;
+	esl->diagnosis.runs = false;
 	cti__buf_fini(&esl->unseen);
 	return 0;
 }
@@ -260,4 +261,7 @@ const struct cti_adapter cti__adapter_esl = {
 	.request = cti__esl_request,
 	.resync = cti__esl_resync,
 	.ping = cti__esl_ping,
+	.diagnose = cti__esl_diagnose,
+	.unreached = &cti__esl_unreached,
+	.refused = &cti__esl_refused,
 };

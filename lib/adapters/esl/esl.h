@@ -106,7 +106,8 @@ enum cti__esl_ask {
 	ESL_ASK_AGENTS,
 	ESL_ASK_TIERS,
 	ESL_ASK_JOB, /* a request of the application */
-	ESL_ASK_PART /* the same, of which another part tells the end */
+	ESL_ASK_PART, /* the same, of which another part tells the end */
+	ESL_ASK_DIAGNOSE
 };
 
 /* Variables of the site's own that are told as data of the call. */
@@ -115,6 +116,14 @@ enum cti__esl_ask {
 
 /* Commands under way; no more are sent before the first of them is answered. */
 #define CTI__ESL_ASKS 128
+
+/* A look at how the switch is set up: diagnose.c. */
+struct cti__esl_diagnosis {
+	bool runs;
+	unsigned waiting;	  /* answers that have not come */
+	unsigned denied, missing; /* commands, a bit each */
+	int64_t asked_us;
+};
 
 struct cti__esl_state {
 	struct cti_port *port;
@@ -147,6 +156,7 @@ struct cti__esl_state {
 	unsigned pending;
 	bool syncing, sync_failed;
 	struct cti__list peers; /* calls that wait in the application socket */
+	struct cti__esl_diagnosis diagnosis;
 };
 
 /* One event: the values of the headers above, as they were sent. */
@@ -256,6 +266,13 @@ void cti__esl_rejected(struct cti__esl_state *esl, struct cti__str body);
 /* resync.c */
 int cti__esl_resync(void *state);
 int cti__esl_ping(void *state);
+/* A table's column in a line, by the line of its names. */
+struct cti__str cti__esl_column(struct cti__str names, struct cti__str line,
+				const char *name);
+/* Each line of a table; none of what is no table. */
+void cti__esl_table(struct cti__esl_state *esl, struct cti__str body,
+		    void (*take)(struct cti__esl_state *esl,
+				 struct cti__str names, struct cti__str line));
 /* The answer to one of its questions. */
 void cti__esl_listed(struct cti__esl_state *esl, enum cti__esl_ask what,
 		     struct cti__str body);
@@ -301,5 +318,11 @@ int cti__esl_request(void *state, uint64_t tag, const struct cti_request *req);
 void cti__esl_job_answered(struct cti__esl_state *esl, uint64_t tag,
 			   struct cti__str reply);
 void cti__esl_job_ended(struct cti__esl_message *msg);
+
+/* diagnose.c */
+extern const struct cti_finding_form cti__esl_unreached, cti__esl_refused;
+int cti__esl_diagnose(void *state, bool call);
+void cti__esl_diagnosis_reply(struct cti__esl_state *esl, uint64_t question,
+			      struct cti__str said);
 
 #endif

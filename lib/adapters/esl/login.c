@@ -113,7 +113,14 @@ static void events_replied(struct cti__esl_state *esl, struct cti__str reply)
 		return;
 	}
 	cti_port_log(esl->port, "FreeSWITCH refused the list of events");
-	cti_port_fail(esl->port, CTI_EAUTH, words_of(reply));
+	if (cti__str_is(words_of(reply), "permission denied"))
+		cti_port_fail(esl->port, CTI_EAUTH,
+			      CTI__STR("the user may not be told of all events "
+				       "that are needed: permission denied; "
+				       "its esl-allowed-events must name each "
+				       "of them"));
+	else
+		cti_port_fail(esl->port, CTI_EAUTH, words_of(reply));
 }
 
 void cti__esl_replied(struct cti__esl_state *esl, struct cti__str reply,
@@ -145,6 +152,9 @@ void cti__esl_replied(struct cti__esl_state *esl, struct cti__str reply,
 		cti__esl_job_answered(esl, tag, said);
 		break;
 	case ESL_ASK_PART:
+		break;
+	case ESL_ASK_DIAGNOSE:
+		cti__esl_diagnosis_reply(esl, tag, said);
 		break;
 	default:
 		cti__esl_listed(esl, what, said);

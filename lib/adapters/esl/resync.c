@@ -114,8 +114,8 @@ out:
 }
 
 /* Tables are lines of columns parted by |; the first line names them. */
-static struct cti__str column(struct cti__str names, struct cti__str line,
-			      const char *name)
+struct cti__str cti__esl_column(struct cti__str names, struct cti__str line,
+				const char *name)
 {
 	struct cti__str at, value;
 
@@ -153,16 +153,16 @@ static void take_agent(struct cti__esl_state *esl, struct cti__str names,
 {
 	struct cti_fact fact = { .kind = CTI_FACT_AGENT_MEMBER,
 				 .snapshot = true };
-	struct cti__str status = column(names, line, "status");
+	struct cti__str status = cti__esl_column(names, line, "status");
 	int64_t wrapup;
 
-	fact.agent = bare(column(names, line, "name"));
-	fact.device = contact_device(column(names, line, "contact"));
+	fact.agent = bare(cti__esl_column(names, line, "name"));
+	fact.device = contact_device(cti__esl_column(names, line, "contact"));
 	if (!fact.device.n && cti__str_is_digits(fact.agent))
 		fact.device = fact.agent;
 	fact.member = status.n && !cti__str_is(status, "Logged Out");
 	fact.paused = cti__str_is(status, "On Break");
-	if (cti__str_i64(column(names, line, "wrap_up_time"), &wrapup))
+	if (cti__str_i64(cti__esl_column(names, line, "wrap_up_time"), &wrapup))
 		fact.code = wrapup;
 	cti_port_report(esl->port, &fact);
 }
@@ -176,16 +176,15 @@ static void take_tier(struct cti__esl_state *esl, struct cti__str names,
 				 .member = true,
 				 .open = true };
 
-	fact.queue = bare(column(names, line, "queue"));
-	fact.agent = bare(column(names, line, "agent"));
+	fact.queue = bare(cti__esl_column(names, line, "queue"));
+	fact.agent = bare(cti__esl_column(names, line, "agent"));
 	if (fact.queue.n)
 		cti_port_report(esl->port, &fact);
 }
 
-static void take_table(struct cti__esl_state *esl, struct cti__str body,
-		       void (*take)(struct cti__esl_state *esl,
-				    struct cti__str names,
-				    struct cti__str line))
+void cti__esl_table(struct cti__esl_state *esl, struct cti__str body,
+		    void (*take)(struct cti__esl_state *esl,
+				 struct cti__str names, struct cti__str line))
 {
 	struct cti__str names = cti__str_cut(body, '\n', &body), line;
 
@@ -246,10 +245,10 @@ void cti__esl_listed(struct cti__esl_state *esl, enum cti__esl_ask what,
 		cti__esl_dumped(esl, body);
 		break;
 	case ESL_ASK_AGENTS:
-		take_table(esl, body, take_agent);
+		cti__esl_table(esl, body, take_agent);
 		break;
 	default:
-		take_table(esl, body, take_tier);
+		cti__esl_table(esl, body, take_tier);
 	}
 	look_at_more(esl);
 	if (!esl->pending)

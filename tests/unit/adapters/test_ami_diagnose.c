@@ -4,7 +4,7 @@
 
 /* What an Asterisk offers a user with every right and module. */
 #define ALL                                                                    \
-	"CoreShowChannels: x\r\nHangup: x\r\nOriginate: x\r\nModuleCheck: "    \
+	"CoreShowChannels: x\r\nRedirect: x\r\nOriginate: x\r\nModuleCheck: "  \
 	"x\r\nGetConfig: x\r\nQueueStatus: x\r\nQueuePause: x\r\nPark: x\r\n"  \
 	"PJSIPShowEndpoints: x\r\nPJSIPNotify: x\r\nMuteAudio: x\r\n"          \
 	"MixMonitor: x\r\n"
@@ -120,8 +120,9 @@ static void test_ami_diagnose__a_module_is_not_taken_for_a_right(void **state)
 	fake_port_set(&st.port, "ami.dial_context", "internal");
 	fake_port_set(&st.port, "devices.remote_control", "10XX");
 	begin(&st, false);
-	first_round(&st, "CoreShowChannels: x\r\nHangup: x\r\nOriginate: x\r\n"
-			 "ModuleCheck: x\r\n");
+	first_round(&st,
+		    "CoreShowChannels: x\r\nRedirect: x\r\nOriginate: x\r\n"
+		    "ModuleCheck: x\r\n");
 	found(&st, "good ami-rights cti\nwarning ami-read-system cti\n"
 		   "note ami-module-queue cti\n"
 		   "note ami-module-parking cti\n"

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+"""The real Asterisk, set up badly in many ways at once: a user for each way, and
+what `cti doctor` must say of it."""
+import json
+
+MANAGER = """
+[doctor-good]
+secret = doctor-secret
+permit = 127.0.0.0/255.0.0.0
+read = system,call,agent,dtmf,user
+write = system,call,agent,originate,reporting,config
+writetimeout = 5000
+
+[doctor-blind]
+secret = doctor-secret
+permit = 127.0.0.0/255.0.0.0
+read = system,agent
+write = system,originate,reporting,config
+
+[doctor-filtered]
+secret = doctor-secret
+permit = 127.0.0.0/255.0.0.0
+read = all
+write = originate,reporting,config
+writetimeout = 5000
+eventfilter = !Event: Newchannel
+
+[doctor-elsewhere]
+secret = doctor-secret
+deny = 0.0.0.0/0.0.0.0
+permit = 192.0.2.1/255.255.255.255
+read = all
+write = all
+"""
+ARI = """
+[doctor-reader]
+type = user
+read_only = yes
+password = doctor-secret
+"""
+# What must be said at least, and what must not be.
+CASES = (
+    ("ami://doctor-good", 0, {"ami-rights": "good", "ami-clock": "good",
+                              "ami-call-told": "good",
+                              "ami-ari-write-timeout": "warning"},
+     ("ami-read-call", "ami-config", "ami-writetimeout", "ami-ringinuse",
+      "ami-atxfer")),
+    ("ami://doctor-blind", 1, {"ami-read-call": "fault",
+                               "ami-call-untold": "fault",
+                               "ami-right-call": "warning",
+                               "ami-right-agent": "warning",
+                               "ami-writetimeout": "warning"},
+     ("ami-call-told", "ami-right-reporting")),
+    ("ami://doctor-filtered", 1, {"ami-eventfilter": "warning",
+                                  "ami-call-untold": "fault",
+                                  "ami-right-system": "note"},
+     ("ami-read-call",)),
+    ("ami://calls-only", 1, {"ami-right-reporting": "fault",
+                             "ami-right-originate": "warning",
+                             "ami-config": "note",
+                             "ami-call-untried": "note"}, ()),
+    ("ami://doctor-elsewhere", 1, {"ami-login": "fault"}, ("link-up",)),
+    ("ari://libcti", 0, {"ari-write": "good", "ari-call-told": "good",
+                         "ari-version": "good", "ari-extensions": "good"},
+     ("ari-read-only", "ari-module")),
+    ("ari://doctor-reader", 0, {"ari-read-only": "note",
+                                "ari-call-untried": "note"}, ("ari-write",)),
+    ("ari://nobody", 1, {"ari-login": "fault"}, ("link-up",)),
+)
+SECRETS = {"libcti": "libcti-rig-secret", "calls-only": "libcti-rig-calls"}
+
+
+def look(live, tool, url, status, wanted, unwanted):
+    user = url.split("//")[1]
+    run = live.subprocess.run(
+        [tool, "doctor", "--call", "--json", "--set", "ari.app=doctor",
+         "%s:%s@127.0.0.1" % (url, SECRETS.get(user, "doctor-secret"))],
+        capture_output=True, text=True, timeout=60)
+    rows = [json.loads(line) for line in run.stdout.splitlines()]
+    levels = {row["id"]: row["level"] for row in rows}
+    faults = [] if run.returncode == status else [
+        "exit status %d: %s" % (run.returncode, run.stderr)]
+    for ident, level in wanted.items():
+        if levels.get(ident) != level:
+            faults.append("%s is %s" % (ident, levels.get(ident)))
+    faults += ["said without need: " + i for i in unwanted if i in levels]
+    for row in rows:
+        if row["level"] != "good" and not row["remedy"]:
+            faults.append("no remedy: %s" % row)
+    live.verdict("doctor-" + url.replace("://", "-"), faults)
+
+
+def watch(live, tool):
+    for case in CASES:
+        look(live, tool, *case)
