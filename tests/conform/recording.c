@@ -141,9 +141,7 @@ int recording_load(struct recording *rec, const char *folder,
 
 	memset(rec, 0, sizeof(*rec));
 	rec->name = strdup(slash ? slash + 1 : folder);
-	rec->scheme = strncmp(protocol, "esl", 3) == 0 ? "esl"
-		      : strcmp(protocol, "ari") == 0   ? "ari"
-						       : "ami";
+	rec->scheme = strcmp(protocol, "esl-json") == 0 ? "esl" : protocol;
 	err = load_part(rec, 0, folder, protocol);
 	if (err) {
 		recording_free(rec);
