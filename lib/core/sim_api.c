@@ -14,6 +14,22 @@ struct sim_args {
 	int err;
 };
 
+/* Its turn comes later: all of it, or nothing. */
+static int keep_command(struct cti__buf *commands, struct cti__str line)
+{
+	size_t before = commands->n;
+	int err;
+
+	cti__buf_str(commands, line);
+	cti__buf_char(commands, '\n');
+	err = commands->err;
+	if (!err)
+		return 0;
+	commands->n = before;
+	commands->err = 0;
+	return err;
+}
+
 static void run(struct cti__hop *hop)
 {
 	struct sim_args *args = (struct sim_args *)(void *)hop;
@@ -23,9 +39,7 @@ static void run(struct cti__hop *hop)
 	/* In a callback the simulator is at work: its turn comes after. */
 	if (hop->client->depth > 1 && link->adapter->command &&
 	    !link->env->is_replay) {
-		cti__buf_str(&link->commands, line);
-		cti__buf_char(&link->commands, '\n');
-		args->err = link->commands.err;
+		args->err = keep_command(&link->commands, line);
 		return;
 	}
 	args->err = cti__link_command(link, line);

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "core/client.h"
+#include "util/refuse.h"
 
 #include <cti/cti.h>
 
@@ -165,6 +166,32 @@ static void test_client__commands_in_a_callback_come_after_it(void **state)
 	e.on_ring = in_ring;
 	assert_int_equal(cti_sim_do(link, "call 13800138000 to 1001"), 0);
 	assert_int_equal(cti_sim_advance(link, 100), 0);
+	assert_non_null(strstr(e.seen, "ring pop opened answer "));
+}
+
+static int in_ring_err[2];
+
+static void in_ring_without_memory(void)
+{
+	cti_link *link = cti_link_find(e.client, "sim");
+
+	refuse_begin(NULL);
+	refuse_after = 0;
+	in_ring_err[0] = cti_sim_do(link, "hangup 1001");
+	(void)cti_set_allocator(NULL);
+	in_ring_err[1] = cti_sim_do(link, "answer 1001");
+}
+
+static void test_client__a_command_without_memory_spoils_no_other(void **state)
+{
+	cti_link *link = add(e.client, "sim:?clock=virtual", "sim");
+
+	(void)state;
+	e.on_ring = in_ring_without_memory;
+	assert_int_equal(cti_sim_do(link, "call 13800138000 to 1001"), 0);
+	assert_int_equal(cti_sim_advance(link, 100), 0);
+	assert_int_equal(in_ring_err[0], CTI_ENOMEM);
+	assert_int_equal(in_ring_err[1], 0);
 	assert_non_null(strstr(e.seen, "ring pop opened answer "));
 }
 
@@ -782,6 +809,7 @@ int main(void)
 		EMBEDDED(embedded_tells_a_call_and_its_pop),
 		EMBEDDED(tells_the_same_twice),
 		EMBEDDED(commands_in_a_callback_come_after_it),
+		EMBEDDED(a_command_without_memory_spoils_no_other),
 		EMBEDDED(a_snapshot_shows_what_is_so),
 		EMBEDDED(asks_the_application_who_calls),
 		EMBEDDED(a_question_under_way_ends_with_the_client),
