@@ -133,26 +133,22 @@ static bool is_quoted_printable(struct cti__str params)
 	return has_word(params, "QUOTED-PRINTABLE");
 }
 
-static int hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static void decode_printable(struct cti__str s, struct cti__buf *out)
 {
+	int high, low;
 	size_t i;
 
 	for (i = 0; i < s.n; i++) {
-		if (s.p[i] != '=' || i + 2 >= s.n || hex(s.p[i + 1]) < 0 ||
-		    hex(s.p[i + 2]) < 0) {
+		high = low = -1;
+		if (s.p[i] == '=' && i + 2 < s.n) {
+			high = cti__hex_digit(s.p[i + 1]);
+			low = cti__hex_digit(s.p[i + 2]);
+		}
+		if (high < 0 || low < 0) {
 			cti__buf_char(out, s.p[i]);
 			continue;
 		}
-		cti__buf_char(out,
-			      (char)(hex(s.p[i + 1]) * 16 + hex(s.p[i + 2])));
+		cti__buf_char(out, (char)(high * 16 + low));
 		i += 2;
 	}
 }
@@ -232,7 +228,7 @@ static void take_name(struct cti__vcards *v, struct cti__str text)
 
 	put_component(&text, &family);
 	put_component(&text, &given);
-	cti__buf_clear(&v->name);
+	v->name.n = 0;
 	if (is_latin(&family) && is_latin(&given)) {
 		cti__buf_add(&v->name, given.p, given.n);
 		if (given.n && family.n)
@@ -242,6 +238,8 @@ static void take_name(struct cti__vcards *v, struct cti__str text)
 		cti__buf_add(&v->name, family.p, family.n);
 		cti__buf_add(&v->name, given.p, given.n);
 	}
+	if (family.err || given.err)
+		v->name.err = CTI_ENOMEM;
 	cti__buf_fini(&family);
 	cti__buf_fini(&given);
 }
@@ -281,6 +279,9 @@ static void take(struct cti__vcards *v, const struct property *p)
 	size_t i;
 
 	decode(p, &value);
+	/* A card without it would be another one. */
+	if (value.err)
+		v->name.err = value.err;
 	text = cti__str_trim(cti__str_n(value.p, value.n));
 	if (cti__str_ieq(p->name, CTI__STR("TEL")))
 		take_number(v, p, text);
@@ -318,7 +319,7 @@ static int tell_card(struct cti__vcards *v)
 	struct cti__record record = { cell, CTI__VCARD_COLUMNS, v->begin,
 				      NULL };
 	size_t i;
-	int err = tell_columns(v);
+	int err = v->name.err ? v->name.err : tell_columns(v);
 
 	if (!v->cell[NAME].n)
 		cti__buf_add(&v->cell[NAME], v->name.p, v->name.n);

@@ -8,9 +8,12 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
+
+#include "util/refuse.h"
 
 static struct cti__buf told;
 
@@ -110,6 +113,62 @@ static void test_vcard__leaves_out_cards_without_a_number(void **state)
 	      "4:name=Ming Li|phone=1001|\n");
 }
 
+static char kept[256];
+
+static int on_kept(const struct cti__record *record, void *user)
+{
+	size_t i, n;
+
+	(void)user;
+	for (i = 0; i < record->count; i++) {
+		n = strlen(kept);
+		snprintf(kept + n, sizeof(kept) - n, "%.*s|",
+			 (int)record->cell[i].n,
+			 record->cell[i].n ? record->cell[i].p : "");
+	}
+	return 0;
+}
+
+static int read_card(const char *text)
+{
+	struct cti__vcards v;
+	int err;
+
+	kept[0] = '\0';
+	cti__vcards_init(&v, on_kept, NULL);
+	err = cti__vcards_feed(&v, text, strlen(text));
+	if (!err)
+		err = cti__vcards_end(&v);
+	cti__vcards_fini(&v);
+	return err;
+}
+
+static void test_vcard__is_whole_or_fails_for_want_of_memory(void **state)
+{
+	static const char card[] = "BEGIN:VCARD\nN:Smith;John\n"
+				   "TEL;TYPE=CELL:13800138000\n"
+				   "EMAIL:john@example.com\nEND:VCARD\n";
+	char whole[sizeof(kept)];
+	int n, err = CTI_ENOMEM;
+
+	(void)state;
+	assert_int_equal(read_card(card), 0);
+	memcpy(whole, kept, sizeof(whole));
+	refuse_begin(NULL);
+	for (n = 0; err && n < 1000; n++) {
+		refuse_after = n;
+		err = read_card(card);
+		if (err)
+			assert_int_equal(err, CTI_ENOMEM);
+		else
+			assert_string_equal(kept, whole);
+		assert_int_equal(refuse_held, 0);
+	}
+	assert_int_equal(cti_set_allocator(NULL), 0);
+	assert_int_equal(err, 0);
+	assert_true(n > 1);
+}
+
 static void test_vcard__survives_what_is_none(void **state)
 {
 	(void)state;
@@ -145,6 +204,8 @@ int main(void)
 		cmocka_unit_test(
 			test_vcard__reads_quoted_printable_of_old_telephones),
 		cmocka_unit_test(test_vcard__leaves_out_cards_without_a_number),
+		cmocka_unit_test(
+			test_vcard__is_whole_or_fails_for_want_of_memory),
 		cmocka_unit_test(test_vcard__survives_what_is_none),
 		cmocka_unit_test(test_vcard__knows_its_files),
 	};
