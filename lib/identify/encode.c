@@ -33,32 +33,13 @@ static int raw(struct cti__buf *out, struct cti__str value)
 	return 0;
 }
 
-static bool is_unreserved(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	       (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-	       c == '~';
-}
-
-static void put_hex(struct cti__buf *out, char mark, char c)
+static void put_hex(struct cti__buf *out, char c)
 {
 	static const char digits[] = "0123456789ABCDEF";
 
-	cti__buf_char(out, mark);
+	cti__buf_char(out, '\\');
 	cti__buf_char(out, digits[(unsigned char)c >> 4]);
 	cti__buf_char(out, digits[(unsigned char)c & 15]);
-}
-
-static void put_percent(struct cti__buf *out, struct cti__str part)
-{
-	size_t i;
-
-	for (i = 0; i < part.n; i++) {
-		if (is_unreserved(part.p[i]))
-			cti__buf_char(out, part.p[i]);
-		else
-			put_hex(out, '%', part.p[i]);
-	}
 }
 
 static int url(struct cti__buf *out, struct cti__str value)
@@ -71,9 +52,9 @@ static int url(struct cti__buf *out, struct cti__str value)
 	for (i = 0; i < value.n; i += unit) {
 		unit = cti__utf8_unit(value.p + i, value.n - i);
 		if (unit)
-			put_percent(out, cti__str_sub(value, i, unit));
+			cti__buf_percent(out, cti__str_sub(value, i, unit));
 		else
-			put_percent(out, CTI__STR("\xef\xbf\xbd"));
+			cti__buf_percent(out, CTI__STR("\xef\xbf\xbd"));
 		unit += !unit;
 	}
 	return 0;
@@ -151,7 +132,7 @@ static int ldap(struct cti__buf *out, struct cti__str value)
 		if (is_control(value.p[i]) ||
 		    (unsigned char)value.p[i] > 0x7f ||
 		    strchr("*()\\", value.p[i]))
-			put_hex(out, '\\', value.p[i]);
+			put_hex(out, value.p[i]);
 		else
 			cti__buf_char(out, value.p[i]);
 	}

@@ -91,12 +91,6 @@ static const char *nearest(struct cti__str name)
 	return best;
 }
 
-static bool is_hex(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') ||
-	       (c >= 'a' && c <= 'f');
-}
-
 static const char *keep(struct reader *r, struct cti__str s)
 {
 	char *p = r->t->text + r->used;
@@ -315,8 +309,8 @@ static int check_byte(struct reader *r, char c)
 				"the template has a backslash at byte %zu: "
 				"write '/' or %%5C",
 				r->at + 1);
-	if (c == '%' &&
-	    (r->text.n - r->at < 3 || !is_hex(p[1]) || !is_hex(p[2])))
+	if (c == '%' && (r->text.n - r->at < 3 || cti__hex_digit(p[1]) < 0 ||
+			 cti__hex_digit(p[2]) < 0))
 		return complain(r,
 				"the '%%' at byte %zu has no two hex digits "
 				"behind it: write %%25",

@@ -152,6 +152,31 @@ char *cti__buf_take(struct cti__buf *b, size_t *len)
 	return NULL;
 }
 
+/* RFC 3986, 2.3: what may stand as it is anywhere. */
+static bool is_unreserved(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+	       (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_' ||
+	       c == '~';
+}
+
+void cti__buf_percent(struct cti__buf *b, struct cti__str s)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	char triple[3] = "%";
+	size_t i;
+
+	for (i = 0; i < s.n; i++) {
+		if (is_unreserved(s.p[i])) {
+			cti__buf_char(b, s.p[i]);
+			continue;
+		}
+		triple[1] = digits[(unsigned char)s.p[i] >> 4];
+		triple[2] = digits[(unsigned char)s.p[i] & 15];
+		cti__buf_add(b, triple, sizeof(triple));
+	}
+}
+
 static void json_escape(struct cti__buf *b, unsigned char c)
 {
 	static const char hex[] = "0123456789abcdef";

@@ -43,6 +43,9 @@ char *cti__buf_take(struct cti__buf *b, size_t *len);
  */
 void cti__buf_json(struct cti__buf *b, struct cti__str s);
 
+/* All but letters, digits and -._~ as %XX: fit for any part of a URL. */
+void cti__buf_percent(struct cti__buf *b, struct cti__str s);
+
 /* A JSON list of what stands between the commas; "" is an empty list. */
 void cti__buf_json_list(struct cti__buf *b, struct cti__str list);
 

@@ -91,7 +91,7 @@ static int ari_path(void *state, struct cti__buf *out)
 	struct cti__ari_state *ari = state;
 
 	cti__buf_text(out, "/ari/events?app=");
-	cti__ari_encode(out, app_of(ari));
+	cti__buf_percent(out, app_of(ari));
 	cti__buf_text(out, "&subscribeAll=true");
 	return out->err;
 }

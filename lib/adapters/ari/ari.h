@@ -219,8 +219,6 @@ void cti__ari_put(struct cti__ari_state *ari, const char *plain,
 		  struct cti__str encoded);
 int cti__ari_send(struct cti__ari_state *ari, uint64_t tag, const char *method,
 		  struct cti__str body);
-/* Append it percent-encoded. */
-void cti__ari_encode(struct cti__buf *out, struct cti__str s);
 static inline uint64_t cti__ari_tag(enum cti__ari_ask ask, size_t at)
 {
 	return ARI_ASK_OURS | (uint64_t)ask << 48 | at;

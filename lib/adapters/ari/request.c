@@ -199,13 +199,13 @@ static void put_endpoint(struct cti__ari_state *ari, struct cti__str device)
 
 	cti__ari_put(ari, "channels?endpoint=", CTI__STR_NONE);
 	while (rest.n && !cti__str_starts(rest, mark)) {
-		cti__ari_encode(&ari->path, cti__str_sub(rest, 0, 1));
+		cti__buf_percent(&ari->path, cti__str_sub(rest, 0, 1));
 		rest = cti__str_sub(rest, 1, rest.n);
 	}
 	if (!rest.n)
 		return;
-	cti__ari_encode(&ari->path, device);
-	cti__ari_encode(&ari->path, cti__str_sub(rest, mark.n, rest.n));
+	cti__buf_percent(&ari->path, device);
+	cti__buf_percent(&ari->path, cti__str_sub(rest, mark.n, rest.n));
 }
 
 static int dial(struct cti__ari_state *ari, uint64_t tag,

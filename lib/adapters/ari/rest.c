@@ -16,25 +16,6 @@ bool cti__ari_rest_init(struct cti__ari_state *ari)
 	return cti__scan_names_init(&ari->rest_names, path, ARI_REST_COUNT);
 }
 
-void cti__ari_encode(struct cti__buf *out, struct cti__str s)
-{
-	static const char digits[] = "0123456789ABCDEF";
-	size_t i;
-
-	for (i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-		    (c >= 'a' && c <= 'z') || (c && strchr("-._~", c))) {
-			cti__buf_char(out, (char)c);
-			continue;
-		}
-		cti__buf_char(out, '%');
-		cti__buf_char(out, digits[c >> 4]);
-		cti__buf_char(out, digits[c & 15]);
-	}
-}
-
 void cti__ari_begin(struct cti__ari_state *ari, const char *path)
 {
 	cti__buf_clear(&ari->path);
@@ -46,7 +27,7 @@ void cti__ari_put(struct cti__ari_state *ari, const char *plain,
 		  struct cti__str encoded)
 {
 	cti__buf_text(&ari->path, plain);
-	cti__ari_encode(&ari->path, encoded);
+	cti__buf_percent(&ari->path, encoded);
 }
 
 int cti__ari_send(struct cti__ari_state *ari, uint64_t tag, const char *method,
@@ -68,7 +49,7 @@ int cti__ari_ask(struct cti__ari_state *ari, uint64_t tag, const char *method,
 	cti__ari_begin(ari, "");
 	while ((mark = strchr(path, '$')) != NULL) {
 		cti__buf_add(&ari->path, path, (size_t)(mark - path));
-		cti__ari_encode(&ari->path, a);
+		cti__buf_percent(&ari->path, a);
 		a = b;
 		path = mark + 1;
 	}
