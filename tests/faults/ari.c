@@ -297,28 +297,12 @@ static void info(const struct world *world, struct cti__buf *out)
 	cti__buf_printf(out, "{\"status\":{\"startup_time\":\"%s\"}}", text);
 }
 
-static const struct world_leg *find_leg(const struct world *world,
-					struct cti__str id)
-{
-	const struct cti__list *c, *l;
-	const struct world_leg *leg;
-
-	cti__list_each (c, &world->calls)
-		cti__list_each (
-			l, &cti__list_entry(c, struct world_call, node)->legs) {
-			leg = cti__list_entry(l, struct world_leg, node);
-			if (cti__str_is(id, leg->id))
-				return leg;
-		}
-	return NULL;
-}
-
 /* "1795311055.4/variable?variable=CHANNEL%28linkedid%29" */
 static bool variable(const struct world *world, struct cti__str path,
 		     struct cti__buf *out)
 {
 	struct cti__str rest, id = cti__str_cut(path, '/', &rest);
-	const struct world_leg *leg = find_leg(world, id);
+	const struct world_leg *leg = world_leg_of(world, id);
 
 	if (!leg || !cti__str_starts(rest, CTI__STR("variable?variable=")))
 		return false;

@@ -8,12 +8,14 @@
  *
  *	pass		the rest goes through
  *	after N		N bytes of the switch go through first
- *	until TEXT	all up to the end of TEXT goes through first; \n, \r and
- *\s (a blank) may stand in it drop		both sides are closed (FIN)
+ *	until TEXT	all up to the end of TEXT goes through first; in it \n,
+ *			\r and \s (a blank) may stand
+ *	drop		both sides are closed (FIN)
  *	reset		both sides are reset (RST)
  *	last		what the switch says next goes through, with the FIN
- *behind it silence		nothing goes either way any more, and nobody is
- *told deaf		nothing goes to the switch any more; it is still heard
+ *			behind it
+ *	silence		nothing goes either way any more, nobody is told
+ *	deaf		nothing goes to the switch any more; it is still heard
  *	refuse		reset before the switch hears of it
  *	mute		accepted, and never a byte
  *	drip		from here on byte by byte
@@ -58,6 +60,8 @@ void proxy_listen(struct proxy *proxy, bool on);
 /* Connections that were accepted, ever and now. */
 unsigned proxy_accepted(const struct proxy *proxy);
 unsigned proxy_open(const struct proxy *proxy);
+/* Whether a line that drips still has something to let go. */
+bool proxy_drips(const struct proxy *proxy);
 /* The script that chance has made last. */
 const char *proxy_last_script(const struct proxy *proxy);
 

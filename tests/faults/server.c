@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Connections of a simulated switch; what is said on them is the protocol's. */
 #include "server.h"
+#include "tcp.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void fatal(const char *what, int rc)
-{
-	fprintf(stderr, "server: %s: %s\n", what, uv_strerror(rc));
-	exit(1);
-}
 
 const struct protocol *protocol_of(const char *name)
 {
@@ -53,33 +48,10 @@ void peer_close(struct peer *peer)
 	uv_close((uv_handle_t *)&peer->tcp, on_peer_closed);
 }
 
-struct piece {
-	uv_write_t req;
-	char data[];
-};
-
-static void on_written(uv_write_t *req, int status)
-{
-	(void)status;
-	free(req->data);
-}
-
 static void put(struct peer *peer, const char *data, size_t n)
 {
-	struct piece *piece;
-	uv_buf_t buf;
-
-	if (!n || peer->closing)
-		return;
-	piece = malloc(sizeof(*piece) + n);
-	if (!piece)
-		exit(99);
-	memcpy(piece->data, data, n);
-	piece->req.data = piece;
-	buf = uv_buf_init(piece->data, (unsigned)n);
-	if (uv_write(&piece->req, (uv_stream_t *)&peer->tcp, &buf, 1,
-		     on_written))
-		free(piece);
+	if (!peer->closing)
+		tcp_put(&peer->tcp, data, n);
 }
 
 void peer_say(struct peer *peer, const char *text)
@@ -91,15 +63,6 @@ void peer_flush(struct peer *peer)
 {
 	put(peer, peer->out.p, peer->out.n);
 	cti__buf_clear(&peer->out);
-}
-
-static void on_room(uv_handle_t *handle, size_t hint, uv_buf_t *buf)
-{
-	static char room[65536];
-
-	(void)handle;
-	(void)hint;
-	*buf = uv_buf_init(room, sizeof(room));
 }
 
 static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
@@ -136,9 +99,8 @@ static void on_connection(uv_stream_t *listener, int status)
 	server->handles++;
 	uv_tcp_init(server->loop, &peer->tcp);
 	peer->tcp.data = peer;
-	uv_accept(listener, (uv_stream_t *)&peer->tcp);
-	uv_tcp_nodelay(&peer->tcp, 1);
-	uv_read_start((uv_stream_t *)&peer->tcp, on_room, on_read);
+	tcp_accept(listener, &peer->tcp);
+	tcp_read(&peer->tcp, on_read);
 	if (server->protocol->greet)
 		server->protocol->greet(peer);
 }
@@ -162,7 +124,6 @@ struct server *server_new(uv_loop_t *loop, const struct protocol *protocol,
 {
 	struct server *server = calloc(1, sizeof(*server));
 	struct sockaddr_in at;
-	int rc, n = sizeof(at);
 
 	if (!server)
 		exit(99);
@@ -173,19 +134,10 @@ struct server *server_new(uv_loop_t *loop, const struct protocol *protocol,
 	snprintf(server->user, sizeof(server->user), "%s",
 		 protocol == &protocol_esl ? "" : "cti");
 	server_secret(server, "s3cret");
-	uv_tcp_init(loop, &server->listener);
+	tcp_address(&at, address, port);
+	tcp_listen(loop, &server->listener, &at, on_connection);
 	server->listener.data = server;
 	server->handles = 1;
-	rc = uv_ip4_addr(address, port, &at);
-	if (!rc)
-		rc = uv_tcp_bind(&server->listener,
-				 (const struct sockaddr *)&at, 0);
-	if (!rc)
-		rc = uv_listen((uv_stream_t *)&server->listener, 512,
-			       on_connection);
-	if (rc)
-		fatal("cannot listen", rc);
-	uv_tcp_getsockname(&server->listener, (struct sockaddr *)&at, &n);
 	server->port = ntohs(at.sin_port);
 	world->tell = on_change;
 	world->user = server;

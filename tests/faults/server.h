@@ -29,7 +29,7 @@ struct peer {
 struct protocol {
 	const char *name; /* the scheme of the link's URL */
 	bool holds;	  /* its lists show who is on hold */
-	bool agents;	  /* and who serves the queues and waits there */
+	bool agents;	  /* and who serves the queues */
 	/* Somebody has connected; NULL: the client speaks first. */
 	void (*greet)(struct peer *peer);
 	/* Bytes used of what has come; 0: more is needed. */

@@ -113,6 +113,21 @@ struct world_leg *world_last(const struct world_call *call)
 	return leg == world_first(call) ? NULL : leg;
 }
 
+struct world_leg *world_leg_of(const struct world *world, struct cti__str id)
+{
+	struct cti__list *c, *l;
+	struct world_leg *leg;
+
+	cti__list_each (c, &world->calls)
+		cti__list_each (
+			l, &cti__list_entry(c, struct world_call, node)->legs) {
+			leg = cti__list_entry(l, struct world_leg, node);
+			if (cti__str_is(id, leg->id))
+				return leg;
+		}
+	return NULL;
+}
+
 struct world_call *world_arrive(struct world *world, const char *caller,
 				const char *dialled)
 {
@@ -435,7 +450,7 @@ void world_print(const struct world *world, bool holds, bool agents,
 	cti__list_each (c, &world->calls) {
 		call = cti__list_entry(c, struct world_call, node);
 		cti__buf_printf(out, "call %s %s\n", world_first(call)->number,
-				agents ? call->queue : "");
+				call->queue);
 		cti__list_each (l, &call->legs) {
 			leg = cti__list_entry(l, struct world_leg, node);
 			if (*leg->device)

@@ -123,10 +123,12 @@ void world_chance(struct world *world, uint64_t *dice, unsigned devices);
 /* The leg of a call that talks or rings last; NULL for none. */
 struct world_leg *world_last(const struct world_call *call);
 struct world_leg *world_first(const struct world_call *call);
+/* The leg of that id; NULL for none. */
+struct world_leg *world_leg_of(const struct world *world, struct cti__str id);
 
 /* What a library must believe, as sorted lines: "1001 connected 13800138000".
    holds: the protocol can list who is on hold; agents: and who serves the
-   queues and waits there. */
+   queues. */
 void world_print(const struct world *world, bool holds, bool agents,
 		 struct cti__buf *out);
 /* Sort the lines of such a text. */
