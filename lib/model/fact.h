@@ -50,7 +50,8 @@ enum cti_fact_kind {
 	   already. leg; code; text; other: whom it talked to last. */
 	CTI_FACT_LEG_HANGUP_REQUEST,
 	/* The leg is gone. leg; code (Q.850, 0: none); text. open: who wanted
-	   that, and what for, may yet be told. */
+	   that, and what for, may yet be told. In a snapshot: it was listed,
+	   and is no more when its call is asked for. */
 	CTI_FACT_LEG_END,
 
 	/* leg, which does not exist yet, will be made for a request of ours: its

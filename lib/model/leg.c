@@ -440,6 +440,11 @@ void cti__on_leg_end(struct cti__model *m, const struct cti_fact *fact)
 	struct leg *leg = cti__leg_find(m, fact->leg);
 	struct call *call;
 
+	if (fact->snapshot) {
+		if (leg && leg->fresh)
+			cti__leg_drop(m, leg);
+		return;
+	}
 	if (!leg) {
 		met_at_its_end(m, fact);
 		return;

@@ -34,8 +34,7 @@ void cti__abandon_decide(struct cti__model *m, struct leg *leg, bool gone)
 	}
 }
 
-/* Nothing comes of entering a queue. */
-static void refused(struct cti__model *m, struct call *call)
+void cti__queue_refused(struct cti__model *m, struct call *call)
 {
 	if (call->blind.kind != WAIT_ENTER)
 		return;
@@ -51,7 +50,7 @@ static void join(struct cti__model *m, struct leg *leg, struct cti__str queue,
 	struct call *call = leg->call;
 
 	cti__blind_settle(m, call);
-	refused(m, call);
+	cti__queue_refused(m, call);
 	call->queue_epoch = m->epoch;
 	if (call->queue && cti__str_is(queue, call->queue))
 		return;
@@ -76,12 +75,14 @@ static void enter(struct cti__model *m, struct leg *leg,
 	cti__blind_settle(m, call);
 	cti__model_keep(m, &call->blind_to, fact->queue);
 	cti__leg_hold(&call->blind_other, leg);
+	call->queue_epoch = m->epoch;
 	cti__wait(m, &call->blind, WAIT_ENTER);
 }
 
 void cti__queue_enter_settle(struct cti__model *m, struct call *call)
 {
 	struct leg *leg = call->blind_other;
+	uint32_t epoch = call->queue_epoch;
 	int64_t said_us = m->said_us;
 	char *queue = call->blind_to;
 
@@ -93,6 +94,8 @@ void cti__queue_enter_settle(struct cti__model *m, struct call *call)
 	cti__wait(m, &call->blind, WAIT_NONE);
 	if (leg->call == call && queue)
 		join(m, leg, cti__str(queue), 0);
+	/* It was said when it entered, perhaps before a list was asked for. */
+	call->queue_epoch = epoch;
 	m->said_us = said_us;
 	cti__leg_unref(leg);
 	cti__free(queue);
@@ -133,7 +136,7 @@ void cti__on_queue(struct cti__model *m, const struct cti_fact *fact)
 			join(m, leg, fact->queue, fact->code);
 		break;
 	case CTI_FACT_QUEUE_REFUSED:
-		refused(m, call);
+		cti__queue_refused(m, call);
 		break;
 	case CTI_FACT_QUEUE_ABANDON:
 		if (!call->queue)

@@ -60,12 +60,13 @@ static struct leg *origin_of(struct call *call)
 
 static void sort_called(struct cti__model *m, struct leg *leg)
 {
-	struct call *call = cti__call_of_group(m, cti__str(leg->group));
+	struct cti__str group = cti__str(leg->group);
+	struct call *call = cti__call_of_group(m, group);
 	struct leg *origin;
 
 	if (!call) {
-		call = cti__call_add(m, leg->group ? cti__str(leg->group)
-						   : cti__map_key(&leg->node));
+		call = cti__call_add(m, group.n ? group
+						: cti__map_key(&leg->node));
 		if (!call)
 			return;
 		cti__model_keep(m, &call->caller, cti__str(leg->display));
@@ -121,11 +122,14 @@ static void queues_left(struct cti__model *m)
 						    in_model);
 		struct leg *origin = origin_of(call);
 
-		if (!call->queue || call->queue_epoch == m->epoch || !origin)
+		if (call->queue_epoch == m->epoch || !origin)
 			continue;
-		cti__on_queue(m, &(struct cti_fact){
-					 .kind = CTI_FACT_QUEUE_LEAVE,
-					 .leg = cti__map_key(&origin->node) });
+		cti__queue_refused(m, call);
+		if (call->queue)
+			cti__on_queue(m, &(struct cti_fact){
+						 .kind = CTI_FACT_QUEUE_LEAVE,
+						 .leg = cti__map_key(
+							 &origin->node) });
 	}
 }
 

@@ -505,6 +505,8 @@ void cti__park_fetched(struct cti__model *m, struct leg *leg,
 		       struct leg *other);
 /* Who enters a queue is let in: tell it. */
 void cti__queue_enter_settle(struct cti__model *m, struct call *call);
+/* Nothing comes of entering a queue. */
+void cti__queue_refused(struct cti__model *m, struct call *call);
 /* The telephone takes over what rings somewhere. */
 void cti__picks_something(struct cti__model *m, struct leg *by);
 /* Whether that end must wait until it is known what was picked up. */

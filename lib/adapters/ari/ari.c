@@ -160,7 +160,9 @@ static void take_info(struct cti__ari_state *ari, int status,
 	ready(ari);
 }
 
-/* A list that is refused or does not come leaves nothing to go on with. */
+/* A list that is refused or does not come leaves nothing to go on with; nor
+   does a channel whose call is not told: it would be taken for another one's.
+ */
 static void list_failed(struct cti__ari_state *ari, int status,
 			struct cti__str body)
 {
@@ -196,11 +198,9 @@ static void ari_reply(void *state, uint64_t tag, int status, const char *data,
 	case ARI_ASK_DIAGNOSE:
 		cti__ari_diagnosis_reply(ari, at, status, body);
 		break;
-	case ARI_ASK_VARIABLE:
-		cti__ari_resync_reply(ari, what, at, status, body);
-		break;
 	default:
-		if (status == 200)
+		/* An Asterisk without a function says so each time. */
+		if (status == 200 || (status && what == ARI_ASK_VARIABLE))
 			cti__ari_resync_reply(ari, what, at, status, body);
 		else if (ari->resyncing)
 			list_failed(ari, status, body);

@@ -170,6 +170,18 @@ static void take_waiting(struct cti__ari_state *ari,
 	cti_port_report(ari->port, &fact);
 }
 
+/* A channel may be gone meanwhile: that is no fault. */
+static void take_gone(struct cti__ari_state *ari, size_t at)
+{
+	struct cti_fact fact = { .kind = CTI_FACT_LEG_END, .snapshot = true };
+
+	if (at % ARI_VAR_COUNT != ARI_VAR_GROUP ||
+	    at / ARI_VAR_COUNT >= ari->ids.n)
+		return;
+	fact.leg = cti__str(ari->ids.p + at / ARI_VAR_COUNT);
+	cti_port_report(ari->port, &fact);
+}
+
 typedef void take_fn(struct cti__ari_state *ari,
 		     const struct cti__scan_value *value);
 
@@ -204,10 +216,11 @@ void cti__ari_resync_reply(struct cti__ari_state *ari, enum cti__ari_ask ask_,
 			ask_on(ari);
 		break;
 	case ARI_ASK_VARIABLE:
-		/* A channel may be gone meanwhile: that is no fault. */
 		ari->on_the_way--;
 		if (status == 200 && cti__ari_read(ari, body, value))
 			take_variable(ari, at, value);
+		else if (status == 404)
+			take_gone(ari, at);
 		ask_on(ari);
 		break;
 	case ARI_ASK_BRIDGES:

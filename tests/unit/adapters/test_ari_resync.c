@@ -94,9 +94,11 @@ static void test_ari_resync__asks_for_all_and_lists_it(void **state)
 		     200, "{\"value\":\"400\"}");
 	stage_answer(&port, "GET /ari/channels/1.0/variable", 404,
 		     "{\"message\":\"Channel not found\"}");
-	stage_answer(&port, "GET /ari/channels/a%2Fb/variable", 0, "gone");
+	stage_answer(&port, "GET /ari/channels/a%2Fb/variable", 500,
+		     "{\"message\":\"Unable to read provided function\"}");
 	stage_said(&port, "leg-party leg=a/b group=1.0 snapshot\n"
-			  "leg-party leg=1.0 called=400 snapshot\n");
+			  "leg-party leg=1.0 called=400 snapshot\n"
+			  "leg-end leg=1.0 snapshot\n");
 	stage_answer(&port, "GET /ari/bridges", 200,
 		     "[{\"id\":\"b\",\"technology\":\"simple_bridge\","
 		     "\"channels\":[\"1.0\",\"a/b\"]},"
@@ -114,6 +116,22 @@ static void test_ari_resync__asks_for_all_and_lists_it(void **state)
 	stage_said(&port, "queue-join leg=1.0 queue=sales snapshot\n"
 			  "snapshot-end open\n");
 	assert_true(port.synced);
+	fake_port_fini(&port);
+}
+
+static void test_ari_resync__a_call_that_is_not_told_gives_it_up(void **state)
+{
+	struct cti_port port = { 0 };
+
+	(void)state;
+	stage_open(&port);
+	stage_answer(&port, "GET /ari/asterisk/info", 200, "{}");
+	assert_int_equal(port.adapter->resync(port.state), 0);
+	stage_answer(&port, "GET /ari/channels", 200, CHANNELS);
+	stage_answer(&port, "GET /ari/channels/1.0/variable", 0, "Too slow.");
+	assert_int_equal(port.failed, CTI_ETIMEDOUT);
+	assert_string_equal(cti__buf_cstr(&port.why), "Too slow.");
+	assert_false(port.synced);
 	fake_port_fini(&port);
 }
 
@@ -191,6 +209,8 @@ int main(void)
 		cmocka_unit_test(
 			test_ari_resync__no_answer_gives_the_connection_up),
 		cmocka_unit_test(test_ari_resync__asks_for_all_and_lists_it),
+		cmocka_unit_test(
+			test_ari_resync__a_call_that_is_not_told_gives_it_up),
 		cmocka_unit_test(
 			test_ari_resync__many_channels_are_asked_in_turn),
 		cmocka_unit_test(test_ari_resync__a_refused_list_is_no_picture),

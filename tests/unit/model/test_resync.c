@@ -178,6 +178,77 @@ static void test_resync__caller_no_longer_in_the_queue_has_left(void **state)
 	told(s, "dequeue remote=138 queue=sales !synthetic !resync");
 }
 
+static void enters(struct stage *s)
+{
+	FEED(s, .kind = CTI_FACT_QUEUE_JOIN, .leg = CTI__STR("t1"),
+	     .queue = CTI__STR("sales"), .app = CTI__STR("Queue"));
+}
+
+static void test_resync__entered_before_and_not_listed_was_not_let_in(
+	void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	enters(s);
+	told_forget(s);
+	snapshot_begin(s);
+	listed(s, "t1", CTI_ROLE_TRUNK, "carrier", CTI_STATE_UP, "", "");
+	snapshot_end(s);
+	wait_ms(s, 1000);
+	told_nothing(s);
+}
+
+static void test_resync__entered_before_and_answered_meanwhile_has_left(
+	void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	enters(s);
+	told_forget(s);
+	snapshot_begin(s);
+	/* It is told when a moment has passed, with the list on its way. */
+	wait_ms(s, 200);
+	told(s, "queue remote=138 queue=sales");
+	listed(s, "t1", CTI_ROLE_TRUNK, "carrier", CTI_STATE_UP, "", "");
+	snapshot_end(s);
+	told(s, "dequeue remote=138 queue=sales !synthetic !resync");
+}
+
+static void test_resync__gone_before_its_call_was_told_is_nothing(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	told_forget(s);
+	snapshot_begin(s);
+	list_leg(s, cti__leg_find(s->model, CTI__STR("t1")));
+	list_leg(s, cti__leg_find(s->model, CTI__STR("e1")));
+	FEED(s, .kind = CTI_FACT_LEG_NEW, .leg = CTI__STR("e2"),
+	     .role = CTI_ROLE_EXTENSION, .device = CTI__STR("1002"),
+	     .state = CTI_STATE_ALERTING);
+	FEED(s, .kind = CTI_FACT_LEG_END, .leg = CTI__STR("e2"));
+	/* What was known is told of as it happens. */
+	FEED(s, .kind = CTI_FACT_LEG_END, .leg = CTI__STR("e1"));
+	snapshot_end(s);
+	told_nothing(s);
+	assert_int_equal(cti__model_legs(s->model), 2);
+}
+
+static void test_resync__listed_without_a_call_is_named_after_the_leg(
+	void **state)
+{
+	struct stage *s = *state;
+
+	snapshot_begin(s);
+	FEED(s, .kind = CTI_FACT_LEG_NEW, .leg = CTI__STR("e1"),
+	     .role = CTI_ROLE_EXTENSION, .device = CTI__STR("1001"),
+	     .state = CTI_STATE_ALERTING);
+	snapshot_end(s);
+	assert_non_null(cti__call_of_group(s->model, CTI__STR("e1")));
+}
+
 static void test_resync__new_parked_caller(void **state)
 {
 	struct stage *s = *state;
@@ -599,6 +670,14 @@ int main(void)
 		STAGE_TEST(test_resync__new_dialling_is_told_as_dial),
 		STAGE_TEST(test_resync__new_caller_in_a_queue),
 		STAGE_TEST(test_resync__caller_no_longer_in_the_queue_has_left),
+		STAGE_TEST(
+			test_resync__entered_before_and_not_listed_was_not_let_in),
+		STAGE_TEST(
+			test_resync__entered_before_and_answered_meanwhile_has_left),
+		STAGE_TEST(
+			test_resync__gone_before_its_call_was_told_is_nothing),
+		STAGE_TEST(
+			test_resync__listed_without_a_call_is_named_after_the_leg),
 		STAGE_TEST(test_resync__new_parked_caller),
 		STAGE_TEST(test_resync__agents_are_found_and_lost),
 		STAGE_TEST(test_resync__ended_while_the_list_came_stays_ended),
