@@ -243,12 +243,11 @@ static void learn_skew(struct cti__switch *sw, struct cti_link *link,
 void cti__switch_fact(struct cti__switch *sw, struct cti_link *link,
 		      const struct cti_fact *fact)
 {
-	struct cti_fact told = *fact;
-
-	told.witness = link->witness;
 	struct cti_link *speaker = sw->speaker;
+	struct cti_fact told = *fact;
 	int err;
 
+	told.witness = link->witness;
 	if (told.time_us)
 		learn_skew(sw, link, told.time_us);
 	else
