@@ -338,7 +338,8 @@ CTI_API CTI_NODISCARD int cti_journal_retry(const char *path,
  *
  * @param format  "json": a line each, with its segments; "csv": without them,
  *                behind a line of names.
- * @param to      Replaced if it exists.
+ * @param to      Replaced if it exists, once the journal can be read; never
+ *                the journal itself.
  * @return As cti_journal_read(), or CTI_EINVAL (no such format).
  *
  * Thread: any. Since: 0.1.

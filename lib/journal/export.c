@@ -7,12 +7,24 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 struct export
 {
-	FILE *file;
+	FILE *file; /* NULL: there was nothing to be written yet */
+	const char *to;
 	bool csv;
+	char *detail;
+	size_t size;
 };
+
+static int say(const struct export *e, const char *why)
+{
+	if (e->detail && e->size)
+		snprintf(e->detail, e->size, "%s: cannot be written: %s", e->to,
+			 why);
+	return CTI_EIO;
+}
 
 static int put_line(struct export *e, const cti_contact *contact)
 {
@@ -25,49 +37,65 @@ static int put_line(struct export *e, const cti_contact *contact)
 		return err;
 	line[len] = '\n';
 	if (fwrite(line, 1, len + 1, e->file) != len + 1)
-		err = CTI_EIO;
+		err = say(e, strerror(errno));
 	cti_free(line);
 	return err;
 }
 
-static int on_contact(const cti_contact *contact, void *user)
+/* Not before there is something to put in the place of what is there. */
+static int begin(struct export *e)
 {
-	return put_line(user, contact);
+	if (e->file)
+		return 0;
+	e->file = fopen(e->to, "w");
+	if (!e->file)
+		return say(e, strerror(errno));
+	return e->csv ? put_line(e, NULL) : 0;
 }
 
-static void say(char *detail, size_t size, const char *to)
+static int on_contact(const cti_contact *contact, void *user)
 {
-	if (detail && size)
-		snprintf(detail, size, "%s: cannot be written: %s", to,
-			 strerror(errno));
+	int err = begin(user);
+
+	return err ? err : put_line(user, contact);
+}
+
+static int end(struct export *e, int err)
+{
+	bool bad = e->file && (fflush(e->file) || ferror(e->file));
+
+	if (bad && !err)
+		err = say(e, strerror(errno));
+	if (e->file)
+		fclose(e->file);
+	return err;
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+	struct stat one, other;
+
+	return !stat(a, &one) && !stat(b, &other) &&
+	       one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
 int cti_journal_export(const char *path, const cti_journal_filter *filter,
 		       const char *format, const char *to, char *detail,
 		       size_t detail_size)
 {
-	struct export e = { NULL, false };
-	int err = 0;
+	struct export e = { .to = to, .detail = detail, .size = detail_size };
+	int err;
 
 	if (!path || !format || !to)
 		return CTI_EINVAL;
 	e.csv = strcmp(format, "csv") == 0;
 	if (!e.csv && strcmp(format, "json") != 0)
 		return CTI_EINVAL;
-	e.file = fopen(to, "w");
-	if (!e.file) {
-		say(detail, detail_size, to);
-		return CTI_EIO;
-	}
-	if (e.csv)
-		err = put_line(&e, NULL);
+	if (is_same_file(path, to))
+		return say(&e, "it is the journal itself; name another file");
+	err = cti_journal_read(path, filter, on_contact, &e, detail,
+			       detail_size);
 	if (!err)
-		err = cti_journal_read(path, filter, on_contact, &e, detail,
-				       detail_size);
-	if (fflush(e.file) || ferror(e.file)) {
-		say(detail, detail_size, to);
-		err = CTI_EIO;
-	}
-	fclose(e.file);
-	return err;
+		err = begin(&e);
+	return end(&e, err);
 }

@@ -310,6 +310,50 @@ static void test_store__exports_lines(void **state)
 			 CTI_EINVAL);
 }
 
+static bool is_text(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "r");
+	char line[64] = "";
+
+	assert_non_null(file);
+	(void)!fgets(line, sizeof(line), file);
+	fclose(file);
+	return strcmp(line, text) == 0;
+}
+
+static void test_store__an_export_that_fails_leaves_what_is_there(void **state)
+{
+	struct cti__store *store = open_store();
+	FILE *file = fopen(in_folder("out"), "w");
+
+	(void)state;
+	add_contact("a", "1000000", "ended");
+	write_all(store, 0);
+	cti__store_close(store);
+	fputs("of last month", file);
+	fclose(file);
+	assert_int_equal(cti_journal_export(in_folder("none"), NULL, "csv",
+					    in_folder("out"), detail,
+					    sizeof(detail)),
+			 CTI_EIO);
+	assert_non_null(strstr(detail, "none"));
+	assert_true(is_text(in_folder("out"), "of last month"));
+	assert_int_equal(cti_journal_export(in_folder("j.db"), NULL, "csv",
+					    in_folder("j.db"), detail,
+					    sizeof(detail)),
+			 CTI_EIO);
+	assert_non_null(strstr(detail, "the journal itself"));
+	assert_int_equal(cti_journal_export(in_folder("j.db"), NULL, "csv",
+					    in_folder("x/out"), detail,
+					    sizeof(detail)),
+			 CTI_EIO);
+	assert_non_null(strstr(detail, "x/out: cannot be written"));
+	assert_int_equal(cti_journal_export(in_folder("j.db"), NULL, "csv",
+					    in_folder("out"), NULL, 0),
+			 0);
+	assert_false(is_text(in_folder("out"), "of last month"));
+}
+
 static int note_letter(const cti_journal_letter *letter, void *user)
 {
 	snprintf(found, sizeof(found), "%s: %s, %d", letter->contact,
@@ -413,6 +457,7 @@ int main(void)
 		TEST(records_are_due_until_they_are_taken),
 		TEST(leaves_what_is_no_journal_alone),
 		TEST(exports_lines),
+		TEST(an_export_that_fails_leaves_what_is_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
