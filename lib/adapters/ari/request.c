@@ -147,7 +147,7 @@ static int clear(struct cti__ari_state *ari, uint64_t tag,
 static void put_member(struct cti__buf *b, struct cti__str key,
 		       struct cti__str value)
 {
-	if (!value.n)
+	if (!value.n || b->err)
 		return;
 	cti__buf_char(b, b->p[b->n - 1] == '{' ? ' ' : ',');
 	cti__buf_json(b, key);
@@ -276,6 +276,7 @@ static int record_start(struct cti__ari_state *ari, uint64_t tag,
 	struct cti__ari_recording *r = recording_of(ari, req->leg);
 	struct cti__str file = req->to;
 	size_t end = cti__str_rchr(file, '.');
+	int err;
 
 	/* ARI adds the ending by itself. */
 	if (end < file.n &&
@@ -301,10 +302,13 @@ static int record_start(struct cti__ari_state *ari, uint64_t tag,
 	cti__ari_put(ari, "", req->leg);
 	cti__ari_put(ari, "/snoop/" CTI__ARI_RECORDER, req->leg);
 	cti__ari_put(ari, "?spy=both&app=", setting(ari, "ari.app"));
-	return cti__ari_send(ari,
-			     tag_of(tag | (uint64_t)(r - ari->recordings) << 48,
-				    STEP_LISTEN),
-			     "POST", CTI__STR_NONE);
+	err = cti__ari_send(ari,
+			    tag_of(tag | (uint64_t)(r - ari->recordings) << 48,
+				   STEP_LISTEN),
+			    "POST", CTI__STR_NONE);
+	if (err)
+		r->leg[0] = '\0';
+	return err;
 }
 
 /* The listener is there: let it record. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Requests over ARI: what is sent, how it ends, and what is refused. */
+#include "../util/refuse.h"
 #include "ari_stage.h"
 
 struct fixture {
@@ -194,6 +195,18 @@ static void test_ari_request__recording_that_fails_leaves_no_listener(
 			 CTI_ESTATE);
 }
 
+static void test_ari_request__a_recording_not_asked_for_is_none(void **state)
+{
+	struct fixture *f = *state;
+
+	f->port.http_err = CTI_ESTATE;
+	assert_int_equal(ASK(f, .kind = CTI_REQUEST_RECORD_START,
+			     .leg = CTI__STR("1.1")),
+			 CTI_ESTATE);
+	f->port.http_err = 0;
+	starts_recording(f);
+}
+
 static void test_ari_request__a_recording_has_a_plain_name(void **state)
 {
 	static const char *const names[] = { "/etc/x", "../x", "a;b", "a b",
@@ -239,6 +252,35 @@ static void test_ari_request__no_answer_is_told_in_its_words(void **state)
 	ended(f, CTI_ETIMEDOUT);
 }
 
+static int setup_refusing(void **state)
+{
+	return refuse_begin(NULL) ? -1 : setup(state);
+}
+
+static int teardown_refusing(void **state)
+{
+	return teardown(state) ? -1 : refuse_end(NULL);
+}
+
+static void test_ari_request__dial_without_memory_is_refused(void **state)
+{
+	struct fixture *f = *state;
+	int after = 0, err;
+
+	do {
+		refuse_after = after++;
+		err = ASK(f, .kind = CTI_REQUEST_DIAL,
+			  .device = CTI__STR("1001"), .to = CTI__STR("1002"),
+			  .new_leg = CTI__STR("cti-1"));
+		refuse_after = -1;
+		assert_true(!err || err == CTI_ENOMEM);
+	} while (err);
+	assert_true(after > 2);
+	stage_answer(&f->port, "POST /ari/channels?endpoint=PJSIP%2F1001&", 200,
+		     "{\"id\":\"cti-1\"}");
+	ended(f, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -251,9 +293,13 @@ int main(void)
 		TEST(clear_ends_once_for_all_legs),
 		TEST(recording_has_a_listener),
 		TEST(recording_that_fails_leaves_no_listener),
+		TEST(a_recording_not_asked_for_is_none),
 		TEST(a_recording_has_a_plain_name),
 		TEST(what_cannot_be_is_a_sentence),
 		TEST(no_answer_is_told_in_its_words),
+		cmocka_unit_test_setup_teardown(
+			test_ari_request__dial_without_memory_is_refused,
+			setup_refusing, teardown_refusing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
