@@ -42,29 +42,91 @@ static void end(int status)
 	cti_client_close(it.client);
 }
 
-/* Words in lines that fit a terminal, behind the level. */
+/* One letter; those of Chinese may stand at a line's end, their stops only
+   behind another. */
+static size_t letter(const char *text)
+{
+	size_t n = 1;
+
+	while ((text[n] & 0xc0) == 0x80)
+		n++;
+	return n;
+}
+
+static bool is_stop(const char *text)
+{
+	static const char *const stops[] = { "，", "。", "；", "：",
+					     "、", "）", "”",  NULL };
+	size_t i = 0;
+
+	while (stops[i] && strncmp(text, stops[i], strlen(stops[i])) != 0)
+		i++;
+	return stops[i];
+}
+
+/* What must stay together at the beginning of a text. */
+static size_t piece(const char *text)
+{
+	size_t n = 0;
+
+	if (text[0] & 0x80)
+		n = letter(text);
+	else
+		while (text[n] && text[n] != ' ' && !(text[n] & 0x80))
+			n++;
+	while (is_stop(text + n))
+		n += letter(text + n);
+	return n;
+}
+
+/* In lines that fit a terminal, behind the level. */
 static void print_words(const char *text)
 {
-	size_t column = INDENT, n, width;
+	size_t column = INDENT, n, width, gap = 0;
 	char word[512];
 
 	while (*text) {
-		n = strcspn(text, " ");
+		n = piece(text);
 		snprintf(word, sizeof(word), "%.*s",
 			 (int)(n < sizeof(word) ? n : sizeof(word) - 1), text);
 		width = print_width(word);
-		if (column > INDENT && column + 1 + width > LINE_WIDTH) {
+		if (column > INDENT && column + gap + width > LINE_WIDTH) {
 			printf("\n%*s", INDENT, "");
 			column = INDENT;
-		} else if (column > INDENT) {
+		} else if (gap && column > INDENT) {
 			putchar(' ');
 			column++;
 		}
 		print_clean(stdout, word);
 		column += width;
-		text += n + (text[n] == ' ');
+		gap = text[n] == ' ';
+		text += n + gap;
 	}
 	putchar('\n');
+}
+
+/* A form in the reader's language, with its values. */
+static void print_form(const char *form, const cti_finding *finding)
+{
+	char text[2048];
+	size_t n = 0, which;
+	const char *at = *form ? _(form) : "", *value;
+
+	for (; *at && n + 1 < sizeof(text); at++) {
+		which = (size_t)(at[0] == '{' && at[1] ? at[1] - '1' : 9);
+		if (which >= 9 || at[2] != '}') {
+			text[n++] = *at;
+			continue;
+		}
+		value = which < finding->value_count ? finding->values[which]
+						     : "";
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s", value);
+		if (n >= sizeof(text))
+			n = sizeof(text) - 1;
+		at += 2;
+	}
+	text[n] = '\0';
+	print_words(text);
 }
 
 /* "manager.conf [cti]: read = ..." */
@@ -95,19 +157,20 @@ static void print_text(const cti_finding *finding)
 		const char *word;
 		enum color color;
 	} levels[] = {
-		[CTI_FINDING_GOOD] = { "good", COLOR_GREEN },
-		[CTI_FINDING_NOTE] = { "note", COLOR_BLUE },
-		[CTI_FINDING_WARNING] = { "warning", COLOR_YELLOW },
-		[CTI_FINDING_FAULT] = { "fault", COLOR_RED },
+		[CTI_FINDING_GOOD] = { N_("good"), COLOR_GREEN },
+		[CTI_FINDING_NOTE] = { N_("note"), COLOR_BLUE },
+		[CTI_FINDING_WARNING] = { N_("warning"), COLOR_YELLOW },
+		[CTI_FINDING_FAULT] = { N_("fault"), COLOR_RED },
 	};
+	const char *word = _(levels[finding->level].word);
 
 	print_color(levels[finding->level].color);
-	printf("%-*s", INDENT, levels[finding->level].word);
+	printf("%s%*s", word, INDENT - (int)print_width(word), "");
 	print_color(COLOR_NONE);
-	print_words(finding->text);
+	print_form(finding->text_form, finding);
 	if (*finding->remedy) {
 		printf("%*s", INDENT, "");
-		print_words(finding->remedy);
+		print_form(finding->remedy_form, finding);
 	}
 	print_place(finding);
 }
@@ -145,10 +208,10 @@ static void print_sum(void)
 	if (it.json)
 		return;
 	if (faults || warnings)
-		printf("\nfaults: %u, warnings: %u, notes: %u\n", faults,
+		printf(_("\nfaults: %u, warnings: %u, notes: %u\n"), faults,
 		       warnings, it.count[CTI_FINDING_NOTE]);
 	else
-		puts("\nNothing has to be changed.");
+		puts(_("\nNothing has to be changed."));
 }
 
 static void on_done(cti_client *client, int error, void *user)
@@ -247,11 +310,10 @@ int doctor_run(const struct command *command, int argc, char **argv)
 
 	if (!options_parse(command, options, argc, argv, &words, &status))
 		return status;
-	if (words.count != 1)
-		return tool_usage(command, words.count
-						   ? "give one URL only"
-						   : "which switch? give its "
-						     "URL");
+	if (!words.count)
+		return tool_usage(command, "which switch? give its URL");
+	if (words.count > 1)
+		return tool_usage(command, "give one URL only");
 	session.url = words.at[0];
 	if (strncmp(session.url, "replay:", 7) == 0)
 		return tool_usage(command,

@@ -266,7 +266,7 @@ static int add_csv(cti_client *client, const char *path)
 	struct progress progress;
 	int err;
 
-	progress_begin(&progress, client);
+	progress_begin(&progress, client, N_("reading customers"));
 	err = cti_source_add_csv(client, path, path);
 	progress_end(&progress);
 	return err;
@@ -431,7 +431,7 @@ int directory_run(const struct command *command, int argc, char **argv)
 	status = plan_make(command, &plan_options, &plan);
 	if (status)
 		return status;
-	progress_begin(&progress, NULL);
+	progress_begin(&progress, NULL, N_("reading customers"));
 	err = cti_directory_build_told(words.at[1], words.at[2], &plan,
 				       progress_tell, &progress, &skipped,
 				       detail, sizeof(detail));

@@ -34,9 +34,9 @@
 	"  --plugin-all         ask it about the own country's numbers too\n"
 
 const struct command commands[] = {
-	{ "monitor", "what happens on a switch, as it happens",
+	{ "monitor", N_("what happens on a switch, as it happens"),
 	  "monitor URL [--config FILE] [--device N]... [--json | --top] [...]",
-	  "Logs in to a switch and prints each event, until Ctrl-C.\n\n"
+	  N_("Logs in to a switch and prints each event, until Ctrl-C.\n\n"
 	  "  URL               ami://host[:5038], ami+tls://host[:5039],\n"
 	  "                    ari://host[:8088], ari+tls://host[:8089],\n"
 	  "                    esl://host[:8021], esl+tls://host[:8021],\n"
@@ -50,11 +50,11 @@ const struct command commands[] = {
 	  "\nFor example:\n"
 	  "  CTI_SECRET=secret cti monitor ami://pbx.example.com --user cti\n"
 	  "  cti monitor ami+tls://pbx.example.com --user cti \\\n"
-	  "      --secret-file ~/.cti-secret --json | jq .event\n",
+	  "      --secret-file ~/.cti-secret --json | jq .event\n"),
 	  monitor_run, NULL },
-	{ "can", "what a telephone, a call or an agent can be asked for now",
+	{ "can", N_("what a telephone, a call or an agent can be asked for now"),
 	  "can URL --device N | --call ID | --agent NAME [option...]",
-	  "Lists every request with yes, or why not, so that one knows before.\n\n"
+	  N_("Lists every request with yes, or why not, so that one knows before.\n\n"
 	  "  --call ID         the call, as in events\n"
 	  "  --device N        the extension, in that call or in any\n"
 	  "  --agent NAME      who sits there\n"
@@ -63,31 +63,30 @@ const struct command commands[] = {
 	  "  --config FILE, --set KEY=VALUE, --no-color, -v   as for monitor\n"
 	  "  --user NAME, --secret-file F   who logs in\n"
 	  "\nFor example:\n"
-	  "  cti can ami://pbx.example.com --device 1001\n",
+	  "  cti can ami://pbx.example.com --device 1001\n"),
 	  can_run, NULL },
-	{ "replay", "the same from a recording, as fast as it goes",
+	{ "replay", N_("the same from a recording, as fast as it goes"),
 	  "replay [--protocol P] PATH [--json] [option...]",
-	  "Tells what a recording tells. PATH is a file of `cti record`, or a\n"
+	  N_("Tells what a recording tells. PATH is a file of `cti record`, or a\n"
 	  "folder of captures (ami.raw and others; also packed with gzip).\n\n"
-	  "  --record KEY=VAL  of a journal, only contacts with that in their record\n"
 	  "  --protocol P      which one, where a folder has several: ami\n"
 	  SESSION_HELP
 	  "\nExit status 0 when the recording was read to its end, 1 when it is\n"
 	  "cut short or unreadable.\n\nFor example:\n"
-	  "  cti replay monday.raw --protocol ami --json >monday.jsonl\n",
+	  "  cti replay monday.raw --protocol ami --json >monday.jsonl\n"),
 	  replay_run, NULL },
-	{ "record", "a switch's words into a file that replay reads",
+	{ "record", N_("a switch's words into a file that replay reads"),
 	  "record URL FILE [--seconds N] [--json] [option...]",
-	  "Logs in to a switch and writes what it says to FILE, until Ctrl-C.\n"
+	  N_("Logs in to a switch and writes what it says to FILE, until Ctrl-C.\n"
 	  "With --json or --verbose it prints the events meanwhile.\n\n"
 	  SESSION_HELP LOGIN_HELP LOGIN_WORDS
 	  "\nFor example:\n"
 	  "  cti record ami://pbx.example.com monday.raw --user cti \\\n"
-	  "      --secret-file ~/.cti-secret --seconds 3600\n",
+	  "      --secret-file ~/.cti-secret --seconds 3600\n"),
 	  record_run, NULL },
-	{ "doctor", "what is wrong with a link or its switch, and the remedy",
+	{ "doctor", N_("what is wrong with a link or its switch, and the remedy"),
 	  "doctor URL [--call] [--json] [option...]",
-	  "Connects as `cti monitor` does, asks the switch how it is set up, and says\n"
+	  N_("Connects as `cti monitor` does, asks the switch how it is set up, and says\n"
 	  "what it found: what, what to do, and the file, section and line. It\n"
 	  "changes nothing.\n\n"
 	  "  --call            make a call that rings nowhere, to see whether the\n"
@@ -98,11 +97,11 @@ const struct command commands[] = {
 	  "  --user NAME, --secret-file F   who logs in\n"
 	  "\nExit status 0 when there is no fault (warnings may be), else 1.\n"
 	  "\nFor example:\n"
-	  "  CTI_SECRET=secret cti doctor ami://cti@pbx.example.com\n",
+	  "  CTI_SECRET=secret cti doctor ami://cti@pbx.example.com\n"),
 	  doctor_run, NULL },
-	{ "sim", "a story on the switch in the box",
+	{ "sim", N_("a story on the switch in the box"),
 	  "sim [FILE] [--speed N | --flat-out] [--json] [option...]",
-	  "Plays a script of calls on the simulator and shows events and pops.\n"
+	  N_("Plays a script of calls on the simulator and shows events and pops.\n"
 	  "Without FILE it plays a short morning in a call centre.\n\n"
 	  "  --speed N         N times as fast as life\n"
 	  "  --flat-out        do not wait at all, on a virtual clock: two runs\n"
@@ -113,11 +112,11 @@ const struct command commands[] = {
 	  SESSION_HELP
 	  "\nFor example:\n"
 	  "  cti sim\n"
-	  "  cti sim my-story.sim --flat-out --json\n",
+	  "  cti sim my-story.sim --flat-out --json\n"),
 	  sim_run, sim_more },
-	{ "explain", "why a call's events came, or did not",
+	{ "explain", N_("why a call's events came, or did not"),
 	  "explain RECORDING [CALL] [--mask] [--json] [--protocol P] [option...]",
-	  "Shows what a recording says of one call, step by step in order of time:\n"
+	  N_("Shows what a recording says of one call, step by step in order of time:\n"
 	  "each message of the switch (the lines that matter, with the place of\n"
 	  "its first byte), what was read in it, the events that came of it, what\n"
 	  "became of the pops, and why nothing happened where nothing did.\n\n"
@@ -136,11 +135,11 @@ const struct command commands[] = {
 	  "  -v, --verbose     say every step on stderr\n"
 	  "\nFor example:\n"
 	  "  cti explain monday.raw\n"
-	  "  cti explain monday.raw 13800138000 --mask >for-support.txt\n",
+	  "  cti explain monday.raw 13800138000 --mask >for-support.txt\n"),
 	  explain_run, NULL },
-	{ "identify", "who a number belongs to",
+	{ "identify", N_("who a number belongs to"),
 	  "identify N... [--csv FILE] [--sqlite FILE] [--config FILE] [--json]",
-	  "Asks the directories as a ringing call would: candidates, how sure and\n"
+	  N_("Asks the directories as a ringing call would: candidates, how sure and\n"
 	  "why, from where, and the greeting. N may be -: numbers from standard\n"
 	  "input, one a line.\n\n"
 	  "  --csv FILE        customers in a CSV file with a header line;\n"
@@ -155,19 +154,19 @@ const struct command commands[] = {
 	  "  --json            one line of JSON a number\n"
 	  "\nFor example:\n"
 	  "  cti identify 13800138000 --csv customers.csv\n"
-	  "  cti identify anonymous --csv customers.csv --data CTI_ACCOUNT=A7\n",
+	  "  cti identify anonymous --csv customers.csv --data CTI_ACCOUNT=A7\n"),
 	  identify_run, NULL },
-	{ "directory", "a CSV file made into a quick directory",
+	{ "directory", N_("a CSV file made into a quick directory"),
 	  "directory build CSV SQLITE [option...]",
-	  "Reads customers from a CSV file and writes an SQLite file in which a\n"
+	  N_("Reads customers from a CSV file and writes an SQLite file in which a\n"
 	  "number is found by key, however many customers there are. A broken\n"
 	  "line is left out, and said.\n\n" PLAN_HELP
 	  "\nFor example:\n"
-	  "  cti directory build customers.csv customers.db --area 010\n",
+	  "  cti directory build customers.csv customers.db --area 010\n"),
 	  directory_run, NULL },
-	{ "number", "what a telephone number is",
+	{ "number", N_("what a telephone number is"),
 	  "number [--country CN] [--area 010] [--outside-prefix 9] [--json] N...",
-	  "Takes numbers apart as the library does before it looks them up: class,\n"
+	  N_("Takes numbers apart as the library does before it looks them up: class,\n"
 	  "E.164, national form, extension; then step by step what was done, and\n"
 	  "the keys it is matched by.\n\n"
 	  PLAN_HELP
@@ -175,11 +174,11 @@ const struct command commands[] = {
 	  "\nFor example:\n"
 	  "  cti number 13800138000 '(010) 6552-9988 ext. 12'\n"
 	  "  cti number --country DE '+49 30 123456'\n"
-	  "  cti number --plugin phonenumber '+55 11 98765-4321'\n",
+	  "  cti number --plugin phonenumber '+55 11 98765-4321'\n"),
 	  number_run, NULL },
-	{ "service", "service knowledge: tiers, lines, hints and the like",
+	{ "service", N_("service knowledge: tiers, lines, hints and the like"),
 	  "service check FILE... | try FILE [FIELD=VALUE...] [option...]",
-	  "check reads files of service knowledge as the key service.file does,\n"
+	  N_("check reads files of service knowledge as the key service.file does,\n"
 	  "and says what is in them, or what is wrong, where, and the remedy.\n"
 	  "try says what follows from a file for a customer with these fields;\n"
 	  "without fields for somebody whom nobody knows.\n\n"
@@ -193,11 +192,11 @@ const struct command commands[] = {
 	  "\nFor example:\n"
 	  "  cti service check service.json\n"
 	  "  cti service try service.json spend=680 tenure_months=96 "
-	  "credit=95\n",
+	  "credit=95\n"),
 	  service_run, NULL },
-	{ "journal", "the contacts of a journal",
+	{ "journal", N_("the contacts of a journal"),
 	  "journal FILE [ID] [--json | --csv] [--since DAY] [--until DAY] [...]",
-	  "Lists the contacts that journal.file holds, oldest first; with an ID,\n"
+	  N_("Lists the contacts that journal.file holds, oldest first; with an ID,\n"
 	  "shows that one with all its segments.\n\n"
 	  "  --json            a line of JSON a contact, with its segments\n"
 	  "  --csv             a line of CSV a contact, behind a line of names\n"
@@ -212,11 +211,11 @@ const struct command commands[] = {
 	  "  --no-color        plain text also on a terminal (as NO_COLOR=1)\n"
 	  "\nFor example:\n"
 	  "  cti sim --flat-out --set journal.file=day.db >day.txt\n"
-	  "  cti journal day.db --csv >day.csv\n",
+	  "  cti journal day.db --csv >day.csv\n"),
 	  journal_run, NULL },
-	{ "report", "what a day comes to: rates, times, money",
+	{ "report", N_("what a day comes to: rates, times, money"),
 	  "report FILE [--json | --csv | --prometheus | --plot | ...] [...]",
-	  "Counts the contacts of a journal, of a recording (file or capture folder)\n"
+	  N_("Counts the contacts of a journal, of a recording (file or capture folder)\n"
 	  "or of a simulator's script (.sim), and prints tables and a plot; each\n"
 	  "number stands beside its definition.\n\n"
 	  "  --json            a line of JSON a group: all, queue, line, campaign,\n"
@@ -231,6 +230,7 @@ const struct command commands[] = {
 	  "  --since DAY       of a journal, only what began on that day (UTC) or\n"
 	  "                    later\n"
 	  "  --until DAY       only what began before that day (UTC)\n"
+	  "  --record KEY=VAL  of a journal, only contacts with that in their record\n"
 	  "  --count KEY=VALUE how to count: service_level_s (20),\n"
 	  "                    service_level_percent (80), short_abandon_ms (5000),\n"
 	  "                    interval_s (3600), utc_offset_min, cost_per_contact,\n"
@@ -241,15 +241,15 @@ const struct command commands[] = {
 	  "  --config FILE     keys and directories from a JSON file\n"
 	  "  --set KEY=VALUE   one key; `cti keys` lists them; may be given again\n"
 	  "\nFor example:\n"
-	  "  cti report contacts.db --count 'bands=human_rate_in:85:98'\n",
+	  "  cti report contacts.db --count 'bands=human_rate_in:85:98'\n"),
 	  report_run, NULL },
-	{ "keys", "everything that can be configured",
+	{ "keys", N_("everything that can be configured"),
 	  "keys [--json]",
-	  "Lists the keys of --set and of the configuration file, with type,\n"
+	  N_("Lists the keys of --set and of the configuration file, with type,\n"
 	  "default and meaning. In the file, objects stand for the dots.\n\n"
 	  "  --json            one line of JSON a key\n"
 	  "\nFor example:\n"
-	  "  cti keys | less\n",
+	  "  cti keys | less\n"),
 	  keys_run, NULL },
 	{ NULL, NULL, NULL, NULL, NULL, NULL },
 };
@@ -259,18 +259,19 @@ static void help(FILE *to)
 {
 	const struct command *command;
 
-	fputs("usage: cti COMMAND [word...]\n\n"
-	      "Telephone calls as events, and who is calling: the tool of "
-	      "libcti.\n\n",
+	fputs(_("usage: cti COMMAND [word...]\n\n"
+		"Telephone calls as events, and who is calling: the tool of "
+		"libcti.\n\n"),
 	      to);
 	for (command = commands; command->name; command++)
-		fprintf(to, "  %-10s %s\n", command->name, command->summary);
-	fputs("\nRequests to a switch (`cti dial URL ...`, `cti agent ready URL "
-	      "...`):\n",
+		fprintf(to, "  %-10s %s\n", command->name,
+			_(command->summary));
+	fputs(_("\nRequests to a switch (`cti dial URL ...`, `cti agent ready URL "
+		"...`):\n"),
 	      to);
 	request_list(to);
-	fputs("\n  cti COMMAND --help tells more, with an example.\n"
-	      "  cti sim shows it all without a switch.\n",
+	fputs(_("\n  cti COMMAND --help tells more, with an example.\n"
+		"  cti sim shows it all without a switch.\n"),
 	      to);
 }
 
@@ -285,7 +286,7 @@ static const char *command_name(size_t index, const void *of)
 			     : request_name(index - count);
 }
 
-static const struct command *find(const char *name)
+const struct command *command_find(const char *name)
 {
 	const struct command *command;
 
@@ -312,7 +313,7 @@ static int unknown(const char *name)
 /* cti help, cti help COMMAND */
 static int show_help(int argc, char **argv)
 {
-	const struct command *command = argc > 2 ? find(argv[2]) : NULL;
+	const struct command *command = argc > 2 ? command_find(argv[2]) : NULL;
 
 	if (argc > 2 && !command)
 		return unknown(argv[2]);
@@ -327,6 +328,7 @@ int main(int argc, char **argv)
 {
 	const struct command *command;
 
+	language_setup();
 	if (argc < 2) {
 		help(stderr);
 		return TOOL_USAGE;
@@ -334,6 +336,8 @@ int main(int argc, char **argv)
 	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
 	    strcmp(argv[1], "-h") == 0)
 		return show_help(argc, argv);
+	if (strcmp(argv[1], "complete") == 0)
+		return complete(argc - 2, argv + 2);
 	if (strcmp(argv[1], "--version") == 0) {
 		printf("cti %s\n", cti_version());
 		return tool_flush();
@@ -342,7 +346,7 @@ int main(int argc, char **argv)
 	if (argc > 2 && request_is(argv[1], argv[2]))
 		command = request_command(argv[1]);
 	else
-		command = find(argv[1]);
+		command = command_find(argv[1]);
 	if (!command)
 		return unknown(argv[1]);
 	return command->run(command, argc - 1, argv + 1);

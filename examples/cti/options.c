@@ -9,7 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define WORD_MAX 63
+#define WORD_MAX    63
+#define OPTIONS_MAX 48
 
 static void (*before_saying)(void);
 
@@ -22,7 +23,7 @@ static void say(const char *where, const char *format, va_list args)
 {
 	char text[1024];
 
-	vsnprintf(text, sizeof(text), format, args);
+	vsnprintf(text, sizeof(text), _(format), args);
 	if (before_saying)
 		before_saying();
 	fflush(stdout);
@@ -48,7 +49,7 @@ int tool_usage(const struct command *command, const char *format, ...)
 	va_start(args, format);
 	say(command->name, format, args);
 	va_end(args);
-	fprintf(stderr, "usage: cti %s\n", command->usage);
+	fprintf(stderr, _("usage: cti %s\n"), command->usage);
 	return TOOL_USAGE;
 }
 
@@ -70,7 +71,8 @@ int tool_flush(void)
 
 void options_help(FILE *to, const struct command *command)
 {
-	fprintf(to, "usage: cti %s\n\n%s", command->usage, command->help);
+	fprintf(to, _("usage: cti %s\n"), command->usage);
+	fprintf(to, "\n%s", _(command->help));
 	if (command->more)
 		command->more(to);
 }
@@ -220,6 +222,35 @@ static int take(const struct command *command, const struct option *options,
 	return put(command, option, value);
 }
 
+/* Somebody wants to know the options; nothing shall be done. */
+static struct {
+	bool wanted;
+	struct option options[OPTIONS_MAX + 1];
+} list;
+
+static void keep_options(const struct option *options)
+{
+	size_t i;
+
+	for (i = 0; i < OPTIONS_MAX && options[i].name; i++) {
+		list.options[i] = options[i];
+		list.options[i].to = NULL;
+	}
+}
+
+/* They stand where they are read: each command goes that far and no further. */
+const struct option *options_of(const struct command *command)
+{
+	char name[] = "";
+	char *argv[] = { name, NULL };
+
+	memset(&list, 0, sizeof(list));
+	list.wanted = true;
+	(void)command->run(command, 1, argv);
+	list.wanted = false;
+	return list.options;
+}
+
 bool options_parse(const struct command *command, const struct option *options,
 		   int argc, char **argv, struct texts *words, int *status)
 {
@@ -227,6 +258,10 @@ bool options_parse(const struct command *command, const struct option *options,
 	int i;
 
 	*status = TOOL_OK;
+	if (list.wanted) {
+		keep_options(options);
+		return false;
+	}
 	for (i = 1; i < argc && *status == TOOL_OK; i++) {
 		/* A dash alone or before a digit is a word: a file, a number.
 		 */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A line on the terminal that moves while a large file is read. */
 #include "progress.h"
+#include "tool.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -17,19 +18,23 @@ static void take(struct progress *p, uint64_t *done, uint64_t *total)
 		cti_source_progress(p->client, done, total);
 }
 
-/* The last part of making a directory is not to be measured. */
+/* How much there is may not be known, as of what is packed. The last part of
+   making a directory is not to be measured. */
 static void show(struct progress *p)
 {
 	uint64_t done, total;
 
 	take(p, &done, &total);
-	if (!total)
+	if (!total && !done)
 		return;
-	if (done < total)
-		fprintf(stderr, "\r\033[Kreading customers: %u%%",
-			(unsigned)(done * 100 / total));
+	fprintf(stderr, "\r\033[K%s: ", _(p->what));
+	if (!total)
+		fprintf(stderr, "%llu MB",
+			(unsigned long long)(done / 1000000));
+	else if (done < total)
+		fprintf(stderr, "%u%%", (unsigned)(done * 100 / total));
 	else
-		fputs("\r\033[Kreading customers: 100%, sorting", stderr);
+		fputs(_("100%, sorting"), stderr);
 	fflush(stderr);
 	p->shown = true;
 }
@@ -49,12 +54,14 @@ static void watch(void *arg)
 	uv_mutex_unlock(&p->lock);
 }
 
-void progress_begin(struct progress *p, const cti_client *client)
+void progress_begin(struct progress *p, const cti_client *client,
+		    const char *what)
 {
 	static const struct progress fresh = { .client = NULL };
 
 	*p = fresh;
 	p->client = client;
+	p->what = what;
 	if (!isatty(STDERR_FILENO) || uv_mutex_init(&p->lock))
 		return;
 	if (uv_cond_init(&p->wake)) {
@@ -89,6 +96,7 @@ void progress_end(struct progress *p)
 	uv_cond_signal(&p->wake);
 	uv_mutex_unlock(&p->lock);
 	uv_thread_join(&p->thread);
+	p->runs = false;
 	uv_cond_destroy(&p->wake);
 	uv_mutex_destroy(&p->lock);
 	if (p->shown)

@@ -137,9 +137,8 @@ static int finish(const struct command *command, struct asking *asking,
 	return put_pairs(command, asking);
 }
 
-static const char *sub_name(size_t index, const void *of)
+const char *request_sub(size_t index, const char *name)
 {
-	const char *name = of;
 	const cti_request_info *info;
 	size_t i;
 
@@ -147,6 +146,11 @@ static const char *sub_name(size_t index, const void *of)
 		if (is_head(info, name) && is_group(info) && index-- == 0)
 			return info->word + head_of(info) + 1;
 	return NULL;
+}
+
+static const char *sub_name(size_t index, const void *of)
+{
+	return request_sub(index, of);
 }
 
 static int unknown_sub(const struct command *command, const char *word)
@@ -304,7 +308,7 @@ static void write_words(const cti_request_info *info, bool example, char *to,
 }
 
 static const char options_text[] =
-	"\n  --call ID         the call, as in events\n"
+	N_("\n  --call ID         the call, as in events\n"
 	"  --device N        whose: an extension; N for short\n"
 	"  --to N            where to: number, slot, party or file; TO for "
 	"short\n"
@@ -321,7 +325,7 @@ static const char options_text[] =
 	"  --user NAME, --secret-file F   who logs in\n"
 	"\nExit status 0 when the switch has taken it, 1 when not. `cti can` "
 	"says\n"
-	"what is possible.\n";
+	"what is possible.\n");
 
 static const struct command *shown;
 
@@ -338,9 +342,9 @@ static void more(FILE *to)
 				info->word + head_of(info) + 1, words,
 				info->doc);
 		}
-	fputs(options_text, to);
+	fputs(_(options_text), to);
 	write_words(first, true, words, sizeof(words));
-	fprintf(to, "\nFor example:\n  cti %s%s%s ami://pbx.example.com %s\n",
+	fprintf(to, _("\nFor example:\n  cti %s%s%s ami://pbx.example.com %s\n"),
 		shown->name, is_group(first) ? " " : "",
 		is_group(first) ? first->word + head_of(first) + 1 : "", words);
 }
@@ -373,9 +377,9 @@ const struct command *request_command(const char *name)
 	snprintf(usage, sizeof(usage), "%s%s URL %s [option...]", name,
 		 group ? " WHAT" : "", group ? "..." : words);
 	snprintf(help, sizeof(help), "%s\n",
-		 group ? "Asks for one of these:\n" : info->doc);
+		 group ? _("Asks for one of these:\n") : _(info->doc));
 	command.name = text;
-	command.summary = group ? "see its --help" : info->doc;
+	command.summary = group ? N_("see its --help") : info->doc;
 	command.usage = usage;
 	command.help = help;
 	command.run = request_run;
@@ -387,7 +391,7 @@ const struct command *request_command(const char *name)
 /* What it does, in lines that fit a terminal. */
 static void print_row(FILE *to, const cti_request_info *info)
 {
-	const char *text = info->doc;
+	const char *text = _(info->doc);
 	int column = fprintf(to, "  %-17s", info->word), n;
 
 	while (*text) {

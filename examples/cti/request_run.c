@@ -254,7 +254,7 @@ void asking_print(bool json, unsigned long line, uint32_t kind, uint64_t id,
 		if (error)
 			tool_failed("%s: %s", *word ? word : "request", detail);
 		else
-			printf("%s: the switch has taken it%s%s\n", word,
+			printf(_("%s: the switch has taken it%s%s\n"), word,
 			       *call ? ", call " : "", call);
 		return;
 	}

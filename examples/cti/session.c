@@ -11,14 +11,18 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <uv.h>
 
 #define SECRET_MAX 1024
 
 /* A virtual clock goes on in steps. */
-#define STEP_MS 100
+#define STEP_MS	 100
 /* A step of a clock that is watched. */
-#define PACE_MS 10
+#define PACE_MS	 10
+/* How often it is looked how far a recording is read. */
+#define GAUGE_MS 100
 
 struct run {
 	struct session *session;
@@ -29,6 +33,9 @@ struct run {
 	uv_idle_t rush;	 /* gives a virtual clock its time */
 	uv_timer_t pace; /* the same, no faster than life */
 	uint64_t paced_ms;
+	uv_timer_t gauge; /* how far a recording is read */
+	struct progress progress;
+	uint64_t whole_bytes; /* 0: not known */
 	uv_prepare_t flush;
 	cti_client *client;
 	cti_link *link;
@@ -84,6 +91,8 @@ static void end(struct run *run, int status)
 	uv_idle_stop(&run->rush);
 	uv_timer_stop(&run->pace);
 	uv_timer_stop(&run->limit);
+	uv_timer_stop(&run->gauge);
+	progress_end(&run->progress);
 	cti_client_close(run->client);
 	run->client = NULL;
 }
@@ -272,6 +281,8 @@ static int handles_open(struct run *run)
 	uv_prepare_init(&run->loop, &run->flush);
 	run->interrupt.data = run->terminate.data = run->limit.data = run;
 	uv_timer_init(&run->loop, &run->pace);
+	uv_timer_init(&run->loop, &run->gauge);
+	run->gauge.data = run;
 	run->rush.data = run->flush.data = run->pace.data = run;
 	uv_signal_start(&run->interrupt, on_signal, SIGINT);
 	uv_signal_start(&run->terminate, on_signal, SIGTERM);
@@ -378,7 +389,7 @@ static int load(cti_client *client, const char *config)
 	struct progress progress;
 	int err;
 
-	progress_begin(&progress, client);
+	progress_begin(&progress, client, N_("reading customers"));
 	err = cti_load(client, config);
 	progress_end(&progress);
 	return err ? tool_failed("%s", cti_client_detail(client)) : TOOL_OK;
@@ -399,6 +410,37 @@ int session_settings(cti_client *client, const char *config,
 static void on_quit(void *host)
 {
 	end(host, TOOL_OK);
+}
+
+static void on_gauge(uv_timer_t *timer)
+{
+	struct run *run = timer->data;
+	cti_link_stats stats = { .size = sizeof(stats) };
+	uint64_t total = run->whole_bytes;
+
+	if (!run->link)
+		return;
+	cti_link_stats_get(run->link, &stats);
+	/* The file may have a head and marks between the bytes. */
+	if (total && stats.bytes_in >= total)
+		total = stats.bytes_in + 1;
+	progress_tell(stats.bytes_in, total, &run->progress);
+}
+
+/* Events that scroll by are progress enough. */
+static void show_progress(struct run *run)
+{
+	const char *path = run->session->whole;
+	size_t n = path ? strlen(path) : 0;
+	struct stat file;
+
+	if (!n || run->session->view || isatty(STDOUT_FILENO))
+		return;
+	if (stat(path, &file) == 0 && S_ISREG(file.st_mode) &&
+	    (n < 3 || strcmp(path + n - 3, ".gz") != 0))
+		run->whole_bytes = (uint64_t)file.st_size;
+	progress_begin(&run->progress, NULL, N_("replaying"));
+	uv_timer_start(&run->gauge, on_gauge, GAUGE_MS, GAUGE_MS);
 }
 
 static int open_view(struct run *run)
@@ -447,6 +489,7 @@ static int start(struct run *run)
 	if (session->seconds > 0)
 		uv_timer_start(&run->limit, on_limit,
 			       (uint64_t)(session->seconds * 1000), 0);
+	show_progress(run);
 	if (session->flat_out)
 		uv_idle_start(&run->rush, on_rush);
 	if (session->paced) {

@@ -8,7 +8,15 @@
 
 #include <cti/cti.h>
 
+#include <libintl.h>
 #include <stdio.h>
+
+/* Messages: _ translates, N_ marks what is translated where it is used. Without
+   either macro, whoever looks for messages sees them in their place. */
+#ifndef CTI_POT
+#define _(text) gettext(text)
+#define N_(text) text
+#endif
 
 enum { TOOL_OK = 0, TOOL_FAILED = 1, TOOL_USAGE = 2 };
 
@@ -23,6 +31,14 @@ struct command {
 };
 
 extern const struct command commands[];
+/* Of the table, or a request's; NULL: there is none. */
+const struct command *command_find(const char *name);
+
+/* language.c: messages and letters are the reader's; numbers are not. */
+void language_setup(void);
+
+/* complete.c: what the last word may become, for a shell. */
+int complete(int argc, char **argv);
 
 int monitor_run(const struct command *command, int argc, char **argv);
 int replay_run(const struct command *command, int argc, char **argv);
@@ -46,6 +62,8 @@ const struct command *request_command(const char *name);
 bool request_is(const char *name, const char *sub);
 /* Their names; NULL behind the last. Valid until the next call. */
 const char *request_name(size_t index);
+/* What of, of several of a name: "start"; NULL behind the last. */
+const char *request_sub(size_t index, const char *name);
 /* All of them with what they do. */
 void request_list(FILE *to);
 int request_run(const struct command *command, int argc, char **argv);
@@ -84,6 +102,9 @@ const char *options_nearest(const char *word,
 			    const char *(*next)(size_t index, const void *of),
 			    const void *of);
 void options_help(FILE *to, const struct command *command);
+/* The options of a command, ended by one without a name; where they go to is
+   nowhere. Valid until the next call. */
+const struct option *options_of(const struct command *command);
 
 /* One sentence on stderr: "cti: ...". Return what the command returns. */
 int tool_failed(const char *format, ...) __attribute__((format(printf, 1, 2)));

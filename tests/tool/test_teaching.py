@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Holds what the tool teaches while it is used: completion in bash and zsh,
+messages in Chinese, progress, and what was probably meant.
+
+usage: test_teaching.py TOOL CAPTURES [TEST...]
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[2]
+SCRIPTS = TOP / "examples" / "cti" / "completion"
+TOOL, CAPTURES = Path(), Path()
+
+# What a shell asks for is printed in place of being shown.
+BASH = r"""
+source "$1"; COMP_LINE=$2; COMP_POINT=${#2}
+compopt() { printf 'option %s\n' "$2"; }
+eval "$(complete -p cti | sed -n 's/.*-F \(\S*\) cti/\1/p')"
+[ ${#COMPREPLY[@]} = 0 ] || printf '%s\n' "${COMPREPLY[@]}"
+"""
+ZSH = r"""
+compadd() {
+	local -i i=${@[(ie)--]}
+	[[ $1 == -S ]] && print option nospace
+	print -l -- "${@[i+1,-1]}"
+}
+_files() { print -l @files }
+words=("${(@)argv[2,-1]}"); CURRENT=$#words
+source "$1"
+"""
+
+
+def run(*words, language="C", **more):
+    environment = dict(os.environ, LC_ALL=language, LANGUAGE="",
+                       PATH="%s:%s" % (TOOL.parent, os.environ["PATH"]),
+                       TEXTDOMAINDIR=str(TOOL.parent / "po"))
+    return subprocess.run([str(w) for w in words], capture_output=True,
+                          text=True, timeout=60, env=environment, **more)
+
+
+class Completion(unittest.TestCase):
+    def bash(self, line):
+        done = run("bash", "--norc", "-c", BASH, "bash", SCRIPTS / "cti.bash",
+                   line, cwd=self.folder)
+        self.assertEqual(done.stderr, "")
+        return done.stdout.splitlines()
+
+    def zsh(self, *words):
+        done = run("zsh", "-f", "-c", ZSH, "zsh", SCRIPTS / "_cti", *words,
+                   cwd=self.folder)
+        self.assertEqual(done.stderr, "")
+        return done.stdout.splitlines()
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        Path(self.folder, "monday.raw").write_text("")
+
+    def test_every_command_of_the_table_is_offered(self):
+        said = run(TOOL, "--help").stdout
+        table = [name for name in re.findall(r"^  ([a-z]+) ", said, re.M)
+                 if name != "cti"]
+        names = set(self.bash("cti "))
+        self.assertGreater(len(table), 30)
+        for name in table:
+            self.assertIn(name, names)
+        self.assertIn("agent", names)
+        self.assertEqual(len(names), len(self.bash("cti ")))
+
+    def test_every_option_of_every_command_is_offered(self):
+        for name in self.bash("cti "):
+            if name.startswith("-") or name == "help":
+                continue
+            with self.subTest(name=name):
+                offered = self.bash("cti %s --" % name)
+                helped = set(re.findall(r"^  (--[a-z-]+)|, (--[a-z-]+)",
+                                        run(TOOL, name, "--help").stdout,
+                                        re.M))
+                for option in {a or b for a, b in helped}:
+                    self.assertIn(option, offered)
+
+    def test_what_may_follow_is_offered(self):
+        for line, wanted in (
+                ("cti mon", ["monitor"]),
+                ("cti help jou", ["journal"]),
+                ("cti agent log", ["login", "logout"]),
+                ("cti agent ready am", ["option nospace", "ami://",
+                                        "option nospace", "ami+tls://"]),
+                ("cti monitor --set ami.dial_ch", ["ami.dial_channel="]),
+                ("cti replay --protocol es", ["esl", "esl-json"]),
+                ("cti replay mon", ["option filenames", "monday.raw"]),
+                ("cti monitor --config mon", ["option filenames",
+                                              "monday.raw"]),
+                ("cti record sta", ["start"]),
+                ("cti record start esl:", ["option nospace", "//"]),
+                ("cti service ch", ["check"]),
+                ("cti nothing --", [])):
+            with self.subTest(line=line):
+                said = self.bash(line)
+                if line.endswith("dial_ch"):
+                    said.remove("option nospace")
+                self.assertEqual(sorted(said), sorted(wanted))
+
+    def test_zsh_offers_the_same(self):
+        for words, wanted in (
+                (("cti", "mon"), ["monitor"]),
+                (("cti", "agent", "log"), ["login", "logout"]),
+                (("cti", "replay", "mon"), ["@files"]),
+                (("cti", "record", "start", "esl:"), ["option nospace",
+                                                      "esl://"]),
+                (("cti", "nothing", "--"), [])):
+            with self.subTest(words=words):
+                self.assertEqual(self.zsh(*words), wanted)
+
+
+class Language(unittest.TestCase):
+    def test_messages_are_chinese_for_who_reads_chinese(self):
+        for how in ({"language": "zh_CN.UTF-8"}, {"language": "zh_CN.utf8"}):
+            done = run(TOOL, "replya", **how)
+            self.assertIn("是不是指 replay", done.stderr)
+        self.assertIn("用法", run(TOOL, "--help",
+                                language="zh_CN.UTF-8").stdout)
+
+    def test_messages_are_english_for_everybody_else(self):
+        for language in "C", "C.UTF-8", "de_DE.UTF-8", "nonsense":
+            with self.subTest(language=language):
+                self.assertIn("did you mean replay?",
+                              run(TOOL, "replya", language=language).stderr)
+
+    def test_findings_are_told_in_chinese_and_fit_the_terminal(self):
+        done = run(TOOL, "doctor", "ami://u:x@127.0.0.1:1",
+                   language="zh_CN.UTF-8")
+        self.assertIn("故障     127.0.0.1:1 没有可用的 Asterisk", done.stdout)
+        self.assertIn("manager.conf [general]: enabled = yes", done.stdout)
+        for line in done.stdout.splitlines():
+            self.assertLessEqual(
+                len(line) + sum(ord(c) > 0x2e80 for c in line), 80, line)
+
+    def test_programs_are_told_in_english(self):
+        done = run(TOOL, "doctor", "ami://u:x@127.0.0.1:1", "--json",
+                   language="zh_CN.UTF-8")
+        self.assertIn("No Asterisk manager can be used", done.stdout)
+        done = run(TOOL, "keys", "--json", language="zh_CN.UTF-8")
+        self.assertTrue(done.stdout.isascii())
+
+
+class Meant(unittest.TestCase):
+    def test_what_was_probably_meant_is_said(self):
+        for words, meant in ((("moniter",), "monitor"),
+                             (("dcotor",), "doctor"),
+                             (("agent", "raedy", "sim:", "1"), "ready"),
+                             (("monitor", "--jsno", "sim:"), "--json"),
+                             (("sim", "--set", "ami.dail_context=x"),
+                              "ami.dial_context")):
+            with self.subTest(words=words):
+                done = run(TOOL, *words)
+                self.assertIn("did you mean %s?" % meant, done.stderr)
+                self.assertNotEqual(done.returncode, 0)
+
+
+class Progress(unittest.TestCase):
+    def test_a_long_replay_says_how_far_it_is(self):
+        part = (CAPTURES / "load.ami").read_bytes()
+        with tempfile.TemporaryDirectory() as folder:
+            slow = Path(folder, "ami.raw")
+            os.mkfifo(slow)
+            ours, theirs = os.openpty()
+            tool = subprocess.Popen([TOOL, "replay", "--protocol", "ami", slow],
+                                    stderr=theirs, stdout=subprocess.DEVNULL)
+            os.close(theirs)
+            with slow.open("wb") as out:
+                for at in range(0, 16):
+                    out.write(part[at * 65536:(at + 1) * 65536])
+                    out.flush()
+                    time.sleep(0.1)
+                out.write(part[16 * 65536:] + part)
+            said = b""
+            try:
+                while piece := os.read(ours, 4096):
+                    said += piece
+            except OSError:
+                pass  # its end of the terminal is closed
+            os.close(ours)
+            self.assertEqual(tool.wait(), 0, said)
+        self.assertRegex(said, rb"replaying: \d+ MB")
+        self.assertTrue(said.endswith(b"\r\x1b[K"), said)
+
+
+if __name__ == "__main__":
+    TOOL, CAPTURES = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:])
