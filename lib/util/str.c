@@ -123,6 +123,20 @@ bool cti__str_is_digits(struct cti__str a)
 	return a.n > 0;
 }
 
+bool cti__str_is_file(struct cti__str a)
+{
+	static const char allowed[] = "0123456789._-/"
+				      "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	size_t i;
+
+	for (i = 0; i < a.n; i++)
+		if (!memchr(allowed, a.p[i], sizeof(allowed) - 1) ||
+		    cti__str_starts(cti__str_sub(a, i, 2), CTI__STR("..")))
+			return false;
+	return !a.n || *a.p != '/';
+}
+
 char *cti__str_dup(struct cti__str a)
 {
 	char *copy = cti__alloc(a.n + 1);

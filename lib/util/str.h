@@ -77,6 +77,10 @@ bool cti__str_i64(struct cti__str a, int64_t *out);
 /* Whether all bytes are ASCII digits, and there is one at least. */
 bool cti__str_is_digits(struct cti__str a);
 
+/* Whether it names a file below a folder and nothing else: letters, digits and
+   . _ - /, no / before all, no ".."; "" does. */
+bool cti__str_is_file(struct cti__str a);
+
 /* An owned copy ended by NUL; NULL if memory ran out. */
 char *cti__str_dup(struct cti__str a);
 

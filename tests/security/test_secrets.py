@@ -284,30 +284,58 @@ class Calls(Base):
             "outbox_url": mock.base + "/contacts", "outbox_delay_s": 0})
         story = self.story("call 13800138000 to 1001 as a\nwait 1\n"
                            "answer 1001\nwait 1\nhangup a\nwait 8\nend\n")
+        day = self.folder / "day.db"
         self.keeps(secret,
                    self.run_tool("sim", story, "--config", config, "-v",
                                  "--flat-out", "--seconds", "3"),
-                   self.run_tool("keys", "--json"))
-        self.assertTrue((self.folder / "day.db").exists())
+                   self.run_tool("keys", "--json"),
+                   *self.reports(day, "--config", config))
+        self.assertTrue(day.exists())
+
+    def reports(self, file, *more):
+        for form in ((), ("--json",), ("--csv",), ("--prometheus",)):
+            yield self.run_tool("report", file, *form, *more)
+
+    def test_explain(self):
+        """A recording, explained with all the secrets that there are."""
+        secret = canary("explained")
+        mock = Mock(lambda *_: (401, {}, b"no"))
+        self.addCleanup(mock.close)
+        config = self.config(
+            link={"user": "cti", "secret": secret},
+            journal={"outbox_url": mock.base, "outbox_token": secret},
+            sources=[{"type": "http", "name": "crm", "preset": "generic",
+                      "base": mock.base, "secret": secret}])
+        number = "13800138000"
+        folder = (Path(TOOL).parents[2] / "tests/conform/captures/asterisk" /
+                  "inbound-answer-hangup")
+        self.keeps(secret, *(self.run_tool("explain", folder, *form, "-v",
+                                           "--config", config)
+                             for form in ((), (number,), (number, "--full"),
+                                          (number, "--json"),
+                                          (number, "--mask"))),
+                   *self.reports(folder, "--config", config))
 
     def test_what_a_caller_keys_in_to_be_verified(self):
         """The morning, with other digits pressed; in no output, no journal."""
         text = (TOP / "examples/stories/morning.sim").read_text()
         text, keyed = re.subn(r"dtmf gold \d{4}\b", "dtmf gold 8642", text)
         self.assertGreater(keyed, 0)
+        day = self.folder / "day.db"
         # Keys pressed on the way that together are the answer.
         story = self.story(text)
         config = self.config(
             sources=[{"type": "csv", "name": "crm", "path": str(
                 TOP / "examples/service/customers.csv")}],
             service={"file": str(TOP / "examples/service/service.json")},
-            journal={"file": str(self.folder / "day.db")})
+            journal={"file": str(day)})
         runs = [self.run_tool("sim", story, "--config", config, *form,
                               "--flat-out") for form in ((), ("--json",),
                                                          ("-v",))]
         for done in runs:
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertIn(b"verify", done.stdout)
+        runs += self.reports(day)
         for text in [done.stdout + done.stderr for done in runs] + [
                 path.read_bytes() for path in self.folder.glob("day.db*")]:
             self.assertIsNone(re.search(rb"(?<!\d)8642(?!\d)", text))

@@ -284,16 +284,7 @@ static int data(struct cti__ami_state *ami, uint64_t tag,
    name of a file may pass, below the switch's own folder for recordings. */
 static int check_file(struct cti__ami_state *ami, struct cti__str file)
 {
-	static const char allowed[] = "0123456789._-/"
-				      "abcdefghijklmnopqrstuvwxyz"
-				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	bool bad = file.n > 200 || (file.n && *file.p == '/');
-	size_t i;
-
-	for (i = 0; i < file.n && !bad; i++)
-		bad = !memchr(allowed, file.p[i], sizeof(allowed) - 1) ||
-		      cti__str_starts(cti__str_sub(file, i, 2), CTI__STR(".."));
-	if (!bad)
+	if (file.n <= 200 && cti__str_is_file(file))
 		return 0;
 	return cti__ami_say(ami, CTI_EINVAL,
 			    "The file of a recording may only have letters, "

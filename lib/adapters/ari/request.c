@@ -255,21 +255,6 @@ void cti__ari_recording_over(struct cti__ari_state *ari, struct cti__str leg)
 		r->leg[0] = '\0';
 }
 
-/* A plain name below the switch's own folder for recordings. */
-static bool is_file(struct cti__str file)
-{
-	static const char allowed[] = "0123456789._-/"
-				      "abcdefghijklmnopqrstuvwxyz"
-				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	size_t i;
-
-	for (i = 0; i < file.n; i++)
-		if (!memchr(allowed, file.p[i], sizeof(allowed) - 1) ||
-		    cti__str_starts(cti__str_sub(file, i, 2), CTI__STR("..")))
-			return false;
-	return !file.n || *file.p != '/';
-}
-
 static int record_start(struct cti__ari_state *ari, uint64_t tag,
 			const struct cti_request *req)
 {
@@ -282,7 +267,7 @@ static int record_start(struct cti__ari_state *ari, uint64_t tag,
 	if (end < file.n &&
 	    cti__str_is(cti__str_sub(file, end, file.n), ".wav"))
 		file.n = end;
-	if (!is_file(file) || file.n >= sizeof(r->name))
+	if (!cti__str_is_file(file) || file.n >= sizeof(r->name))
 		return say(ari, CTI_EINVAL,
 			   "The file of a recording may only have letters, "
 			   "digits and . _ - /, begins with no / and leads to "

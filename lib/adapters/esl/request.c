@@ -365,11 +365,30 @@ static int on_data(struct job *job)
 	return send(job);
 }
 
+/* FreeSWITCH would write anywhere, and to what is no file ("rtmp://"). */
+static bool is_recording(const struct job *job, struct cti__str file)
+{
+	struct cti__str folder = cti__str(setting(job, "esl.recordings"));
+
+	if (cti__str_starts(file, folder) && file.n > folder.n &&
+	    file.p[folder.n] == '/')
+		file = cti__str_sub(file, folder.n + 1, file.n);
+	return cti__str_is_file(file);
+}
+
 /* A file of that name, or one called like the leg. */
 static int record(struct job *job, const char *what)
 {
 	const struct cti_request *req = job->req;
 
+	if (!is_recording(job, req->to)) {
+		cti_port_detail(job->esl->port,
+				"The file of a recording may only have "
+				"letters, digits and . _ - /, and lies in the "
+				"switch's folder of recordings "
+				"(esl.recordings).");
+		return CTI_EINVAL;
+	}
 	begin(job, "bgapi uuid_record ");
 	word(job, req->leg);
 	add(job, what);

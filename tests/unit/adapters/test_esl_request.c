@@ -114,6 +114,32 @@ static void test_esl_request__each_is_its_command(void **state)
 	}
 }
 
+static void test_esl_request__records_into_its_folder_only(void **state)
+{
+	static const char *const bad[] = { "/etc/x.wav",    "../x.wav",
+					   "/var/rec/../x", "/var/rec.wav",
+					   "rtmp://host/x", "{a=b}x.wav" };
+	struct stage st = { 0 };
+	struct cti_request req = full;
+	size_t i;
+
+	(void)state;
+	stage_ready(&st);
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		req.to = cti__str(bad[i]);
+		assert_int_equal(ask(&st, req, CTI_REQUEST_RECORD_START),
+				 CTI_EINVAL);
+		assert_int_equal(ask(&st, req, CTI_REQUEST_RECORD_PAUSE),
+				 CTI_EINVAL);
+	}
+	stage_sent(&st, "");
+	req.to = S("/var/rec/2026/a.wav");
+	assert_int_equal(ask(&st, req, CTI_REQUEST_RECORD_START), 0);
+	stage_sent(&st, "bgapi uuid_record leg-1 start "
+			"'/var/rec/2026/a.wav'" JOB("7"));
+	stage_close(&st);
+}
+
 static void test_esl_request__one_leg_consults_by_att_xfer(void **state)
 {
 	struct stage st = { 0 };
@@ -359,6 +385,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_esl_request__each_is_its_command),
+		cmocka_unit_test(
+			test_esl_request__records_into_its_folder_only),
 		cmocka_unit_test(
 			test_esl_request__one_leg_consults_by_att_xfer),
 		cmocka_unit_test(

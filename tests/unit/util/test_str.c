@@ -271,6 +271,23 @@ static void test_str__one_of_a_list_suffices(void **state)
 	assert_false(cti__str_matches_any(CTI__STR(""), CTI__STR(" , ")));
 }
 
+static void test_str__a_file_leads_to_no_other_folder(void **state)
+{
+	static const char *const good[] = { "", "a", "2026-11/1001_a.wav",
+					    "a.b", "a/.b" };
+	static const char *const bad[] = { "/a",   "..",       "a/../b",
+					   "a,b",  "$(a)",     "a b",
+					   "a\nb", "rtmp://a", "\xe4\xbd\xa0",
+					   "a..b", "{x=1}a" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		assert_true(cti__str_is_file(cti__str(good[i])));
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(cti__str_is_file(cti__str(bad[i])));
+}
+
 static void test_str__hex_digit_takes_both_cases(void **state)
 {
 	(void)state;
@@ -300,6 +317,7 @@ int main(void)
 		REFUSE_TEST(test_str__a_copy_is_owned_and_ended),
 		cmocka_unit_test(test_str__patterns_match_as_a_dialplans),
 		cmocka_unit_test(test_str__one_of_a_list_suffices),
+		cmocka_unit_test(test_str__a_file_leads_to_no_other_folder),
 		cmocka_unit_test(test_str__hex_digit_takes_both_cases),
 	};
 
