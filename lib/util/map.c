@@ -98,6 +98,7 @@ void cti__map_fini(struct cti__map *map)
 	map->slot = NULL;
 	map->part = NULL;
 	map->parts = map->slots = map->room = map->mask = map->count = 0;
+	map->first = 0;
 }
 
 /* Half of it: there are never so many slots that it would matter. */
@@ -122,10 +123,21 @@ static inline size_t slot_of(const struct cti__map *map, uint32_t hash)
 
 static void put(struct cti__map *map, struct cti__map_node *node)
 {
-	struct cti__map_node **slot = slot_at(map, slot_of(map, node->hash));
+	size_t i = slot_of(map, node->hash);
+	struct cti__map_node **slot = slot_at(map, i);
 
 	node->next = *slot;
 	*slot = node;
+	if (i < map->first)
+		map->first = i;
+}
+
+/* So that whoever takes out one after the other need not look for each among
+   the slots of those that are gone. */
+static void advance(struct cti__map *map)
+{
+	while (map->first < map->slots && !*slot_at(map, map->first))
+		map->first++;
 }
 
 static int set_first(struct cti__map *map, size_t room)
@@ -264,6 +276,7 @@ void cti__map_del(struct cti__map *map, struct cti__map_node *node)
 		return;
 	*at = node->next;
 	map->count--;
+	advance(map);
 	/* Give back what a peak took: nothing grows with what has ended. Faster
 	   than members go, so that the table follows them. */
 	for (i = 0; i < SHRINK_BY; i++)
@@ -274,7 +287,7 @@ void cti__map_del(struct cti__map *map, struct cti__map_node *node)
 struct cti__map_node *cti__map_next(const struct cti__map *map,
 				    struct cti__map_node *node)
 {
-	size_t i = 0;
+	size_t i = map->first;
 
 	if (node) {
 		if (node->next)

@@ -32,6 +32,7 @@ struct cti__map {
 	struct cti__map_node ***part; /* the others, in parts of one size */
 	size_t parts;		      /* room of that list */
 	size_t slots;		      /* in use; 0 before the first member */
+	size_t first;		      /* all slots before it are empty */
 	size_t room; /* for slots: of the first ones and of all parts */
 	size_t mask; /* the power of two that holds all slots, less one */
 	size_t count;
