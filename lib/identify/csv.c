@@ -351,6 +351,31 @@ static struct cti__str cell_of(const struct cti__csv *csv, size_t row,
 	return cti__str(p);
 }
 
+/* The next row of a hash, from the slot at on; SIZE_MAX if there is none. */
+static size_t next_row(const struct index *index, uint32_t hash, size_t *at)
+{
+	size_t row;
+
+	for (; index->bits && index->slot[*at].row;
+	     *at = slot_behind(index, *at)) {
+		if (index->slot[*at].hash != hash)
+			continue;
+		row = index->slot[*at].row - 1;
+		*at = slot_behind(index, *at);
+		return row;
+	}
+	return SIZE_MAX;
+}
+
+bool cti__csv_has_key(const struct cti__csv *csv, const char *key)
+{
+	uint32_t hash = hash_of(csv, key);
+	size_t at;
+
+	at = csv->index.bits ? home_of(&csv->index, hash) : 0;
+	return next_row(&csv->index, hash, &at) != SIZE_MAX;
+}
+
 static int find_by(void *state, struct cti__str field, struct cti__str value,
 		   struct cti__found *out)
 {
@@ -364,12 +389,10 @@ static int find_by(void *state, struct cti__str field, struct cti__str value,
 	if (column == csv->columns.count || !csv->by[column] || !index->bits)
 		return 0;
 	hash = hash_value(csv, column, value);
-	for (at = home_of(index, hash);
-	     index->slot[at].row && !err && out->count < CTI__MATCH_MAX;
-	     at = slot_behind(index, at)) {
-		row = index->slot[at].row - 1;
-		if (index->slot[at].hash != hash ||
-		    !cti__str_eq(cti__data_value(cell_of(csv, row, column)),
+	at = home_of(index, hash);
+	while (!err && out->count < CTI__MATCH_MAX &&
+	       (row = next_row(index, hash, &at)) != SIZE_MAX) {
+		if (!cti__str_eq(cti__data_value(cell_of(csv, row, column)),
 				 value))
 			continue;
 		err = make_customer(csv, row, &customer);
@@ -404,22 +427,19 @@ static int find_key(const struct cti__csv *csv, const cti_number *number,
 	struct cti__match m;
 	cti_customer *customer;
 	uint32_t hash = hash_of(csv, key);
-	size_t at;
+	size_t at = home_of(index, hash), row;
 	int err = 0;
 
-	for (at = home_of(index, hash);
-	     index->slot[at].row && !err && out->count < CTI__MATCH_MAX;
-	     at = slot_behind(index, at)) {
-		if (index->slot[at].hash != hash)
-			continue;
+	while (!err && out->count < CTI__MATCH_MAX &&
+	       (row = next_row(index, hash, &at)) != SIZE_MAX) {
 		memset(&m, 0, sizeof(m));
 		m.asked = number;
 		m.plan = csv->plan;
 		m.key = key;
-		try_row(csv, index->slot[at].row - 1, &m);
+		try_row(csv, row, &m);
 		if (!m.score)
 			continue;
-		err = make_customer(csv, index->slot[at].row - 1, &customer);
+		err = make_customer(csv, row, &customer);
 		if (err)
 			break;
 		cti__customer_rate(customer, m.score, m.reason);
@@ -562,22 +582,6 @@ static bool same_row(const struct cti__csv *a, size_t row_a,
 		q += strlen(q) + 1;
 	}
 	return has_id || row_a == row_b;
-}
-
-/* The next row of a key, from the slot at on; SIZE_MAX if there is none. */
-static size_t next_row(const struct index *index, uint32_t hash, size_t *at)
-{
-	size_t row;
-
-	for (; index->bits && index->slot[*at].row;
-	     *at = slot_behind(index, *at)) {
-		if (index->slot[*at].hash != hash)
-			continue;
-		row = index->slot[*at].row - 1;
-		*at = slot_behind(index, *at);
-		return row;
-	}
-	return SIZE_MAX;
 }
 
 static bool same_key(const struct cti__csv *a, const struct cti__csv *b,

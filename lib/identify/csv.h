@@ -23,6 +23,9 @@ int cti__csv_open_with(struct cti__csv **out, const char *path,
 		       const struct cti__log *log,
 		       const struct cti__progress *progress,
 		       const struct cti__detail *detail);
+/* Whether a row has that match key; as often wrong about "yes" as two hashes of
+   32 bits are the same. */
+bool cti__csv_has_key(const struct cti__csv *csv, const char *key);
 /* How many customers are loaded. */
 size_t cti__csv_count(const struct cti__csv *csv);
 /* How many lines were left out. */

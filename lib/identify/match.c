@@ -27,8 +27,18 @@ static size_t divider(struct cti__str s)
 	static const char *const wide[] = { "；", "，", "、", "／" };
 	size_t i;
 
-	if (strchr(";,/|\n", s.p[0]))
+	switch (s.p[0]) {
+	case ';':
+	case ',':
+	case '/':
+	case '|':
+	case '\n':
+	case '\0':
 		return 1;
+	}
+	/* Nearly every byte that comes here is a digit. */
+	if ((unsigned char)s.p[0] < 0x80)
+		return 0;
 	for (i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
 		if (cti__str_starts(s, cti__str(wide[i])))
 			return strlen(wide[i]);

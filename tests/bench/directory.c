@@ -12,6 +12,7 @@
 #include <cti/error.h>
 
 #include <inttypes.h>
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -121,7 +122,66 @@ static double clock_cost_s(void)
 	return (clock_s(CLOCK_THREAD_CPUTIME_ID) - begun) / 10001;
 }
 
+/* Finds the row of a key and no more; the floor of a lookup. */
+struct bare {
+	const struct cti__csv *csv;
+	sqlite3_stmt *stmt;
+};
+
+static bool has_row(const struct bare *bare, const char *key)
+{
+	bool has;
+
+	if (bare->csv)
+		return cti__csv_has_key(bare->csv, key);
+	sqlite3_bind_text(bare->stmt, 1, key, -1, SQLITE_STATIC);
+	has = sqlite3_step(bare->stmt) == SQLITE_ROW;
+	sqlite3_reset(bare->stmt);
+	return has;
+}
+
 /* Nine of ten numbers are somebody's. */
+static void number_of(const struct bench *b, uint64_t i, char out[16])
+{
+	mobile_of(mix(i) % (b->customers + b->customers / 9), out);
+}
+
+/* Mean seconds to take a number apart, and with bare to find its row, too. */
+static double share_s(const struct bench *b, const struct bare *bare)
+{
+	double begun = clock_s(CLOCK_THREAD_CPUTIME_ID);
+	volatile uint64_t found = 0;
+	cti_number number;
+	char mobile[16];
+	uint64_t i;
+
+	for (i = 0; i < b->lookups; i++) {
+		number_of(b, i, mobile);
+		if (cti__number_parse(cti__str(mobile), &plan, &number))
+			continue;
+		found += bare && has_row(bare, number.key[0]);
+	}
+	return (clock_s(CLOCK_THREAD_CPUTIME_ID) - begun) / (double)b->lookups;
+}
+
+/* Of what a lookup takes, what is the finding of the row alone? Twice, for the
+   first time also fills caches. */
+static void tell_shares(const struct bench *b, const char *what,
+			const struct bare *bare, const char *target)
+{
+	double apart = share_s(b, NULL), row;
+
+	(void)share_s(b, bare);
+	row = share_s(b, bare) - apart;
+	apart = share_s(b, NULL);
+	printf("{\"bench\":\"%s-shares\",\"apart_us\":%.3f,"
+	       "\"row_us\":%.3f,\"row\":\"of which: number to row, %s\","
+	       "\"figure\":\"%.2f µs; to take the number apart %.2f µs\","
+	       "\"target\":\"%s\"}\n",
+	       what, apart * 1e6, row * 1e6, what, row * 1e6, apart * 1e6,
+	       target);
+}
+
 static int ask_all(const struct bench *b, const char *what,
 		   const struct cti__source_ops *ops, void *state)
 {
@@ -133,7 +193,7 @@ static int ask_all(const struct bench *b, const char *what,
 	int err = took ? 0 : CTI_ENOMEM;
 
 	for (i = 0; i < b->lookups && !err; i++) {
-		mobile_of(mix(i) % (b->customers + b->customers / 9), mobile);
+		number_of(b, i, mobile);
 		begun = clock_s(CLOCK_THREAD_CPUTIME_ID);
 		err = look_up(ops, state, mobile, &found);
 		took[i] = clock_s(CLOCK_THREAD_CPUTIME_ID) - begun - cost;
@@ -189,6 +249,7 @@ static int with_memory(const struct bench *b)
 	tell(b, "csv-load", "10 s", clock_s(CLOCK_MONOTONIC) - wall,
 	     clock_s(CLOCK_PROCESS_CPUTIME_ID) - cpu, kb);
 	err = ask_all(b, "csv", &cti__csv_ops, csv);
+	tell_shares(b, "csv", &(struct bare){ .csv = csv }, "0.2 µs");
 	cti__csv_ops.free(csv);
 	return err;
 }
@@ -206,6 +267,28 @@ static int make(const struct bench *b)
 		    clock_s(CLOCK_PROCESS_CPUTIME_ID) - cpu, kb);
 }
 
+/* SQLite by itself on the same file, with as large a cache: one step by key. */
+static void sqlite_alone(const struct bench *b)
+{
+	static const char sql[] = "SELECT c.rowid FROM number_row AS n "
+				  "JOIN customer AS c ON c.rowid = n.row "
+				  "WHERE n.key = ?1 LIMIT 64";
+	struct bare bare = { NULL, NULL };
+	sqlite3 *db = NULL;
+
+	if (sqlite3_open_v2(b->db, &db, SQLITE_OPEN_READONLY, NULL) ==
+		    SQLITE_OK &&
+	    sqlite3_exec(db,
+			 "PRAGMA cache_size = -48000; BEGIN; "
+			 "SELECT 1 FROM customer LIMIT 1",
+			 NULL, NULL, NULL) == SQLITE_OK &&
+	    sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT,
+			       &bare.stmt, NULL) == SQLITE_OK)
+		tell_shares(b, "sqlite", &bare, "6 µs");
+	sqlite3_finalize(bare.stmt);
+	sqlite3_close(db);
+}
+
 static int with_sqlite(const struct bench *b)
 {
 	double wall = clock_s(CLOCK_MONOTONIC);
@@ -221,6 +304,7 @@ static int with_sqlite(const struct bench *b)
 	     clock_s(CLOCK_PROCESS_CPUTIME_ID) - cpu, kb);
 	err = ask_all(b, "sqlite", &cti__sqlite_ops, s);
 	cti__sqlite_ops.free(s);
+	sqlite_alone(b);
 	return err;
 }
 
