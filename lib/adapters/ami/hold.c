@@ -92,6 +92,16 @@ static bool add_held(struct cti__ami_state *ami, const struct cti__ami_job *job)
 	return false;
 }
 
+/* The two were not moved. */
+static void not_held(struct cti__ami_state *ami, const char *leg)
+{
+	struct cti__ami_held *held = cti__ami_held_of(ami, cti__str(leg));
+
+	if (held)
+		cti__ami_held_drop(held);
+	cti__ami_hold_tell(ami, leg, false);
+}
+
 void cti__ami_held_drop(struct cti__ami_held *held)
 {
 	held->leg[0] = held->party[0] = '\0';
@@ -197,6 +207,13 @@ static void send_move(struct cti__ami_state *ami, struct cti__ami_job *job)
 	struct cti__str context = cti__ami_setting(ami, "ami.context");
 	struct cti__ami_action action;
 
+	/* Kept from now on: one of them may end before the answer is here. */
+	if (!add_held(ami, job)) {
+		cti__ami_job_end(ami, job, CTI_EAGAIN,
+				 "Too many calls are on hold over this link; "
+				 "try again.");
+		return;
+	}
 	/* Transfers look numbers up where the leg is: in our own context, from
 	   now on, if they are not told otherwise. */
 	if (*job->context)
@@ -217,7 +234,7 @@ static void send_move(struct cti__ami_state *ami, struct cti__ami_job *job)
 	cti__ami_hold_tell(ami, job->leg, true);
 	if (!cti__ami_ask_send(&action, ami))
 		return;
-	cti__ami_hold_tell(ami, job->leg, false);
+	not_held(ami, job->leg);
 	cti__ami_job_end(ami, job, CTI_EINVAL, ami->why);
 }
 
@@ -240,11 +257,11 @@ static void on_hold(struct cti__ami_state *ami, struct cti__ami_job *job,
 		return;
 	}
 	if (reply->step == STEP_MOVED) {
-		if (reply->ok && add_held(ami, job)) {
+		if (reply->ok) {
 			cti__ami_job_end(ami, job, 0, "");
 			return;
 		}
-		cti__ami_hold_tell(ami, job->leg, false);
+		not_held(ami, job->leg);
 		cti__ami_job_fail(ami, job, AMI_ACT_REDIRECT, reply);
 		return;
 	}

@@ -13,12 +13,12 @@ static const struct cti_request retrieve = { .kind = CTI_REQUEST_RETRIEVE,
 					     .leg = S("a"),
 					     .party = S("b") };
 
-/* The party is in our music, and what that took is forgotten. */
-static void put_on_hold(struct ask_stage *s)
+/* Up to where the two are moved, if they are. */
+static void begin_hold(struct ask_stage *s, const struct cti_request *req)
 {
 	size_t i;
 
-	assert_int_equal(ask(s, &hold), 0);
+	assert_int_equal(ask(s, req), 0);
 	(void)ask_sent(s);
 	assert_int_equal(s->id_count, 6);
 	for (i = 2; i < 6; i++)
@@ -26,6 +26,12 @@ static void put_on_hold(struct ask_stage *s)
 			   "Message: That extension and priority already "
 			   "exist at that context\r\n");
 	(void)ask_sent(s);
+}
+
+/* The party is in our music, and what that took is forgotten. */
+static void put_on_hold(struct ask_stage *s, const struct cti_request *req)
+{
+	begin_hold(s, req);
 	assert_int_equal(s->id_count, 3);
 	ask_answer(s, 2, "Success", "Message: Dual Redirect successful\r\n");
 	ask_ended(s, 0, NULL);
@@ -187,7 +193,7 @@ static void test_ami_request_hold__retrieve_bridges_the_two_by_name(
 	(void)state;
 	ask_open(&s);
 	assert_non_null(strstr(ask_refuse(&s, &retrieve), "itself"));
-	put_on_hold(&s);
+	put_on_hold(&s, &hold);
 	assert_null(ask_refuse(&s, &retrieve));
 	ask_sends(&s, &retrieve,
 		  "Action: Getvar\nChannel: a\nVariable: CHANNEL(name)\n|\n"
@@ -220,7 +226,7 @@ static void test_ami_request_hold__who_ends_takes_the_other_along(void **state)
 	(void)state;
 	for (i = 0; i < 2; i++) {
 		ask_open(&s);
-		put_on_hold(&s);
+		put_on_hold(&s, &hold);
 		snprintf(text, sizeof(text),
 			 "Event: Hangup\r\nUniqueid: %s\r\n\r\n", ends[i][0]);
 		stage_hear(&s.st, text);
@@ -236,6 +242,51 @@ static void test_ami_request_hold__who_ends_takes_the_other_along(void **state)
 	}
 }
 
+/* The switch tells of the end before it tells of the move. */
+static void test_ami_request_hold__who_ends_while_moved_does_so_too(
+	void **state)
+{
+	struct ask_stage s;
+
+	(void)state;
+	ask_open(&s);
+	begin_hold(&s, &hold);
+	stage_hear(&s.st, "Event: Hangup\r\nUniqueid: a\r\n\r\n");
+	ask_answer(&s, 2, "Success", "");
+	ask_ended(&s, 0, NULL);
+	assert_string_equal(ask_sent(&s), "Action: Hangup\nChannel: b\n|\n");
+	assert_false(cti__ami_has_held(s.st.port.state, S("a")));
+	ask_close(&s);
+}
+
+static void test_ami_request_hold__nobody_is_held_who_cannot_be_kept(
+	void **state)
+{
+	struct cti_request req = hold;
+	struct ask_stage s;
+	char leg[16], party[16];
+	size_t i;
+
+	(void)state;
+	ask_open(&s);
+	for (i = 0; i < CTI__AMI_HELD; i++) {
+		snprintf(leg, sizeof(leg), "a%zu", i);
+		snprintf(party, sizeof(party), "b%zu", i);
+		req.leg = cti__str(leg);
+		req.party = cti__str(party);
+		put_on_hold(&s, &req);
+	}
+	begin_hold(&s, &hold);
+	ask_ended(&s, CTI_EAGAIN,
+		  "Too many calls are on hold over this link; try again.");
+	assert_int_equal(s.id_count, 0);
+	stage_said(&s.st, "");
+	stage_hear(&s.st, "Event: Hangup\r\nUniqueid: a7\r\n\r\n");
+	(void)ask_sent(&s);
+	put_on_hold(&s, &hold);
+	ask_close(&s);
+}
+
 /* The link was down when the one of the two went. */
 static void test_ami_request_hold__a_resync_misses_who_has_gone(void **state)
 {
@@ -243,7 +294,7 @@ static void test_ami_request_hold__a_resync_misses_who_has_gone(void **state)
 
 	(void)state;
 	ask_open(&s);
-	put_on_hold(&s);
+	put_on_hold(&s, &hold);
 	assert_int_equal(s.st.port.adapter->resync(s.st.port.state), 0);
 	cti__buf_clear(&s.st.port.sent);
 	stage_hear(
@@ -271,7 +322,7 @@ static void test_ami_request_hold__who_waits_in_music_can_be_transferred(
 
 	(void)state;
 	ask_open(&s);
-	put_on_hold(&s);
+	put_on_hold(&s, &hold);
 	req.kind = CTI_REQUEST_TRANSFER;
 	req.to = S("1002");
 	ask_sends(&s, &req,
@@ -375,6 +426,8 @@ int main(void)
 		TEST(a_move_that_fails_is_taken_back),
 		TEST(retrieve_bridges_the_two_by_name),
 		TEST(who_ends_takes_the_other_along),
+		TEST(who_ends_while_moved_does_so_too),
+		TEST(nobody_is_held_who_cannot_be_kept),
 		TEST(a_resync_misses_who_has_gone),
 		TEST(who_waits_in_music_can_be_transferred),
 		TEST(consultations_are_asterisks_own),
