@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * libFuzzer: any bytes as a telephone number. The first byte picks the site.
- *What comes out is whole, and a number in E.164 is the same when it is read
- *again.
+ * What comes out is whole, and a number in E.164 is the same when it is read
+ * again.
  *
  *	CC=clang meson setup build-fuzz -Dfuzz=true -Db_lundef=false
  *	ninja -C build-fuzz

@@ -10,10 +10,12 @@
  *	t	the same, and then time goes by
  *	d	the same, and then the connection is lost; another follows
  *	a	it is the answer to what was asked; the number picks the sort
- *	q	"device,to,agent" of a request, without a device for one that
- *was told of lately; the number is its kind p	the peer that has connected to
- *us says it P	the same, and then it goes away g	nothing: the link is
- *pinged l	nothing: the login is accepted, and all lists are empty
+ *	q	"device,to,agent" of a request; the number is its kind
+ *	p	the peer that has connected to us says it
+ *	P	the same, and then it goes away
+ *	g	nothing: the link is pinged
+ *	l	nothing: the login is accepted, and all lists are empty
+ * A request without a device is of one that was told of lately.
  */
 #include "stage.h"
 

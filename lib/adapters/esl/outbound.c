@@ -9,8 +9,8 @@
  *	< Content-Type: command/reply / Reply-Text: +OK
  *
  * The command is carried out even if the socket is closed behind its reply:
- *what waits for the call is read before it goes on. Before the reply nothing
- *may be closed, what was sent could be lost.
+ * what waits for the call is read before it goes on. Before the reply nothing
+ * may be closed, what was sent could be lost.
  */
 #include "adapters/esl/esl.h"
 
