@@ -53,6 +53,23 @@ def prototypes(api):
     yield "});"
 
 
+def callbacks(api):
+    """Prototypes as koffi.proto() takes them; structs come as addresses."""
+    yield "exports.callbacks = Object.freeze({"
+    for one in api["callbacks"]:
+        parts = []
+        for argument in one["arguments"]:
+            kind = argument["type"]
+            c = "int32_t " if kind["is"] == "enum" else kind["c"]
+            if kind.get("pointers") and kind["is"] != "string":
+                c = "void *"
+            parts.append(c + ("" if c[-1] in " *" else " ") + argument["name"])
+        yield "  %s: %s," % (one["name"], value(
+            "%s %s(%s)" % (one["returns"]["type"]["c"], one["name"],
+                           ", ".join(parts))))
+    yield "});"
+
+
 def rows_of(api):
     yield "errors", [{"code": r["value"], "name": r["constant"],
                       "text": r["text"]} for r in api["errors"]]
@@ -77,11 +94,15 @@ def write(api):
         if words:
             out.append("exports.%sWords = Object.freeze(%s);" %
                        (name, value(words)))
+    abi = [c["value"] for c in api["constants"]
+           if c["name"] == "CTI_ABI_VERSION"]
+    out.append("exports.abiVersion = %d;" % abi[0])
     for name, rows in rows_of(api):
         out += table(name, rows)
     out.append("exports.handles = Object.freeze(%s);" %
                value([h["name"] for h in api["handles"]]))
     out += structs(api)
+    out += callbacks(api)
     out += prototypes(api)
     return "\n".join(out) + "\n"
 
@@ -128,8 +149,10 @@ export interface RequestInfo {
   readonly doc: string;
 }
 export declare const requests: readonly RequestInfo[];
+export declare const abiVersion: number;
 export declare const handles: readonly string[];
 export declare const structs: Readonly<Record<string, Record<string, string>>>;
+export declare const callbacks: Readonly<Record<string, string>>;
 export declare const prototypes: Readonly<Record<string, string>>;
 /** The fields that an event may have. */
 export interface EventFields {""")

@@ -722,8 +722,10 @@ export interface RequestInfo {
   readonly doc: string;
 }
 export declare const requests: readonly RequestInfo[];
+export declare const abiVersion: number;
 export declare const handles: readonly string[];
 export declare const structs: Readonly<Record<string, Record<string, string>>>;
+export declare const callbacks: Readonly<Record<string, string>>;
 export declare const prototypes: Readonly<Record<string, string>>;
 /** The fields that an event may have. */
 export interface EventFields {

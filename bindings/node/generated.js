@@ -48,6 +48,7 @@ exports.SegmentKind = Object.freeze({"QUEUE": 0, "RING": 1, "DIAL": 2, "TALK": 3
 exports.SegmentKindWords = Object.freeze({"0": "queue", "1": "ring", "2": "dial", "3": "talk", "4": "hold", "5": "consult", "6": "park"});
 exports.TraceKind = Object.freeze({"MESSAGE": 0, "FACT": 1, "EVENT": 2, "NO_POP": 3, "OUTCOME": 4});
 exports.TraceKindWords = Object.freeze({"0": "message", "1": "fact", "2": "event", "3": "no-pop", "4": "outcome"});
+exports.abiVersion = 1;
 exports.errors = Object.freeze([
   Object.freeze({"code": -1, "name": "CTI_ENOMEM", "text": "out of memory"}),
   Object.freeze({"code": -2, "name": "CTI_EINVAL", "text": "invalid argument"}),
@@ -275,6 +276,27 @@ exports.structs = Object.freeze({
   cti_route_result: {"size": "size_t", "error": "int32_t", "to": "const char *", "detail": "const char *"},
   cti_segment: {"kind": "int32_t", "from_us": "int64_t", "to_us": "int64_t", "device": "const char *", "agent": "const char *", "queue": "const char *", "remote": "const char *", "outcome": "const char *", "recording": "const char *"},
   cti_trace: {"size": "size_t", "kind": "int32_t", "link": "const char *", "time_us": "int64_t", "offset": "uint64_t", "text": "const char *", "len": "size_t", "call": "const char *", "ids": "void *", "id_count": "size_t", "event": "void *"},
+});
+exports.callbacks = Object.freeze({
+  cti_agent_span_fn: "int cti_agent_span_fn(void *span, void *user)",
+  cti_closed_fn: "void cti_closed_fn(void *user)",
+  cti_contact_fn: "int cti_contact_fn(void *contact, void *user)",
+  cti_diagnosed_fn: "void cti_diagnosed_fn(void *client, int error, void *user)",
+  cti_event_fn: "void cti_event_fn(void *client, void *event, void *user)",
+  cti_finding_fn: "void cti_finding_fn(void *client, void *finding, void *user)",
+  cti_identification_fn: "void cti_identification_fn(void *client, void *identification, void *user)",
+  cti_identified_fn: "void cti_identified_fn(void *client, int32_t identity, void *candidates, size_t count, void *user)",
+  cti_journal_letter_fn: "int cti_journal_letter_fn(void *letter, void *user)",
+  cti_log_fn: "void cti_log_fn(int32_t level, const char *text, void *user)",
+  cti_lookup_fn: "void cti_lookup_fn(void *client, void *lookup, void *user)",
+  cti_number_plugin_fn: "const struct cti_number_plugin * cti_number_plugin_fn()",
+  cti_number_step_fn: "void cti_number_step_fn(void *user, void *step)",
+  cti_progress_fn: "void cti_progress_fn(uint64_t done, uint64_t total, void *user)",
+  cti_reloaded_fn: "void cti_reloaded_fn(void *client, int err, uint64_t customers, const char *detail, void *user)",
+  cti_request_fn: "void cti_request_fn(void *client, void *result, void *user)",
+  cti_route_fn: "void cti_route_fn(void *client, void *route, void *user)",
+  cti_routed_fn: "void cti_routed_fn(void *client, void *route, void *result, void *user)",
+  cti_trace_fn: "void cti_trace_fn(void *client, void *step, void *user)",
 });
 exports.prototypes = Object.freeze({
   cti_abi_version: "uint32_t cti_abi_version(void)",

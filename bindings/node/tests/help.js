@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// What several tests need: clients on the simulator that end with their test.
+'use strict';
+
+const path = require('node:path');
+const v8 = require('node:v8');
+const vm = require('node:vm');
+
+const { Client } = require('..');
+
+const root = process.env.LIBCTI_SOURCE ||
+  path.resolve(__dirname, '../../..');
+const tool = process.env.LIBCTI_TOOL ||
+  path.join(root, 'build/examples/cti/cti');
+
+const turn = () => new Promise(setImmediate);
+
+/** Turns of the loop until it is so; a real clock only ends what hangs. */
+async function until(what, why) {
+  const end = Date.now() + 20000;
+
+  while (!what()) {
+    if (Date.now() > end)
+      throw new Error(`it did not come to this: ${why}`);
+    await turn();
+  }
+}
+
+/** A client, closed when the test is over, and its warnings as a list. */
+function client(t, options) {
+  const one = new Client(options);
+
+  t.after(() => one.close());
+  one.failures = [];
+  one.on('error', (error) => one.failures.push(error));
+  return one;
+}
+
+/** The same with an idle simulator whose clock is in our hands. */
+function simulated(t, options) {
+  const one = client(t, options);
+
+  one.sim = one.link('sim:?clock=virtual', { name: 'pbx' });
+  return one;
+}
+
+function collect() {
+  v8.setFlagsFromString('--expose-gc');
+  vm.runInNewContext('gc')();
+}
+
+const story = (name) => path.join(root, 'examples/stories', name);
+
+/** The value with its keys in order, as text. */
+function ordered(value) {
+  return JSON.stringify(value, (_, one) =>
+    one && typeof one === 'object' && !Array.isArray(one) ?
+      Object.fromEntries(Object.entries(one).sort(([a], [b]) =>
+        a < b ? -1 : 1)) : one);
+}
+
+module.exports = { client, collect, ordered, root, simulated, story, tool, turn,
+  until };
