@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cti complete WORD...: what the last word may become, one a line, for the
+ * cti --complete WORD...: what the last word may become, one a line, for the
  * shells' completion. Commands, requests, options and keys come from their
  * tables, so that nothing has to be kept in step. "@files" stands for files.
  */

@@ -336,7 +336,7 @@ int main(int argc, char **argv)
 	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
 	    strcmp(argv[1], "-h") == 0)
 		return show_help(argc, argv);
-	if (strcmp(argv[1], "complete") == 0)
+	if (strcmp(argv[1], "--complete") == 0)
 		return complete(argc - 2, argv + 2);
 	if (strcmp(argv[1], "--version") == 0) {
 		printf("cti %s\n", cti_version());

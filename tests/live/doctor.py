@@ -33,6 +33,10 @@ read = all
 write = all
 """
 ARI = """
+[doctor-writer]
+type = user
+password = doctor-secret
+
 [doctor-reader]
 type = user
 read_only = yes
@@ -60,26 +64,30 @@ CASES = (
                              "ami-config": "note",
                              "ami-call-untried": "note"}, ()),
     ("ami://doctor-elsewhere", 1, {"ami-login": "fault"}, ("link-up",)),
-    ("ari://libcti", 0, {"ari-write": "good", "ari-call-told": "good",
+    ("ari://doctor-writer", 0, {"ari-write": "good", "ari-call-told": "good",
                          "ari-version": "good", "ari-extensions": "good"},
      ("ari-read-only", "ari-module")),
     ("ari://doctor-reader", 0, {"ari-read-only": "note",
                                 "ari-call-untried": "note"}, ("ari-write",)),
     ("ari://nobody", 1, {"ari-login": "fault"}, ("link-up",)),
 )
-SECRETS = {"libcti": "libcti-rig-secret", "calls-only": "libcti-rig-calls"}
+SECRETS = {"calls-only": "libcti-rig-calls"}
 
 
-def look(live, tool, url, status, wanted, unwanted):
+def begin(live, tool, url):
     user = url.split("//")[1]
-    run = live.subprocess.run(
-        [tool, "doctor", "--call", "--json", "--set", "ari.app=doctor",
+    return live.subprocess.Popen(
+        [tool, "doctor", "--call", "--json", "--set", "ari.app=" + user,
          "%s:%s@127.0.0.1" % (url, SECRETS.get(user, "doctor-secret"))],
-        capture_output=True, text=True, timeout=60)
-    rows = [json.loads(line) for line in run.stdout.splitlines()]
+        stdout=live.subprocess.PIPE, stderr=live.subprocess.PIPE, text=True)
+
+
+def judge(live, process, url, status, wanted, unwanted):
+    said, why = process.communicate(timeout=60)
+    rows = [json.loads(line) for line in said.splitlines()]
     levels = {row["id"]: row["level"] for row in rows}
-    faults = [] if run.returncode == status else [
-        "exit status %d: %s" % (run.returncode, run.stderr)]
+    faults = [] if process.returncode == status else [
+        "exit status %d: %s" % (process.returncode, why)]
     for ident, level in wanted.items():
         if levels.get(ident) != level:
             faults.append("%s is %s" % (ident, levels.get(ident)))
@@ -91,5 +99,6 @@ def look(live, tool, url, status, wanted, unwanted):
 
 
 def watch(live, tool):
-    for case in CASES:
-        look(live, tool, *case)
+    looks = [begin(live, tool, case[0]) for case in CASES]
+    for process, case in zip(looks, CASES):
+        judge(live, process, *case)

@@ -11,7 +11,7 @@ _cti() {
 	# last of them is replaced.
 	part=${cur##*[:=]}
 	head=${cur%"$part"}
-	mapfile -t COMPREPLY < <("${words[0]}" complete "${words[@]:1}" 2>/dev/null)
+	mapfile -t COMPREPLY < <("${words[0]}" --complete "${words[@]:1}" 2>/dev/null)
 	if [ "${COMPREPLY[*]}" = @files ]; then
 		mapfile -t COMPREPLY < <(compgen -f -- "$part")
 		compopt -o filenames
