@@ -2,15 +2,41 @@
 """Writes the constants of the Python binding."""
 from generator import names
 
+# Of an event's fields: what it does not have is None, or no list.
+FIELDS = {"STR": "Optional[str] = None", "LIST": "Sequence[str] = ()",
+          "INT": "Optional[int] = None", "BOOL": "Optional[bool] = None"}
+# Words of Python's own, and names that say something better: by hand.
+NOT_FIELDS = ("from", "pop")
 TYPES = {"STR": "str", "LIST": "List[str]", "INT": "int", "BOOL": "bool",
          "TIME": "str", "PAIRS": "Dict[str, str]"}
 HEAD = '''# SPDX-License-Identifier: MIT
 """Constants, errors and fields of libcti. %s"""
+from dataclasses import dataclass
 from enum import IntEnum, IntFlag
-from typing import Dict, List, NamedTuple, Tuple, TypedDict
+from typing import (Dict, List, NamedTuple, Optional, Sequence, Tuple, Type,
+                    TypedDict)
 
 '''
 ROWS = '''
+class Error(Exception):
+    """What the library refused, or a request ended with."""
+    code: int = 0
+    """The negative number."""
+    name: str = "CTI_OK"
+    """For example "CTI_EAUTH"."""
+    text: str = ""
+    """What the number means, in general."""
+    sentence: str
+    """What happened: names the thing and the remedy."""
+
+    def __init__(self, sentence: str = "") -> None:
+        self.sentence = sentence or self.text
+        super().__init__(self.sentence)
+
+    def __str__(self) -> str:
+        return "%s (%s)" % (self.sentence, self.name)
+
+
 class ErrorInfo(NamedTuple):
     """One error of the library."""
     code: int
@@ -58,6 +84,35 @@ def write_words(enum):
         yield "}"
 
 
+def write_exceptions(errors):
+    for row in errors:
+        yield "class %s(Error):" % row["constant"][4:]
+        yield '    """%s."""' % (
+            row["text"][0].upper() + row["text"][1:])
+        yield "    code = %d" % row["value"]
+        yield "    name = %s" % quote(row["constant"])
+        yield "    text = %s" % quote(row["text"])
+        yield "\n"
+    yield "EXCEPTIONS: Dict[int, Type[Error]] = {"
+    for row in errors:
+        yield "    %d: %s," % (row["value"], row["constant"][4:])
+    yield "}"
+
+
+def write_fields(rows):
+    yield "\n@dataclass(frozen=True)"
+    yield "class EventFields:"
+    yield '    """What an event has, by the names of JSON."""'
+    yield "    event: str"
+    yield "    time_us: int"
+    yield "    seq: int"
+    yield "    flags: int = 0"
+    for row in rows:
+        if row["name"] not in NOT_FIELDS:
+            yield "    %s: %s" % (row["name"], FIELDS[row["type"]])
+    yield "\n"
+
+
 def write_dict(name, rows, doc):
     yield "%s = TypedDict(%s, {  # %s" % (name, quote(name), doc)
     for key, kind in rows:
@@ -77,6 +132,9 @@ def write(api):
         out.append("    ErrorInfo(%d, %s, %s)," % (
             row["value"], quote(row["constant"]), quote(row["text"])))
     out.append(")")
+    out.append("\n")
+    out += write_exceptions(api["errors"])
+    out += write_fields(api["event_fields"])
     for name, _, rows in names.lists(api):
         out.append("%s: Tuple[FieldInfo, ...] = (" % name.upper())
         for row in rows:

@@ -1,7 +1,28 @@
 # SPDX-License-Identifier: MIT
 """Constants, errors and fields of libcti. Made from bindings/api.json by bindings/generate; change the headers."""
+from dataclasses import dataclass
 from enum import IntEnum, IntFlag
-from typing import Dict, List, NamedTuple, Tuple, TypedDict
+from typing import (Dict, List, NamedTuple, Optional, Sequence, Tuple, Type,
+                    TypedDict)
+
+class Error(Exception):
+    """What the library refused, or a request ended with."""
+    code: int = 0
+    """The negative number."""
+    name: str = "CTI_OK"
+    """For example "CTI_EAUTH"."""
+    text: str = ""
+    """What the number means, in general."""
+    sentence: str
+    """What happened: names the thing and the remedy."""
+
+    def __init__(self, sentence: str = "") -> None:
+        self.sentence = sentence or self.text
+        super().__init__(self.sentence)
+
+    def __str__(self) -> str:
+        return "%s (%s)" % (self.sentence, self.name)
+
 
 class ErrorInfo(NamedTuple):
     """One error of the library."""
@@ -774,6 +795,271 @@ ERRORS: Tuple[ErrorInfo, ...] = (
     ErrorInfo(-26, "CTI_EAGAIN", "nothing yet; try again"),
     ErrorInfo(-27, "CTI_ETHREAD", "called from a thread that must not call it"),
 )
+
+
+class ENOMEM(Error):
+    """Out of memory."""
+    code = -1
+    name = "CTI_ENOMEM"
+    text = "out of memory"
+
+
+class EINVAL(Error):
+    """Invalid argument."""
+    code = -2
+    name = "CTI_EINVAL"
+    text = "invalid argument"
+
+
+class ESTATE(Error):
+    """Not possible in the present state."""
+    code = -3
+    name = "CTI_ESTATE"
+    text = "not possible in the present state"
+
+
+class ENOTSUP(Error):
+    """The switch cannot do this."""
+    code = -4
+    name = "CTI_ENOTSUP"
+    text = "the switch cannot do this"
+
+
+class ETIMEDOUT(Error):
+    """No answer in time."""
+    code = -5
+    name = "CTI_ETIMEDOUT"
+    text = "no answer in time"
+
+
+class ECANCELED(Error):
+    """Canceled by the application."""
+    code = -6
+    name = "CTI_ECANCELED"
+    text = "canceled by the application"
+
+
+class ELINKDOWN(Error):
+    """The link to the switch is down."""
+    code = -7
+    name = "CTI_ELINKDOWN"
+    text = "the link to the switch is down"
+
+
+class EAUTH(Error):
+    """The switch refused the login."""
+    code = -8
+    name = "CTI_EAUTH"
+    text = "the switch refused the login"
+
+
+class EPROTO(Error):
+    """The other side sent something unreadable."""
+    code = -9
+    name = "CTI_EPROTO"
+    text = "the other side sent something unreadable"
+
+
+class EREFUSED(Error):
+    """The switch refused the request."""
+    code = -10
+    name = "CTI_EREFUSED"
+    text = "the switch refused the request"
+
+
+class ENOENT(Error):
+    """Not found."""
+    code = -11
+    name = "CTI_ENOENT"
+    text = "not found"
+
+
+class EURL(Error):
+    """The URL cannot be understood."""
+    code = -12
+    name = "CTI_EURL"
+    text = "the URL cannot be understood"
+
+
+class ESCHEME(Error):
+    """No adapter for this URL scheme."""
+    code = -13
+    name = "CTI_ESCHEME"
+    text = "no adapter for this URL scheme"
+
+
+class ERESOLVE(Error):
+    """The host name has no address."""
+    code = -14
+    name = "CTI_ERESOLVE"
+    text = "the host name has no address"
+
+
+class ECONNECT(Error):
+    """The connection was refused or is unreachable."""
+    code = -15
+    name = "CTI_ECONNECT"
+    text = "the connection was refused or is unreachable"
+
+
+class ETLS(Error):
+    """The TLS connection cannot be trusted or set up."""
+    code = -16
+    name = "CTI_ETLS"
+    text = "the TLS connection cannot be trusted or set up"
+
+
+class EEOF(Error):
+    """The other side closed the connection."""
+    code = -17
+    name = "CTI_EEOF"
+    text = "the other side closed the connection"
+
+
+class ETOOBIG(Error):
+    """Larger than the limit."""
+    code = -18
+    name = "CTI_ETOOBIG"
+    text = "larger than the limit"
+
+
+class EKEY(Error):
+    """Unknown configuration key."""
+    code = -19
+    name = "CTI_EKEY"
+    text = "unknown configuration key"
+
+
+class EVALUE(Error):
+    """The value does not fit the configuration key."""
+    code = -20
+    name = "CTI_EVALUE"
+    text = "the value does not fit the configuration key"
+
+
+class EFORMAT(Error):
+    """The file is not in the expected format."""
+    code = -21
+    name = "CTI_EFORMAT"
+    text = "the file is not in the expected format"
+
+
+class EIO(Error):
+    """Reading or writing a file failed."""
+    code = -22
+    name = "CTI_EIO"
+    text = "reading or writing a file failed"
+
+
+class EEXIST(Error):
+    """The name is taken already."""
+    code = -23
+    name = "CTI_EEXIST"
+    text = "the name is taken already"
+
+
+class ETEMPLATE(Error):
+    """The template cannot be used."""
+    code = -24
+    name = "CTI_ETEMPLATE"
+    text = "the template cannot be used"
+
+
+class EWITHHELD(Error):
+    """The number is withheld."""
+    code = -25
+    name = "CTI_EWITHHELD"
+    text = "the number is withheld"
+
+
+class EAGAIN(Error):
+    """Nothing yet; try again."""
+    code = -26
+    name = "CTI_EAGAIN"
+    text = "nothing yet; try again"
+
+
+class ETHREAD(Error):
+    """Called from a thread that must not call it."""
+    code = -27
+    name = "CTI_ETHREAD"
+    text = "called from a thread that must not call it"
+
+
+EXCEPTIONS: Dict[int, Type[Error]] = {
+    -1: ENOMEM,
+    -2: EINVAL,
+    -3: ESTATE,
+    -4: ENOTSUP,
+    -5: ETIMEDOUT,
+    -6: ECANCELED,
+    -7: ELINKDOWN,
+    -8: EAUTH,
+    -9: EPROTO,
+    -10: EREFUSED,
+    -11: ENOENT,
+    -12: EURL,
+    -13: ESCHEME,
+    -14: ERESOLVE,
+    -15: ECONNECT,
+    -16: ETLS,
+    -17: EEOF,
+    -18: ETOOBIG,
+    -19: EKEY,
+    -20: EVALUE,
+    -21: EFORMAT,
+    -22: EIO,
+    -23: EEXIST,
+    -24: ETEMPLATE,
+    -25: EWITHHELD,
+    -26: EAGAIN,
+    -27: ETHREAD,
+}
+
+@dataclass(frozen=True)
+class EventFields:
+    """What an event has, by the names of JSON."""
+    event: str
+    time_us: int
+    seq: int
+    flags: int = 0
+    link: Optional[str] = None
+    call: Optional[str] = None
+    device: Optional[str] = None
+    remote: Optional[str] = None
+    name: Optional[str] = None
+    called: Optional[str] = None
+    dnis: Optional[str] = None
+    queue: Optional[str] = None
+    agent: Optional[str] = None
+    position: Optional[int] = None
+    waited_ms: Optional[int] = None
+    kind: Optional[str] = None
+    by: Optional[str] = None
+    to: Optional[str] = None
+    of: Optional[str] = None
+    merged: Optional[str] = None
+    consult_of: Optional[str] = None
+    alerting: Optional[bool] = None
+    reason: Optional[str] = None
+    cause: Optional[str] = None
+    cause_code: Optional[int] = None
+    cause_text: Optional[str] = None
+    slot: Optional[str] = None
+    devices: Sequence[str] = ()
+    also: Sequence[str] = ()
+    digits: Optional[str] = None
+    key: Optional[str] = None
+    value: Optional[str] = None
+    direction: Optional[str] = None
+    caller: Optional[str] = None
+    state: Optional[str] = None
+    detail: Optional[str] = None
+    ref: Optional[str] = None
+    withheld: Optional[bool] = None
+    revision: Optional[int] = None
+
+
 EVENT_FIELDS: Tuple[FieldInfo, ...] = (
     FieldInfo(0, "link", "STR"),
     FieldInfo(1, "call", "STR"),
