@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from dataclasses import dataclass, field
 from typing import (TYPE_CHECKING, Any, Awaitable, Callable, Iterable, List,
-                    Mapping, Optional, Tuple, Union)
+                    Mapping, Optional, Tuple, Union, cast)
 
 from ._generated import Greeting, Group as GroupKind, Identity
 from ._text import check, decode, encode, ffi, lib
@@ -147,7 +147,7 @@ def make_all(answer: Answer) -> List[Any]:
         return [make_customer(answer)]
     if isinstance(answer, (str, bytes)) or not isinstance(answer, Iterable):
         raise wrong_answer(answer)
-    return [make_customer(who) for who in answer]
+    return [make_customer(cast(Who, who)) for who in answer]
 
 
 class Lookup:

@@ -106,8 +106,9 @@ class Values(unittest.TestCase):
         self.assertIsNone(ringing.pop)
         self.assertEqual(ringing.time.year, 2026)
         pop = [e.pop for e in events if e.pop][-1]
-        row = next(row for row in csv.DictReader(CSV.open(encoding="utf-8"))
-                   if row["id"] == pop.customer.id)
+        with CSV.open(encoding="utf-8") as file:
+            row = next(row for row in csv.DictReader(file)
+                       if row["id"] == pop.customer.id)
         self.assertEqual(pop.customer.fields["phone"], row["phone"])
         self.assertEqual(pop.state, "opened")
         self.assertIn(pop.customer.name[:1], pop.greeting_text)
