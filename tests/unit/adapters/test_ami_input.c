@@ -95,6 +95,58 @@ static void test_ami_input__in_small_pieces_it_says_the_same(void **state)
 	}
 }
 
+/* What was told between the two, byte for byte. */
+#define LARGE 90000
+
+static void keep_fact(void *user, const struct cti_fact *fact)
+{
+	struct cti__buf *told = user;
+
+	cti__buf_str(told,
+		     fact->kind == CTI_FACT_DATA ? fact->data : fact->leg);
+	cti__buf_char(told, '\n');
+}
+
+static void test_ami_input__a_message_of_90_kb_is_whole_and_in_its_place(
+	void **state)
+{
+	static const char before[] = "Event: Hangup\r\nUniqueid: 1\r\n\r\n",
+			  head[] = "Event: VarSet\r\nUniqueid: 2\r\n"
+				   "Variable: CTI_ACCOUNT\r\nValue: ",
+			  behind[] = "\r\n\r\n"
+				     "Event: Hangup\r\nUniqueid: 3\r\n\r\n";
+	struct cti__buf text = { 0 }, told = { 0 }, want = { 0 };
+	struct stage st = { 0 };
+	size_t at, i;
+
+	(void)state;
+	fake_port_set(&st.port, "data.variables", "CTI_ACCOUNT");
+	stage_ready(&st);
+	st.port.on_fact = keep_fact;
+	st.port.user = &told;
+	cti__buf_text(&text, before);
+	cti__buf_text(&text, head);
+	cti__buf_text(&want, "1\n");
+	for (i = 0; i < LARGE; i++) {
+		cti__buf_char(&text, (char)('a' + i % 23));
+		cti__buf_char(&want, (char)('a' + i % 23));
+	}
+	cti__buf_text(&text, behind);
+	cti__buf_text(&want, "\n3\n");
+	/* As TCP brings it: in segments. */
+	for (at = 0; at < text.n; at += 1460)
+		assert_true(stage_bytes(&st, text.p + at,
+					text.n - at < 1460 ? text.n - at
+							   : 1460) >= 0);
+	assert_int_equal(told.n, want.n);
+	assert_memory_equal(told.p, want.p, want.n);
+	assert_int_equal(st.unread.n, 0);
+	cti__buf_fini(&text);
+	cti__buf_fini(&told);
+	cti__buf_fini(&want);
+	stage_close(&st);
+}
+
 static void test_ami_input__line_feeds_alone_say_the_same(void **state)
 {
 	struct stage st = { 0 };
@@ -339,6 +391,8 @@ int main(void)
 			test_ami_input__cut_at_every_byte_it_says_the_same),
 		cmocka_unit_test(
 			test_ami_input__in_small_pieces_it_says_the_same),
+		cmocka_unit_test(
+			test_ami_input__a_message_of_90_kb_is_whole_and_in_its_place),
 		cmocka_unit_test(test_ami_input__line_feeds_alone_say_the_same),
 		cmocka_unit_test(test_ami_input__a_login_cut_at_every_byte),
 		cmocka_unit_test(

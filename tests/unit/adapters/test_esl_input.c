@@ -25,6 +25,57 @@ static void test_esl_input__length_counts_bytes_not_characters(void **state)
 	stage_close(&st);
 }
 
+static void keep_fact(void *user, const struct cti_fact *fact)
+{
+	struct cti__buf *told = user;
+
+	cti__buf_str(told,
+		     fact->kind == CTI_FACT_DATA ? fact->data : fact->leg);
+	cti__buf_char(told, '\n');
+}
+
+static void test_esl_input__a_message_of_90_kb_is_whole_and_in_its_place(
+	void **state)
+{
+	struct cti__buf text = { 0 }, body = { 0 }, told = { 0 }, want = { 0 };
+	struct stage st = { 0 };
+	size_t at, i;
+
+	(void)state;
+	fake_port_set(&st.port, "data.variables", "CTI_ACCOUNT");
+	stage_ready(&st);
+	st.port.on_fact = keep_fact;
+	st.port.user = &told;
+	cti__buf_text(&body, "Event-Name: CHANNEL_HOLD\nUnique-ID: 2\n"
+			     "variable_cti_account: ");
+	cti__buf_text(&want, "1\n2\n");
+	for (i = 0; i < 90000; i++) {
+		cti__buf_char(&body, (char)('a' + i % 23));
+		cti__buf_char(&want, (char)('a' + i % 23));
+	}
+	cti__buf_text(&body, "\n\n");
+	cti__buf_text(&want, "\n3\n");
+	cti__buf_printf(&text,
+			"Content-Length: %zu\n"
+			"Content-Type: text/event-plain\n\n",
+			body.n);
+	cti__buf_str(&text, cti__str_n(body.p, body.n));
+	stage_event(&st, "Event-Name: CHANNEL_HOLD\nUnique-ID: 1\n");
+	/* As TCP brings it: in segments. */
+	for (at = 0; at < text.n; at += 1460)
+		assert_true(stage_bytes(&st, text.p + at,
+					text.n - at < 1460 ? text.n - at
+							   : 1460) >= 0);
+	stage_event(&st, "Event-Name: CHANNEL_HOLD\nUnique-ID: 3\n");
+	assert_int_equal(told.n, want.n);
+	assert_memory_equal(told.p, want.p, want.n);
+	cti__buf_fini(&text);
+	cti__buf_fini(&body);
+	cti__buf_fini(&told);
+	cti__buf_fini(&want);
+	stage_close(&st);
+}
+
 static void test_esl_input__every_cut_is_the_same(void **state)
 {
 	static const char text[] =
@@ -193,6 +244,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			test_esl_input__length_counts_bytes_not_characters),
+		cmocka_unit_test(
+			test_esl_input__a_message_of_90_kb_is_whole_and_in_its_place),
 		cmocka_unit_test(test_esl_input__every_cut_is_the_same),
 		cmocka_unit_test(test_esl_input__values_are_decoded),
 		cmocka_unit_test(test_esl_input__json_says_the_same),
