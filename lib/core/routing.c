@@ -125,6 +125,27 @@ static bool is_asked(const struct cti__routing *routing,
 	return false;
 }
 
+/* An answer sends it there now: switches ring before they say so. */
+static bool is_sent(const struct cti__routing *routing,
+		    const struct cti__route_case *c)
+{
+	struct cti__list *node;
+
+	if (c->reason != CTI_ROUTE_RING)
+		return false;
+	cti__list_each (node, &routing->questions) {
+		struct question *q = cti__list_entry(node, struct question,
+						     node);
+
+		if (q->stage == STAGE_SENT &&
+		    cti__str_eq(cti__route_text(q->route, CTI__ROUTE_CALL),
+				c->call) &&
+		    cti__str_is(c->device, cti__route_question_destination(q)))
+			return true;
+	}
+	return false;
+}
+
 /* An answer has sent it there, or too often. */
 static bool was_sent(const struct cti__routing *routing,
 		     const struct cti__route_case *c)
@@ -210,8 +231,7 @@ static int make(struct question **out, struct cti_client *client,
 				     cti__route_question_late, q);
 	if (!err && c->call.n)
 		err = cti__identify_ask(&q->who, client->identify,
-					about->number, about->hides, on_who,
-					q);
+					about->number, about->hides, on_who, q);
 	if (!err && q->who)
 		err = follow_data(q, about);
 	*out = err ? NULL : q;
@@ -232,7 +252,8 @@ void cti__routing_begin(struct cti_client *client,
 	if (known.dnis.n)
 		c.dnis = known.dnis;
 	if (client->closing || !is_wanted(routing, &c) ||
-	    is_asked(routing, &c) || was_sent(routing, &c))
+	    is_asked(routing, &c) || is_sent(routing, &c) ||
+	    was_sent(routing, &c))
 		return;
 	/* Click-to-dial rings the one who wants to dial. */
 	if (c.reason == CTI_ROUTE_RING && cti__str_eq(known.origin, c.device))

@@ -107,7 +107,7 @@ void cti__route_question_close(struct question *q)
 
 /* What the switch is asked to do. */
 
-static const char *destination(const struct question *q)
+const char *cti__route_question_destination(const struct question *q)
 {
 	switch (q->step) {
 	case STEP_ANSWER:
@@ -126,7 +126,7 @@ static void next_step(struct question *q)
 	/* What was refused once need not be tried again. */
 	if (q->step == STEP_ANSWER && strcmp(q->to, q->standard) == 0)
 		q->step = STEP_DEFAULT;
-	if (q->gone || !*destination(q)) {
+	if (q->gone || !*cti__route_question_destination(q)) {
 		cti__route_question_finish(q, "");
 		return;
 	}
@@ -136,7 +136,7 @@ static void next_step(struct question *q)
 
 void cti__route_question_done(struct question *q)
 {
-	const char *to = destination(q);
+	const char *to = cti__route_question_destination(q);
 
 	if (*to)
 		cti__routing_remember(
@@ -193,7 +193,7 @@ static bool is_there(const struct question *q, const char *to)
 
 static void attempt(struct question *q)
 {
-	const char *to = destination(q);
+	const char *to = cti__route_question_destination(q);
 
 	if ((!*to && !q->leg) || is_there(q, to))
 		cti__route_question_finish(q, to);

@@ -64,6 +64,8 @@ void cti__route_question_note(struct question *q, int err,
 void cti__route_question_decide(struct question *q, enum step step, int over);
 /* The deadline has come. */
 void cti__route_question_late(void *question);
+/* Where the present step sends the call; "": the way it would go by itself. */
+const char *cti__route_question_destination(const struct question *q);
 /* What the switch was asked for has happened. */
 void cti__route_question_done(struct question *q);
 /* It is over: tell, if the application had been asked. */

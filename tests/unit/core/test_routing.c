@@ -85,6 +85,21 @@ static void test_routing__a_ring_is_deflected_and_not_asked_again(void **state)
 	assert_int_equal(cti_route_default(app.route), CTI_ENOENT);
 }
 
+static void test_routing__a_ring_that_overtakes_the_reply_is_not_asked(
+	void **state)
+{
+	(void)state;
+	comes_in();
+	queues("leg-1", "support");
+	assert_asked("queue 13800138000 4001100266 support;");
+	assert_int_equal(cti_route_to(app.route, "1002"), 0);
+	assert_told("deflect leg-1 1002;");
+	rings("leg-1", "leg-2", "1002");
+	assert_asked("");
+	ends(0, "");
+	assert_ended("CTI_OK 1002;");
+}
+
 static void test_routing__a_call_in_a_circle_is_not_asked_for_ever(void **state)
 {
 	char number[8];
@@ -335,6 +350,7 @@ int main(void)
 		STAGED(the_data_of_the_call_is_there),
 		STAGED(a_queued_call_is_deflected),
 		STAGED(a_ring_is_deflected_and_not_asked_again),
+		STAGED(a_ring_that_overtakes_the_reply_is_not_asked),
 		STAGED(a_call_in_a_circle_is_not_asked_for_ever),
 		STAGED(a_call_that_ends_takes_its_question_away),
 		STAGED(who_ends_before_it_is_asked_is_not_asked),
