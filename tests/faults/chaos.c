@@ -94,9 +94,9 @@ static void test_chaos__the_model_is_what_the_switch_lists(void **state)
 	stage_init(&stage);
 	stage_set(&stage, "link.ping_ms", "100");
 	stage_set(&stage, "link.connect_timeout_ms", "1000");
-	stage_set(&stage, "link.login_timeout_ms", "300");
-	stage_set(&stage, "link.resync_timeout_ms", "300");
-	stage_set(&stage, "http.timeout_ms", "300");
+	stage_set(&stage, "link.login_timeout_ms", "600");
+	stage_set(&stage, "link.resync_timeout_ms", "600");
+	stage_set(&stage, "http.timeout_ms", "600");
 	for (i = 0; i < 4; i++) {
 		char name[16];
 

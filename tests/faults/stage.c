@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 const struct protocol *stage_protocol;
@@ -175,34 +174,39 @@ void stage_open(struct stage *stage)
 	assert_true(stage_wait(stage, stage_is_up, 5000));
 }
 
-static uint64_t worked_ns(void)
+/* How long this thread was ready to run and others had the processors; 0 where
+   the kernel does not say. */
+static uint64_t stood_back_ns(void)
 {
-	struct timespec t;
+	FILE *file = fopen("/proc/thread-self/schedstat", "r");
+	unsigned long long worked, stood_back = 0;
 
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
+	if (file && fscanf(file, "%llu %llu", &worked, &stood_back) != 2)
+		stood_back = 0;
+	if (file)
+		fclose(file);
+	return stood_back;
 }
 
 static void look_at_clocks(struct stage *stage)
 {
 	stage->seen_ns = uv_hrtime();
-	stage->worked_ns = worked_ns();
+	stage->stood_back_ns = stood_back_ns();
 }
 
-/* It comes every 3 ms: where we neither waited nor worked, a busy machine gave
-   its processors to others, and that is not our time; nor is what the line
-   needs to hand over byte by byte. */
+/* It comes every 3 ms: what a busy machine gave to others is not our time, nor
+   is what the line needs to hand over byte by byte. */
 static void on_guard(uv_timer_t *timer)
 {
 	struct stage *stage = timer->data;
-	uint64_t passed = uv_hrtime() - stage->seen_ns;
-	uint64_t own = worked_ns() - stage->worked_ns + 4000000;
+	uint64_t seen_ns = stage->seen_ns;
+	uint64_t before_ns = stage->stood_back_ns;
 
-	if (proxy_drips(stage->proxy))
-		stage->until_ns += passed;
-	else if (passed > own)
-		stage->until_ns += passed - own;
 	look_at_clocks(stage);
+	if (proxy_drips(stage->proxy))
+		stage->until_ns += stage->seen_ns - seen_ns;
+	else
+		stage->until_ns += stage->stood_back_ns - before_ns;
 	stage->late = stage->seen_ns >= stage->until_ns;
 }
 

@@ -19,8 +19,8 @@ struct stage {
 	uv_loop_t loop;
 	uv_timer_t guard;
 	bool late;
-	uint64_t until_ns;	     /* what is waited for may take so long */
-	uint64_t seen_ns, worked_ns; /* now, and our own work, at last look */
+	uint64_t until_ns; /* what is waited for may take so long */
+	uint64_t seen_ns, stood_back_ns; /* clocks at the last look */
 	uint64_t looked_ns; /* when the model was last held against the world */
 	struct world world;
 	struct server *server;

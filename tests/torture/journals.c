@@ -8,18 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static void remove_journal(const char *name)
-{
-	static const char *const tails[] = { "", "-wal", "-shm", "-journal" };
-	char path[64];
-	size_t i;
-
-	for (i = 0; i < 4; i++) {
-		snprintf(path, sizeof(path), "%s%s", name, tails[i]);
-		unlink(play_path(path));
-	}
-}
-
 /* A story with a journal, and words about its last call. */
 static int write_journal(const char *name)
 {
@@ -49,7 +37,7 @@ static int run_write(const char *arg, const char *more)
 	int err;
 
 	(void)more;
-	remove_journal(arg);
+	play_remove_journal(arg);
 	err = write_journal(arg);
 	/* The call may have found nobody who writes it down. */
 	return err == CTI_ENOENT ? 0 : err;
@@ -76,7 +64,7 @@ static int prepare(const char *name)
 
 	if (ready)
 		return 0;
-	remove_journal(name);
+	play_remove_journal(name);
 	ready = !write_journal(name);
 	return ready ? 0 : 1;
 }

@@ -35,8 +35,8 @@ static void hear_end(struct play *play, const cti_event *event)
 		play->done = true;
 }
 
-/* arg: the protocol. A switch on loopback, until a call has come and gone. */
-static int run_link(const char *arg, const char *more)
+/* A switch on loopback, until a call has come and gone. */
+static int run_to(const char *arg, const char *more, const char *record)
 {
 	static const char *const keys[] = { "link.backoff_min_ms",
 					    "20",
@@ -55,6 +55,7 @@ static int run_link(const char *arg, const char *more)
 	opts.name = "pbx";
 	opts.user = *switches_user(arg) ? switches_user(arg) : NULL;
 	opts.secret = "s3cret";
+	opts.record = record;
 	TRY(play_open(&play));
 	TRY(play_set(&play, keys));
 	TRY(cti_link_add(play.client, &play.link, &opts));
@@ -68,6 +69,18 @@ static int run_link(const char *arg, const char *more)
 		err = play_must_recover ? 1 : CTI_ETIMEDOUT;
 out:
 	return play_close(&play, err);
+}
+
+/* arg: the protocol; more: the host. */
+static int run_link(const char *arg, const char *more)
+{
+	return run_to(arg, more, NULL);
+}
+
+/* The same, and all that was received is written down. */
+static int run_record(const char *arg, const char *more)
+{
+	return run_to(arg, more, play_path("line.raw"));
 }
 
 const struct scenario scenarios_links[] = {
@@ -92,6 +105,8 @@ const struct scenario scenarios_links[] = {
 	{ "link-ami", run_link, "ami", "127.0.0.1" },
 	{ "link-esl", run_link, "esl", "127.0.0.1" },
 	{ "link-ari", run_link, "ari", "127.0.0.1" },
+	{ "record-ami", run_record, "ami", "127.0.0.1" },
+	{ "record-ari", run_record, "ari", "127.0.0.1" },
 	{ "link-ami-by-name", run_link, "ami", "localhost" },
 	{ "link-esl-by-name", run_link, "esl", "localhost" },
 	{ 0 },

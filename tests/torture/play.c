@@ -159,7 +159,7 @@ static bool is_over(const struct play *play)
 	       (play->link && cti_link_state(play->link) == CTI_LINK_FAILED);
 }
 
-void play_run(struct play *play, uint32_t ms)
+static void run(struct play *play, uint32_t ms, bool all)
 {
 	uv_timer_t guard;
 	bool late = false;
@@ -169,10 +169,20 @@ void play_run(struct play *play, uint32_t ms)
 	memory_pause();
 	uv_timer_start(&guard, on_guard, ms, 0);
 	memory_resume();
-	while (!is_over(play) && !late)
+	while ((all || !is_over(play)) && !late)
 		uv_run(&play->loop, UV_RUN_ONCE);
 	uv_close((uv_handle_t *)&guard, NULL);
 	uv_run(&play->loop, UV_RUN_NOWAIT);
+}
+
+void play_run(struct play *play, uint32_t ms)
+{
+	run(play, ms, false);
+}
+
+void play_wait(struct play *play, uint32_t ms)
+{
+	run(play, ms, true);
 }
 
 int play_advance(struct play *play, uint32_t ms)
@@ -248,6 +258,62 @@ const char *play_path(const char *name)
 	which = (which + 1) % 4;
 	snprintf(path[which], sizeof(path[which]), "%s/%s", folder, name);
 	return path[which];
+}
+
+bool play_is_whole(void)
+{
+	return !memory_refused() && !system_failed();
+}
+
+struct told {
+	struct play *play;
+	int called;
+	enum cti_identity identity;
+};
+
+static void on_identified(cti_client *client, enum cti_identity identity,
+			  const cti_customer *const *candidates, size_t count,
+			  void *user)
+{
+	struct told *told = user;
+
+	(void)client;
+	if (count && !cti_customer_get(candidates[0], "id"))
+		identity = CTI_IDENTITY_PENDING;
+	told->called++;
+	told->identity = identity;
+	told->play->done = true;
+}
+
+int play_identify(struct play *play, const char *number,
+		  enum cti_identity wanted)
+{
+	struct told told = { play, 0, CTI_IDENTITY_PENDING };
+	int err;
+
+	play->done = false;
+	err = cti_identify(play->client, number, on_identified, &told);
+	if (err)
+		return err;
+	play_run(play, 30000);
+	if (told.called != 1)
+		return 1;
+	if (wanted != CTI_IDENTITY_PENDING && play_is_whole() &&
+	    told.identity != wanted)
+		return 1;
+	return 0;
+}
+
+void play_remove_journal(const char *name)
+{
+	static const char *const tails[] = { "", "-wal", "-shm", "-journal" };
+	char path[64];
+	size_t i;
+
+	for (i = 0; i < 4; i++) {
+		snprintf(path, sizeof(path), "%s%s", name, tails[i]);
+		unlink(play_path(path));
+	}
 }
 
 int play_write(const char *name, const char *text)

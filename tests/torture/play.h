@@ -48,6 +48,14 @@ int play_set(struct play *play, const char *const *keys);
 int play_link(struct play *play, const char *url);
 /* Run until the link has ended, or play->done, or that much time went by. */
 void play_run(struct play *play, uint32_t ms);
+/* Run for that long, whatever else is done. */
+void play_wait(struct play *play, uint32_t ms);
+/* Nothing has failed yet in this run. */
+bool play_is_whole(void);
+/* Ask who has the number, and have one answer or an error; wanted: what it must
+   be where nothing fails, CTI_IDENTITY_PENDING: anything. */
+int play_identify(struct play *play, const char *number,
+		  enum cti_identity wanted);
 /* Let the virtual clock of a sim link go on, and the loop with it. */
 int play_advance(struct play *play, uint32_t ms);
 /* The link ends for good, the client, the loop; what was heard must add up.
@@ -59,6 +67,8 @@ const char *play_fault(void);
 /* A path in the folder of this process. It lives until the fourth next one. */
 const char *play_path(const char *name);
 int play_write(const char *name, const char *text);
+/* A journal's file, and what stands beside it. */
+void play_remove_journal(const char *name);
 /* What fails now fails for a moment only: links must come back. */
 extern bool play_must_recover;
 /* Where recordings, stories and examples are. */

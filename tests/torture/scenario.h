@@ -18,6 +18,7 @@ struct scenario {
 /* Each ends with a NULL name. */
 extern const struct scenario scenarios_links[];
 extern const struct scenario scenarios_sources[];
+extern const struct scenario scenarios_guests[];
 extern const struct scenario scenarios_calls[];
 extern const struct scenario scenarios_values[];
 extern const struct scenario scenarios_journal[];

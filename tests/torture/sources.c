@@ -15,40 +15,6 @@ static const char book_vcf[] = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\n"
 			       "FN:Li Ming\r\nTEL;TYPE=CELL:13800138000\r\n"
 			       "END:VCARD\r\n";
 
-struct told {
-	struct play *play;
-	int called;
-	enum cti_identity identity;
-};
-
-static void on_identified(cti_client *client, enum cti_identity identity,
-			  const cti_customer *const *candidates, size_t count,
-			  void *user)
-{
-	struct told *told = user;
-
-	(void)client;
-	if (count && !cti_customer_get(candidates[0], "id"))
-		identity = CTI_IDENTITY_PENDING;
-	told->called++;
-	told->identity = identity;
-	told->play->done = true;
-}
-
-/* Ask, and have one answer or an error. */
-static int identify(struct play *play, const char *number)
-{
-	struct told told = { play, 0, CTI_IDENTITY_PENDING };
-	int err;
-
-	play->done = false;
-	err = cti_identify(play->client, number, on_identified, &told);
-	if (err)
-		return err;
-	play_run(play, 30000);
-	return told.called == 1 ? 0 : 1;
-}
-
 static void on_reloaded(cti_client *client, int err, uint64_t customers,
 			const char *detail, void *user)
 {
@@ -82,11 +48,11 @@ static int run_file(const char *arg, const char *more)
 	TRY(play_write(arg, more));
 	TRY(play_open(&play));
 	TRY(cti_source_add_csv(play.client, "book", play_path(arg)));
-	TRY(identify(&play, "13800138000"));
-	TRY(identify(&play, "13800138000"));
+	TRY(play_identify(&play, "13800138000", CTI_IDENTITY_PENDING));
+	TRY(play_identify(&play, "13800138000", CTI_IDENTITY_PENDING));
 	cti_identify_forget(play.client, "13800138000");
 	TRY(reload(&play));
-	TRY(identify(&play, "13800138000"));
+	TRY(play_identify(&play, "13800138000", CTI_IDENTITY_PENDING));
 	TRY(cti_source_remove(play.client, "book"));
 out:
 	return play_close(&play, err);
@@ -119,9 +85,9 @@ static int run_sqlite(const char *arg, const char *more)
 	}
 	TRY(play_open(&play));
 	TRY(cti_source_add_sqlite(play.client, "book", play_path("build.db")));
-	TRY(identify(&play, "13800138000"));
-	TRY(identify(&play, "02162330088"));
-	TRY(identify(&play, "62345678"));
+	TRY(play_identify(&play, "13800138000", CTI_IDENTITY_PENDING));
+	TRY(play_identify(&play, "02162330088", CTI_IDENTITY_PENDING));
+	TRY(play_identify(&play, "62345678", CTI_IDENTITY_PENDING));
 out:
 	return play_close(&play, err);
 }
@@ -150,8 +116,8 @@ static int run_app(const char *arg, const char *more)
 	(void)more;
 	TRY(play_open(&play));
 	TRY(cti_source_add(play.client, "app", on_lookup, NULL));
-	TRY(identify(&play, "13800138000"));
-	TRY(identify(&play, "anonymous"));
+	TRY(play_identify(&play, "13800138000", CTI_IDENTITY_PENDING));
+	TRY(play_identify(&play, "anonymous", CTI_IDENTITY_PENDING));
 out:
 	return play_close(&play, err);
 }
@@ -169,7 +135,7 @@ static int run_http_dead(const char *arg, const char *more)
 	opts.secret = "s";
 	TRY(play_open(&play));
 	TRY(cti_source_add_http(play.client, "crm", &opts));
-	TRY(identify(&play, "13800138000"));
+	TRY(play_identify(&play, "13800138000", CTI_IDENTITY_PENDING));
 out:
 	return play_close(&play, err);
 }

@@ -58,8 +58,11 @@ static void serve(const char *protocol, int tell)
 	signal(SIGPIPE, SIG_IGN);
 	world_init(&world);
 	uv_loop_init(&loop);
-	server = server_new(&loop, protocol_of(protocol), &world, "127.0.0.1",
-			    0);
+	server = server_new(&loop,
+			    strcmp(protocol, protocol_crm.name)
+				    ? protocol_of(protocol)
+				    : &protocol_crm,
+			    &world, "127.0.0.1", 0);
 	ready.port = server->port;
 	snprintf(ready.user, sizeof(ready.user), "%s", server->user);
 	uv_timer_init(&loop, &timer);

@@ -5,6 +5,11 @@
 
 #include <stdint.h>
 
+struct protocol;
+
+/* "crm": a server of customers. */
+extern const struct protocol protocol_crm;
+
 /* The port of the one that speaks the protocol: it is started when it is first
    asked for, one call after the other is made on it, and it ends with us. */
 uint16_t switches_port(const char *protocol);

@@ -296,7 +296,7 @@ static void run_scenario(const struct scenario *scenario)
 
 const struct scenario *const scenario_tables[] = {
 	scenarios_values,  scenarios_calls,   scenarios_links,
-	scenarios_sources, scenarios_journal, NULL
+	scenarios_sources, scenarios_journal, scenarios_guests, NULL
 };
 
 static int run_all(bool list)
