@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Makes a page that is written for a repository's browser fit for Doxygen: its
-headings get names, and links between pages lead to these. Doxygen asks for each
-page with this filter, and warns of a link that leads nowhere.
+"""Makes the pages that are written for a repository's browser fit for Doxygen:
+headings get names, and links between pages lead to these; of one that leads
+nowhere Doxygen warns.
 
-usage: page.py TOP PAGE
+usage: page.py TOP OUT       writes OUT/README.md, OUT/docs/guide/...
 """
 import os
 import re
@@ -91,10 +91,15 @@ def main():
     if len(sys.argv) != 3:
         print(__doc__, file=sys.stderr)
         return 2
-    page = os.path.relpath(sys.argv[2], sys.argv[1])
-    text = Path(sys.argv[2]).read_text(encoding="utf-8")
-    sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write("".join(rewritten(sys.argv[1], page, text)))
+    top, out = (Path(one) for one in sys.argv[1:])
+    for path in [*top.glob("*.md"), *top.glob("docs/*/*.md")]:
+        page = str(path.relative_to(top))
+        if PAGES.match(page):
+            to = out / page
+            to.parent.mkdir(parents=True, exist_ok=True)
+            text = path.read_text(encoding="utf-8")
+            to.write_text("".join(rewritten(top, page, text)),
+                          encoding="utf-8")
     return 0
 
 
