@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Writes the constants of the Python binding."""
+import re
+
 from generator import names
 
 # Of an event's fields: what it does not have is None, or no list.
@@ -150,4 +152,7 @@ def write(api):
     fields = names.COMMON + [(r["name"], r["type"])
                              for r in api["event_fields"]]
     out += write_dict("EventDict", fields, "an event's JSON")
-    return "\n".join(out) + "\n"
+    text = "\n".join(out) + "\n"
+    yours = re.findall(r"^(?:class )?([A-Z]\w*)(?=[(:]| =)", text, re.M)
+    return text + "__all__ = [\n%s]\n" % "".join(
+        "    %s,\n" % quote(name) for name in yours)

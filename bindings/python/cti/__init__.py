@@ -6,13 +6,15 @@ libcti for Python. Begin with Client.
 import json as _json
 from typing import Any as _Any, Dict as _Dict
 
+from . import _generated
 from ._generated import *  # noqa: F401,F403
-from ._generated import EXCEPTIONS, Error
 from ._text import ffi as _ffi, lib as _lib, check as _check, decode, take
 from .asks import RequestResult, Route, RouteResult
-from .client import Client, ClosedError, Link
+from .client import Client
 from .customers import LATER, Identification, Lookup, Number
 from .events import Customer, Earlier, Event, Group as CustomerGroup, Pop
+from .life import ClosedError
+from .link import Link
 from .pending import Pending
 from .picture import Agent, Call, Device, Leg, Queue, Snapshot
 
@@ -35,8 +37,8 @@ def runtime_info() -> _Dict[str, _Any]:
 
 __all__ = [
     "Agent", "Call", "Client", "ClosedError", "Customer", "CustomerGroup",
-    "Device", "Earlier", "Error", "Event", "EXCEPTIONS", "Identification",
-    "LATER", "Leg", "Link", "Lookup", "Number", "Pending", "Pop", "Queue",
+    "Device", "Earlier", "Event", "Identification", "LATER", "Leg", "Link", "Lookup", "Number", "Pending", "Pop", "Queue",
     "RequestResult", "Route", "RouteResult", "Snapshot", "runtime_info",
     "version",
-] + [name for name in dir() if name[0].isupper()]
+]
+__all__ += _generated.__all__

@@ -16,13 +16,14 @@ from .asks import RequestResult, Route, read_result
 from .customers import Lookup, read_identification
 
 if TYPE_CHECKING:
-    from .client import Client
+    from .asked import Asked
+    from .life import Life
 
 _numbers = itertools.count(1)
-_owners: Dict[int, "weakref.ref[Client]"] = {}
+_owners: Dict[int, "weakref.ref[Life]"] = {}
 
 
-def keep(client: "Client", thing: Any) -> int:
+def keep(client: "Life", thing: Any) -> int:
     """A number for a thing of the client's, for C."""
     number = next(_numbers)
     client._things[number] = thing
@@ -30,7 +31,7 @@ def keep(client: "Client", thing: Any) -> int:
     return number
 
 
-def forget(client: "Client", number: int) -> Any:
+def forget(client: "Life", number: int) -> Any:
     """The thing, which C does not know any more."""
     _owners.pop(number, None)
     return client._things.pop(number, None)
@@ -41,7 +42,7 @@ def pointer(number: int) -> Any:
     return ffi.cast("void *", number)
 
 
-def _find(user: Any, last: bool) -> Tuple[Optional["Client"], Any]:
+def _find(user: Any, last: bool) -> Tuple[Optional["Life"], Any]:
     number = int(ffi.cast("uintptr_t", user))
     owner = _owners.get(number)
     client = owner() if owner else None
@@ -65,22 +66,22 @@ def _callback(name: str, last: bool = False) -> Callable[[Any], Any]:
 
 
 @_callback("cti_py_log")
-def _log(client: "Client", log: Any, level: int, text: Any) -> None:
+def _log(client: "Asked", log: Any, level: int, text: Any) -> None:
     log(LogLevel(level), decode(text))
 
 
 @_callback("cti_py_lookup")
-def _lookup(client: "Client", fn: Any, _: Any, handle: Any) -> None:
+def _lookup(client: "Asked", fn: Any, _: Any, handle: Any) -> None:
     client._ask(Lookup(client, handle), fn)
 
 
 @_callback("cti_py_identified", last=True)
-def _identified(client: "Client", pending: Any, _: Any, it: Any) -> None:
+def _identified(client: "Asked", pending: Any, _: Any, it: Any) -> None:
     pending._end(read_identification(it))
 
 
 @_callback("cti_py_reloaded", last=True)
-def _reloaded(client: "Client", pending: Any, _: Any, err: int,
+def _reloaded(client: "Asked", pending: Any, _: Any, err: int,
               customers: int, detail: Any) -> None:
     if err:
         pending._end(None, error(err, decode(detail)))
@@ -89,7 +90,7 @@ def _reloaded(client: "Client", pending: Any, _: Any, err: int,
 
 
 @_callback("cti_py_request", last=True)
-def _request(client: "Client", pending: Any, _: Any, result: Any) -> None:
+def _request(client: "Asked", pending: Any, _: Any, result: Any) -> None:
     if result.error:
         pending._end(None, error(result.error, decode(result.detail)))
     else:
@@ -99,12 +100,12 @@ def _request(client: "Client", pending: Any, _: Any, result: Any) -> None:
 
 
 @_callback("cti_py_route")
-def _route(client: "Client", fns: Any, _: Any, handle: Any) -> None:
+def _route(client: "Asked", fns: Any, _: Any, handle: Any) -> None:
     client._ask_route(Route(client, handle, owned=True), fns[0])
 
 
 @_callback("cti_py_routed")
-def _routed(client: "Client", fns: Any, _: Any, handle: Any,
+def _routed(client: "Asked", fns: Any, _: Any, handle: Any,
             result: Any) -> None:
     if fns[1] is not None:
         fns[1](Route(client, handle, owned=False), read_result(result))

@@ -44,6 +44,12 @@ def encode(text: Any, what: str) -> bytes:
                          "text; leave that out" % what) from None
 
 
+def short(text: Any) -> str:
+    """What was handed over, for a sentence."""
+    shown = repr(text)
+    return shown if len(shown) <= 80 else shown[:77] + "..."
+
+
 class Keeper:
     """The C strings of one call: they live as long as it does."""
 

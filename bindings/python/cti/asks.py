@@ -8,12 +8,12 @@ from typing import (TYPE_CHECKING, Any, Awaitable, Callable, Dict, Mapping,
 
 from ._generated import (Identity, REQUESTS, RequestFlags, RequestKind,
                          RouteReason)
-from ._text import Keeper, check, decode, ffi, lib
+from ._text import Keeper, check, decode, ffi, lib, short
 from .customers import read_customer, walk
 from .events import Customer
 
 if TYPE_CHECKING:
-    from .client import Client
+    from .life import Life
 
 RouteAnswer = Optional[str]
 """A number to send the call to; "": as it would go by itself; None: the
@@ -39,8 +39,8 @@ def kind_of(kind: Union[RequestKind, str]) -> RequestKind:
     """The kind for a word or a constant."""
     if isinstance(kind, str):
         if kind not in WORDS:
-            raise ValueError("there is no request %r; the requests are %s"
-                             % (kind, ", ".join(sorted(WORDS))))
+            raise ValueError("there is no request %s; the requests are %s"
+                             % (short(kind), ", ".join(sorted(WORDS))))
         return WORDS[kind]
     return RequestKind(kind)
 
@@ -78,7 +78,7 @@ class RouteResult:
 class Route:
     """A question: where shall this call go? Answer it once, from any thread."""
 
-    def __init__(self, client: "Client", handle: Any, owned: bool) -> None:
+    def __init__(self, client: "Life", handle: Any, owned: bool) -> None:
         self._client = client
         self._handle = ffi.gc(handle, lib.cti_route_unref) if owned else None
         self.reason = RouteReason(lib.cti_route_reason(handle))

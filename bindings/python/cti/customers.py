@@ -8,11 +8,11 @@ from typing import (TYPE_CHECKING, Any, Awaitable, Callable, Iterable, List,
                     Mapping, Optional, Tuple, Union, cast)
 
 from ._generated import Greeting, Group as GroupKind, Identity
-from ._text import check, decode, encode, ffi, lib
+from ._text import check, decode, encode, ffi, lib, short
 from .events import Customer, Group
 
 if TYPE_CHECKING:
-    from .client import Client
+    from .asked import Asked
 
 Who = Union[Customer, Mapping[str, str]]
 Answer = Union[None, Who, Iterable[Who]]
@@ -130,12 +130,12 @@ def make_customer(who: Who) -> Any:
     check(lib.cti_customer_new(out))
     customer = ffi.gc(out[0], lib.cti_customer_unref)
     for name, value in _fields(who).items():
-        text = encode(value, "the customer's field %r" % name)
+        text = encode(value, "the customer's field %s" % short(name))
         check(lib.cti_customer_set(customer, encode(name, "a field's name"),
                                    text),
-              "the customer's field %r cannot be set: a name has 1 to 64 "
+              "the customer's field %s cannot be set: a name has 1 to 64 "
               "bytes, a value at most 4096, a customer at most 64 fields"
-              % name)
+              % short(name))
     return customer
 
 
@@ -153,7 +153,7 @@ def make_all(answer: Answer) -> List[Any]:
 class Lookup:
     """A question: who has this number, or this value in a field?"""
 
-    def __init__(self, client: "Client", handle: Any) -> None:
+    def __init__(self, client: "Asked", handle: Any) -> None:
         self._client = client
         self._handle = handle
         self.text = decode(lib.cti_lookup_text(handle))

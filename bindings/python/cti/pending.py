@@ -7,7 +7,7 @@ from typing import (TYPE_CHECKING, Any, Callable, Generator, Generic, List,
                     Optional, Tuple, TypeVar)
 
 if TYPE_CHECKING:
-    from .client import Client
+    from .pull import Pull
 
 T = TypeVar("T")
 Waiter = Tuple[asyncio.AbstractEventLoop, "asyncio.Future[None]"]
@@ -33,7 +33,7 @@ class Pending(Generic[T]):
     does; those wait for who iterates over the client.
     """
 
-    def __init__(self, client: "Client", what: str) -> None:
+    def __init__(self, client: "Pull", what: str) -> None:
         self._client = client
         self._what = what
         self._ended = False
