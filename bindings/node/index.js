@@ -54,15 +54,12 @@ function keys() {
 }
 
 module.exports = {
-  ...Object.fromEntries(Object.entries(made).filter(([name]) =>
-    /^[A-Z]/.test(name))),
+  ...made,
   Client,
   CtiError,
   Link,
-  errors: made.errors,
   keys,
   parseNumber,
-  requests: made.requests,
   runtimeInfo,
   version: () => C.cti_version(),
 };

@@ -10,15 +10,20 @@ const callbacks = require('./callbacks.js');
 const check = require('./check.js');
 const read = require('./read.js');
 const requests = require('./requests.js');
-const { C, koffi, blank, row, take } = require('./native.js');
+const { C, koffi, blank, memcpy, row, take } = require('./native.js');
 const { CtiError, codes } = require('./error.js');
+const { CtiEvent } = require('./event.js');
 const { EventStream } = require('./stream.js');
 const { Link } = require('./link.js');
+const { wait } = require('./wait.js');
 const { version } = require('../package.json');
 
 const SOURCE = ['preset', 'base', 'user', 'secret', 'settings', 'searchBase'];
 const LINK = ['name', 'user', 'secret', 'record', 'switchName'];
 const ROUTE = ['when', 'deadlineMs', 'queues', 'numbers', 'devices', 'to'];
+
+const poll = C.cti_poll_json;
+let bytes = Buffer.allocUnsafeSlow(1 << 18);
 
 // Those that must let go of the library's thread before the process ends.
 const clients = new Set();
@@ -67,8 +72,7 @@ class Client extends EventEmitter {
       this.close();
       throw error;
     }
-    this.#descriptor = koffi.node.poll(C.cti_fd(this.#client),
-        { readable: true }, () => this.#fetch());
+    this.#descriptor = wait(C.cti_fd(this.#client), () => this.#fetch());
   }
 
   #level(word) {
@@ -154,15 +158,15 @@ class Client extends EventEmitter {
   #fetch() {
     const out = [null];
     const len = [0];
-    let err;
 
     if (this.#closing)
       return;
-    err = C.cti_poll_json(this.#client, 0, 0, out, len);
+    const err = poll(this.#client, 0, 0, out, len);
+    const events = err === 0 ? lines(out, len[0]) : [];
+
     this.#runJobs();
-    if (err === 0)
-      this.#deliver(lines(take(out, len[0])));
-    else if (err !== codes.CTI_EAGAIN && err !== codes.CTI_ECANCELED)
+    this.#deliver(events);
+    if (err && err !== codes.CTI_EAGAIN && err !== codes.CTI_ECANCELED)
       this.#report(new CtiError(err));
   }
 
@@ -622,9 +626,20 @@ class Client extends EventEmitter {
   }
 }
 
-/** The lines of cti_poll_json() as objects. */
-function lines(text) {
-  return JSON.parse(`[${text.slice(0, -1).replaceAll('\n', ',')}]`);
+/** The lines of cti_poll_json() as events. Each has a text of its own: one that
+ * is kept must not hold all that came with it. */
+function lines(out, len) {
+  const events = [];
+
+  if (len > bytes.length)
+    bytes = Buffer.allocUnsafeSlow(len * 2);
+  memcpy(bytes, out[0], len);
+  C.cti_free(out[0]);
+  const text = bytes.latin1Slice(0, len);
+
+  for (let from = 0, to; (to = text.indexOf('\n', from)) >= 0; from = to + 1)
+    events.push(new CtiEvent(bytes.latin1Slice(from, to)));
+  return events;
 }
 
 /** The customers that an application's source has given, for C. */

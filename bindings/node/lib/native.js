@@ -9,13 +9,29 @@ const { CtiError } = require('./error.js');
 
 const NAME = 'libcti.so.0';
 
+/** Have a shared object stay: a worker of node that is stopped unloads what only
+ * it has loaded, while threads and closing handles still run its code. */
+function keep(path) {
+  const LAZY = 1;
+  const NOLOAD = 4;
+  const NODELETE = 0x1000;
+
+  koffi.load(null).func('void *dlopen(const char *path, int flags)')(path,
+      LAZY | NOLOAD | NODELETE);
+}
+
 function open() {
   const path = process.env.LIBCTI || NAME;
 
   try {
     // Deep: node has a libuv, an OpenSSL and a zlib of its own, and exports
     // them; the library must meet those that it was built with.
-    return koffi.load(path, { deep: true });
+    const loaded = koffi.load(path, { deep: true });
+
+    keep(path);
+    Object.keys(require.cache).filter((name) => name.endsWith('koffi.node'))
+        .forEach(keep);
+    return loaded;
   } catch (error) {
     throw new Error(`libcti cannot be loaded: ${error.message}; install it, ` +
         'or put the path of libcti.so.0 into the variable LIBCTI',
@@ -94,4 +110,8 @@ function row(strings) {
   return strings.length ? koffi.as([...strings, null], 'const char **') : null;
 }
 
-module.exports = { C, koffi, blank, take, row, sameAbi };
+/** From memory of C into a buffer. */
+const memcpy = library.func(
+    'void *memcpy(void *to, void *from, size_t size)');
+
+module.exports = { C, koffi, blank, memcpy, take, row, sameAbi };

@@ -2,7 +2,8 @@
 // Events for `for await`: kept until they are asked for, but not without end.
 'use strict';
 
-const MAX = 100000;
+const { CtiEvent } = require('./event.js');
+
 // Without these a program would wait for ever; they are always kept.
 const kept = new Set(['hangup', 'call-end', 'loss', 'link']);
 
@@ -12,12 +13,13 @@ class EventStream {
   #wanted = [];
   #over = false;
   #lost = null;
+  #count = 0;
   #leave;
   #max;
 
   constructor(leave, max) {
     this.#leave = leave;
-    this.#max = max ?? MAX;
+    this.#max = max;
   }
 
   push(event) {
@@ -36,12 +38,13 @@ class EventStream {
   #lose(event) {
     if (!this.#lost) {
       this.#lost = { event: 'loss', time: event.time, link: event.link,
-        seq: event.seq, from: event.time, count: 0 };
+        seq: event.seq, flags: ['synthetic'], from: event.time };
       this.#events.push(this.#lost);
+      this.#count = 0;
     }
-    this.#lost.count++;
+    this.#count++;
     this.#lost.to = event.time;
-    this.#lost.detail = `${this.#lost.count} events were not asked for in time`;
+    this.#lost.detail = `${this.#count} events were not asked for in time`;
   }
 
   #take() {
@@ -53,7 +56,7 @@ class EventStream {
       this.#events = this.#events.slice(this.#from);
       this.#from = 0;
     }
-    return event;
+    return event instanceof CtiEvent ? event : CtiEvent.of(event);
   }
 
   next() {
