@@ -12,6 +12,9 @@ package org.libcti;
 public final class Generated {
     private Generated() {
     }
+
+    /** CTI_ABI_VERSION of the headers. */
+    public static final int ABI_VERSION = %d;
 """
 ENUM_TAIL = """
         /** The number in the C library. */
@@ -109,7 +112,9 @@ def write_flags(enum):
 
 
 def write(api):
-    out = HEAD % names.NOTE
+    abi = [c["value"] for c in api["constants"]
+           if c["name"] == "CTI_ABI_VERSION"]
+    out = HEAD % (names.NOTE, abi[0])
     fields = {enum: rows for _, enum, rows in names.lists(api)}
     for enum in names.enums(api):
         name = names.camel(enum["name"])

@@ -7,6 +7,9 @@ public final class Generated {
     private Generated() {
     }
 
+    /** CTI_ABI_VERSION of the headers. */
+    public static final int ABI_VERSION = 1;
+
     /** Fields of an advice, made from #CTI_ADVICE_MAP. */
     public enum AdviceField {
         TIER(0, "tier", Type.STR),
