@@ -7,8 +7,10 @@ from generator import names
 # Of an event's fields: what it does not have is None, or no list.
 FIELDS = {"STR": "Optional[str] = None", "LIST": "Sequence[str] = ()",
           "INT": "Optional[int] = None", "BOOL": "Optional[bool] = None"}
-# Words of Python's own, and names that say something better: by hand.
-NOT_FIELDS = ("from", "pop")
+# Words of Python's own have a line behind them; what says more than a name
+# does is written by hand.
+WORDS = ("from",)
+NOT_FIELDS = ("pop",)
 TYPES = {"STR": "str", "LIST": "List[str]", "INT": "int", "BOOL": "bool",
          "TIME": "str", "PAIRS": "Dict[str, str]"}
 HEAD = '''# SPDX-License-Identifier: MIT
@@ -111,7 +113,8 @@ def write_fields(rows):
     yield "    flags: int = 0"
     for row in rows:
         if row["name"] not in NOT_FIELDS:
-            yield "    %s: %s" % (row["name"], FIELDS[row["type"]])
+            name = row["name"] + "_" * (row["name"] in WORDS)
+            yield "    %s: %s" % (name, FIELDS[row["type"]])
     yield "\n"
 
 

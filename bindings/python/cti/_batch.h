@@ -199,6 +199,12 @@ static int py_value(struct cti_py_batch *b, const cti_event *event,
 	}
 }
 
+/* A word of Python's own cannot be the name of an attribute. */
+static const char *py_name(unsigned int field, const char *name)
+{
+	return field == CTI_FIELD_FROM ? "from_" : name;
+}
+
 static int py_event(struct cti_py_batch *b, const cti_event *event)
 {
 #define PY_NAME(constant, name, type) name,
@@ -222,7 +228,8 @@ static int py_event(struct cti_py_batch *b, const cti_event *event)
 		return CTI_ENOMEM;
 	for (i = 0; i < CTI_FIELD_COUNT; i++)
 		if (cti_event_has(event, i) &&
-		    (py_word(b, i, names[i]) || py_value(b, event, i)))
+		    (py_word(b, i, py_name(i, names[i])) ||
+		     py_value(b, event, i)))
 			return CTI_ENOMEM;
 	return py_pop(b, event) || py_op(b, 'u');
 }

@@ -1037,6 +1037,7 @@ class EventFields:
     kind: Optional[str] = None
     by: Optional[str] = None
     to: Optional[str] = None
+    from_: Optional[str] = None
     of: Optional[str] = None
     merged: Optional[str] = None
     consult_of: Optional[str] = None

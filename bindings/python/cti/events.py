@@ -157,11 +157,6 @@ class Event(EventFields):
                 + datetime.timedelta(microseconds=self.time_us))
 
     @property
-    def from_(self) -> Optional[str]:
-        """The field `from`, which is a word of Python's own."""
-        return cast(Optional[str], self.__dict__.get("from"))
-
-    @property
     def pop(self) -> Optional[Pop]:
         """The pop of an event "pop"; None of any other."""
         whole = self.__dict__.get("_whole")
@@ -183,6 +178,8 @@ class Event(EventFields):
         row = {name: value for name, value in own.items()
                if value is not None and value != ()}
         row["time"] = iso_time(row.pop("time_us"))
+        if "from_" in row:
+            row["from"] = row.pop("from_")
         flags = row.pop("flags", 0)
         if flags:
             row["flags"] = list(self.flag_words)
@@ -203,12 +200,5 @@ class Event(EventFields):
 
 # What a batch has is the event's attributes, put there whole: a constructor
 # with forty arguments would cost more than all the rest.
-_new = object.__new__
-_put = cast(Any, EventFields.__dict__["__dict__"]).__set__
-
-
-def make(row: Dict[str, Any]) -> Event:
-    """An event of a row that was fetched."""
-    event = _new(Event)
-    _put(event, row)
-    return event
+new = object.__new__
+put = cast(Any, EventFields.__dict__["__dict__"]).__set__

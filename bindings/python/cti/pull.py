@@ -13,7 +13,7 @@ from typing import (Any, AsyncIterator, Callable, Dict, Iterator, List,
 from . import _callbacks
 from ._generated import LogLevel
 from ._text import error, ffi, lib
-from .events import Event, make
+from .events import Event, new, put
 from .life import ClosedError, Life, LogFn, ReportFn
 from .pending import Pending, Waiter, wake
 
@@ -108,10 +108,14 @@ class Pull(Life):
         """
         while True:
             try:
-                return make(self._ready.popleft())
+                row = self._ready.popleft()
             except IndexError:
                 if not self._turn(self._has_ready, timeout):
                     return None
+            else:
+                event = new(Event)
+                put(event, row)
+                return event
 
     def _has_ready(self) -> bool:
         return bool(self._ready)
@@ -130,7 +134,9 @@ class Pull(Life):
                     row = ready.popleft()
                 except IndexError:
                     break  # another thread was faster
-                yield make(row)
+                event = new(Event)
+                put(event, row)
+                yield event
             try:
                 self._turn(self._has_ready, None)
             except ClosedError:
@@ -146,7 +152,9 @@ class Pull(Life):
         ready = self._ready
         while True:
             while ready:
-                yield make(ready.popleft())
+                event = new(Event)
+                put(event, ready.popleft())
+                yield event
             try:
                 await self._async_turn(self._has_ready)
             except ClosedError:

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """
-Fetches that many events and says what it cost: million.py COUNT [STORY]
+Fetches that many events and says what it cost: million.py COUNT
 
-Memory may not grow by more than 2 MiB after the first tenth, and no descriptor
-may be left. The time is CPU of the thread that fetches, with two fields read.
+Memory may not grow by more than 2 MiB after a beginning, and no descriptor may
+be left. The time is CPU of the thread that fetches, with two fields read.
 """
 import os
 import sys
@@ -13,6 +13,7 @@ import cti
 from stage import STORIES
 
 LIMIT = 2 << 20
+WARM_UP = 50000
 
 
 def resident():
@@ -54,7 +55,7 @@ def main():
         pass
     before = os.listdir("/proc/self/fd")
     with cti.Client() as client:
-        count(client, wanted // 10)
+        count(client, WARM_UP)
         first = resident()
         fetched, spent = count(client, wanted)
         grown = resident() - first
