@@ -38,7 +38,7 @@ enum cti_group {
 /**
  * Asks the application who a number belongs to, or, if cti_lookup_field() is
  * not "", who has the value cti_lookup_text() in that field. Answer at once or later with
- * cti_lookup_answer(), from the same thread, exactly once.
+ * cti_lookup_answer(), exactly once.
  *
  * @param lookup  Owned by you until you answer.
  */
@@ -295,7 +295,8 @@ CTI_API const cti_number *cti_lookup_number(const cti_lookup *lookup);
  * @param candidates  Borrowed; the library takes its own references.
  * @param count       0 if the number is not known.
  *
- * Thread: as cti_lookup_fn. Since: 0.1.
+ * Thread: as cti_lookup_fn; of an own-thread client any, but not while it is
+ * being closed. Since: 0.1.
  */
 CTI_API void cti_lookup_answer(cti_lookup *lookup,
 			       cti_customer *const *candidates, size_t count);

@@ -562,6 +562,48 @@ static void test_client__own_thread_asks_in_the_poll(void **state)
 	cti_client_close(client);
 }
 
+static void keep(cti_client *client, cti_lookup *lookup, void *user)
+{
+	(void)client;
+	(void)user;
+	e.kept = lookup;
+}
+
+static void *answer_li(void *arg)
+{
+	cti_customer *who;
+
+	(void)arg;
+	if (!cti_customer_new(&who)) {
+		if (!cti_customer_set(who, "name", "Li"))
+			cti_lookup_answer(e.kept, &who, 1);
+		cti_customer_unref(who);
+	}
+	return NULL;
+}
+
+static void test_client__another_thread_may_answer(void **state)
+{
+	cti_client *client;
+	pthread_t thread;
+	cti_event *ev;
+
+	(void)state;
+	memset(&e, 0, sizeof(e));
+	assert_int_equal(cti_client_new(&client, NULL), 0);
+	assert_int_equal(cti_source_add(client, "app", keep, NULL), 0);
+	assert_int_equal(cti_set(client, "identify.deadline_ms", "60000"), 0);
+	assert_int_equal(cti_identify(client, "13800138000", on_identified, &e),
+			 0);
+	while (!e.kept)
+		assert_int_equal(cti_poll(client, 100, &ev), CTI_EAGAIN);
+	assert_int_equal(pthread_create(&thread, NULL, answer_li, NULL), 0);
+	while (!e.done)
+		assert_int_equal(cti_poll(client, 100, &ev), CTI_EAGAIN);
+	pthread_join(thread, NULL);
+	cti_client_close(client);
+}
+
 static void *poll_for_ever(void *arg)
 {
 	cti_client *client = arg;
@@ -821,6 +863,7 @@ int main(void)
 		EMBEDDED(silence_after_connecting_is_down),
 		OWN(own_thread_is_polled),
 		OWN(own_thread_asks_in_the_poll),
+		OWN(another_thread_may_answer),
 		OWN(closing_ends_the_poll_of_another_thread),
 		OWN(closing_in_a_callback_of_the_poll_is_legal),
 		OWN(threads_may_call_at_once),
