@@ -3,9 +3,12 @@
 // What an event costs: processor time to fetch it and to read two of its
 // fields, while the library's own thread has nothing to do.
 //
-// usage: bench.js [EVENTS]     prints a line of JSON
+// usage: bench.js [EVENTS [PROGRAM]]
+//
+// Prints a line of JSON; PROGRAM, made of bench.c, adds what it costs in C.
 'use strict';
 
+const { execFileSync } = require('node:child_process');
 const { Client } = require('.');
 
 // Of what the target is said: microseconds of processor time an event.
@@ -38,7 +41,10 @@ async function main(wanted) {
   }
   us /= events;
   console.log(JSON.stringify({ binding: 'node', events, bytes,
-    cpu_us_per_event: Number(us.toFixed(2)), target_us: TARGET_US }));
+    cpu_us_per_event: Number(us.toFixed(2)),
+    events_per_cpu_s: Math.round(1e6 / us), target_us: TARGET_US }));
+  if (process.argv[3])
+    process.stdout.write(execFileSync(process.argv[3], [String(wanted)]));
   await client.close();
   // A small run is mostly the compiler's warming up.
   if (events < wanted || (events >= 100000 && us > TARGET_US))
