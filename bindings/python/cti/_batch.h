@@ -177,10 +177,10 @@ static int py_value(struct cti_py_batch *b, const cti_event *event,
 		    unsigned int field)
 {
 	/* X(constant, name, type): how a value of the type is written. */
-#define PY_STR	0
-#define PY_LIST 1
-#define PY_INT	2
-#define PY_BOOL 3
+#define PY_STR			       0
+#define PY_LIST			       1
+#define PY_INT			       2
+#define PY_BOOL			       3
 #define PY_FIELD(constant, name, type) PY_##type,
 	static const char type[] = { CTI_FIELD_MAP(PY_FIELD) };
 #undef PY_FIELD
@@ -194,8 +194,8 @@ static int py_value(struct cti_py_batch *b, const cti_event *event,
 		return py_op(b, cti_event_int(event, field) ? '\x88' : '\x89');
 	default:
 		text = cti_event_str(event, field, &n);
-		return type[field] == PY_LIST ? py_list(b, text) :
-						py_text(b, text, n);
+		return type[field] == PY_LIST ? py_list(b, text)
+					      : py_text(b, text, n);
 	}
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the library asks the application: who calls, and where calls shall go."""
+"""What the library asks the application: who calls, and where calls go."""
 from __future__ import annotations
 
 import asyncio
@@ -231,21 +231,22 @@ class Asked(Pull):
         on_routed: told what became of each question.
         """
         keeper = Keeper()
+        if on_route is None:
+            self._do(lib.cti_route_set, ffi.NULL)
+            return
         number = _callbacks.keep(self, (on_route, on_routed))
-        opts: Any = ffi.NULL
+        opts = ffi.new("cti_route_opts *")
         try:
-            if on_route is not None:
-                opts = ffi.new("cti_route_opts *")
-                opts.size = ffi.sizeof("cti_route_opts")
-                opts.when = int(when)
-                opts.deadline_ms = deadline_ms
-                opts.queues = keeper.text(queues, "queues")
-                opts.numbers = keeper.text(numbers, "numbers")
-                opts.devices = keeper.text(devices, "devices")
-                opts.to = keeper.text(to, "to")
-                opts.on_route = _callbacks.ROUTE
-                opts.on_routed = _callbacks.ROUTED
-                opts.user = _callbacks.pointer(number)
+            opts.size = ffi.sizeof("cti_route_opts")
+            opts.when = int(when)
+            opts.deadline_ms = deadline_ms
+            opts.queues = keeper.text(queues, "queues")
+            opts.numbers = keeper.text(numbers, "numbers")
+            opts.devices = keeper.text(devices, "devices")
+            opts.to = keeper.text(to, "to")
+            opts.on_route = _callbacks.ROUTE
+            opts.on_routed = _callbacks.ROUTED
+            opts.user = _callbacks.pointer(number)
             self._do(lib.cti_route_set, opts)
         except BaseException:
             _callbacks.forget(self, number)

@@ -155,6 +155,17 @@ class Lookups(unittest.TestCase):
             until(client, identified)
         self.assertIn("callback", reports[0][1].sentence)
 
+    def test_a_log_that_raises_is_reported_and_the_link_goes_on(self):
+        reports = Reports()
+
+        def full(level, text):
+            raise OSError("disk full")
+        with open_client(log=full, log_level=cti.LogLevel.DEBUG,
+                         on_error=reports) as client:
+            client.add_source("app", li)
+            self.assertEqual(self.last_pop(client).customer.id, "7")
+        self.assertEqual({str(p) for _, p in reports}, {"disk full"})
+
     def test_log_lines_go_where_they_are_told(self):
         lines = []
         with open_client(log=lambda *line: lines.append(line),
@@ -231,6 +242,14 @@ class Requests(unittest.TestCase):
                 client.request("dial", devise="1001")
             with self.assertRaises(cti.ENOENT):
                 client.cancel(4711)
+
+    def test_a_callback_of_a_result_that_raises_is_reported(self):
+        reports = Reports()
+        with open_client(on_error=reports) as client:
+            found = client.identify("13800138000")
+            found.add_done_callback(lambda pending: 1 / 0)
+            found.result(PATIENCE)
+        self.assertIsInstance(reports[0][1], ZeroDivisionError)
 
     def test_callbacks_of_a_result_run_once(self):
         ended = []

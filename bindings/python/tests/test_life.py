@@ -278,6 +278,14 @@ class Long(unittest.TestCase):
         print(run.stdout.strip())
         self.assertEqual(run.returncode, 0, run.stdout)
 
+    def test_clients_that_are_closed_under_way_leave_nothing(self):
+        here = os.path.dirname(os.path.abspath(__file__))
+        run = subprocess.run(
+            [sys.executable, os.path.join(here, "churn.py"), "300"],
+            env=dict(os.environ, PYTHONMALLOC="malloc", PYTHONDEVMODE=""),
+            stdout=subprocess.PIPE, encoding="utf-8", timeout=300)
+        self.assertEqual(run.returncode, 0, run.stdout)
+
     def test_a_hundred_clients_leave_nothing(self):
         before = descriptors()
         threads = threading.active_count()
