@@ -17,7 +17,7 @@ from .events import Event, new, put
 from .life import ClosedError, Life, LogFn, ReportFn
 from .pending import Pending, Waiter, wake
 
-BATCH = 256
+BATCH = 128
 # Events that nobody has asked for yet, while a Pending is waited for.
 READY_MAX = 10000
 
