@@ -30,14 +30,16 @@ final class C {
     }
 
     static {
-        Native.register(C.class, open());
-        int abi = cti_abi_version();
+        NativeLibrary library = open();
+        // Before a function that it does not have is looked for.
+        int abi = library.getFunction("cti_abi_version").invokeInt(null);
         if (!fits(abi, Generated.ABI_VERSION)) {
-            throw new UnsatisfiedLinkError("libcti " + text(cti_version())
-                + " has the ABI " + abi + ", and this binding was made for "
-                + Generated.ABI_VERSION
+            throw new UnsatisfiedLinkError("libcti has the ABI 0x"
+                + Integer.toHexString(abi) + ", and this binding was made for"
+                + " 0x" + Integer.toHexString(Generated.ABI_VERSION)
                 + "; install versions that belong together");
         }
+        Native.register(C.class, library);
     }
 
     private C() {
@@ -82,7 +84,6 @@ final class C {
     }
 
     static native int cti_abi_version();
-    static native Pointer cti_version();
     static native int cti_runtime_info(Pointer out, Pointer len);
     static native Pointer cti_error_at(SizeT index);
     static native Pointer cti_strerror(int code);

@@ -123,10 +123,6 @@ public class ClientTest {
             AtomicReference<ErrorCode> second = new AtomicReference<>();
             sim.client.onRoute(route -> {
                 assertEquals("13800138000", route.caller());
-                if (route.reason() == Generated.RouteReason.RING) {
-                    route.byDefault();
-                    return;
-                }
                 assertEquals("support", route.queue());
                 assertEquals("400", route.dnis());
                 assertEquals(Generated.RouteReason.QUEUE, route.reason());
