@@ -39,7 +39,7 @@ class Client extends EventEmitter {
   #jobs = [];
   #streams = new Set();
   #slots = new Map(); /* callbacks of C: what to do if they never come */
-  #owed = new Set(); /* lookups and routes that C waits for */
+  #owed = new Map(); /* lookups and routes that C waits for: how to give back */
   #closing = null;
   #closed = null;
   #busy = false;
@@ -95,9 +95,11 @@ class Client extends EventEmitter {
     return this.#closing !== null;
   }
 
-  /* What C says later: run when the call into C has returned. */
-  #slot(tell, never) {
+  /* What C says later: `tell` runs when the call into C has returned, `arrive`
+     at once. `never` is for answers that come once. */
+  #slot(tell, never, arrive) {
     const id = callbacks.open((value) => {
+      arrive?.(value);
       this.#jobs.push(() => {
         if (never)
           this.#slots.delete(id);
@@ -346,7 +348,9 @@ class Client extends EventEmitter {
   addSource(name, find) {
     check.text(name, 'name');
     check.callable(find, 'find');
-    const id = this.#slot((lookup) => this.#lookup(lookup, find));
+    const id = this.#slot((lookup) => this.#lookup(lookup, find), undefined,
+        (lookup) => this.#owed.set(lookup,
+            () => C.cti_lookup_answer(lookup, null, 0)));
     const err = C.cti_source_add(this.pointer, name,
         callbacks.address('cti_lookup_fn'), id);
 
@@ -363,7 +367,6 @@ class Client extends EventEmitter {
       read.numberAt(C.cti_lookup_number(lookup)) };
     let customers = [];
 
-    this.#owed.add(lookup);
     try {
       customers = made_of(await find(asked));
     } catch (error) {
@@ -535,7 +538,9 @@ class Client extends EventEmitter {
       check.callable(decide, 'decide');
       opts = this.#routeOptions(given);
       id = this.#slot(({ route, told }) => route ?
-        this.#decide(route, decide) : this.#tell('routed', told));
+        this.#decide(route, decide) : this.#tell('routed', told), undefined,
+      ({ route }) => route &&
+        this.#owed.set(route, () => C.cti_route_unref(route)));
       opts.user = id;
     }
     const err = C.cti_route_set(this.pointer, opts);
@@ -570,7 +575,6 @@ class Client extends EventEmitter {
   async #decide(route, decide) {
     let to = null;
 
-    this.#owed.add(route);
     try {
       to = check.maybe(await decide(read.route(route)), 'the answer');
     } catch (error) {
@@ -607,8 +611,10 @@ class Client extends EventEmitter {
     const client = this.#client;
 
     this.#client = null;
-    this.#jobs = [];
     C.cti_client_close(client);
+    // Nobody waits for these any more, but they hold memory.
+    this.#owed.forEach((giveBack) => giveBack());
+    this.#owed.clear();
     clients.delete(this);
     if (clients.size === 0)
       process.off('exit', closeAll);
