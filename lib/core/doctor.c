@@ -163,7 +163,8 @@ static void look(struct cti__doctor *doctor)
 		   link->stage == CTI__STAGE_REFUSED ||
 		   link->stage == CTI__STAGE_ENDED ||
 		   (doctor->asked && link->stage != CTI__STAGE_LIVE)) {
-		cti__doctor_failed(link);
+		cti__doctor_failed(link,
+				   doctor->asked || doctor->login_us != NEVER);
 		end(link, CTI_ELINKDOWN);
 	} else if (link->stage == CTI__STAGE_LIVE && !doctor->asked) {
 		ask(doctor);

@@ -29,8 +29,8 @@ void cti__doctor_tell(struct cti_link *link,
 /* The link has come up; it took so long, INT64_MAX: nobody has looked. */
 void cti__doctor_came_up(struct cti_link *link, int64_t login_us,
 			 int64_t list_us);
-/* It did not, or was lost. */
-void cti__doctor_failed(struct cti_link *link);
+/* It did not, or, once the switch had let us in, was lost. */
+void cti__doctor_failed(struct cti_link *link, bool let_in);
 /* The time for answers is over. */
 void cti__doctor_unanswered(struct cti_link *link);
 

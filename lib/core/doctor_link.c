@@ -194,7 +194,7 @@ static const struct cti_finding_form *or_else(
 	return form ? form : other;
 }
 
-void cti__doctor_failed(struct cti_link *link)
+void cti__doctor_failed(struct cti_link *link, bool let_in)
 {
 	const struct cti_finding_form *form;
 	struct said said;
@@ -213,7 +213,7 @@ void cti__doctor_failed(struct cti_link *link)
 		form = &taken;
 		break;
 	default:
-		form = link->login_us || link->was_up
+		form = let_in
 			       ? &dropped
 			       : or_else(link->adapter->unreached, &no_answer);
 	}

@@ -197,6 +197,21 @@ int cti__inbox_poll(struct cti__inbox *inbox, int timeout_ms, cti_event **out)
 	return err;
 }
 
+int cti__inbox_more(struct cti__inbox *inbox, cti_event **out)
+{
+	int err;
+
+	pthread_mutex_lock(&inbox->lock);
+	*out = take(inbox);
+	err = inbox->closing ? CTI_ECANCELED : *out ? 0 : CTI_EAGAIN;
+	if (err && *out) {
+		cti_event_unref(*out);
+		*out = NULL;
+	}
+	pthread_mutex_unlock(&inbox->lock);
+	return err;
+}
+
 bool cti__inbox_leave(struct cti__inbox *inbox)
 {
 	bool close;

@@ -55,6 +55,11 @@ void cti__inbox_wake(struct cti__inbox *inbox);
  * CTI_ENOMEM or CTI_ECANCELED. The poller stays inside until it leaves.
  */
 int cti__inbox_poll(struct cti__inbox *inbox, int timeout_ms, cti_event **out);
+/*
+ * Within that stay: one more event, if there is one. That somebody woke the poll
+ * is left for the next, which has none to show. 0, CTI_EAGAIN or CTI_ECANCELED.
+ */
+int cti__inbox_more(struct cti__inbox *inbox, cti_event **out);
 /* True: the client was closed in one of the poller's callbacks, and the poller
    itself must end it now. */
 bool cti__inbox_leave(struct cti__inbox *inbox);

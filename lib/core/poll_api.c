@@ -7,12 +7,10 @@
 
 #define MAX_LINES 1000
 
-static int fetch(cti_client *client, int timeout_ms, cti_event **out)
+static int tell(cti_client *client, int err, const cti_event *ev)
 {
-	int err = cti__inbox_poll(&client->inbox, timeout_ms, out);
-
 	if (!err && client->on_event)
-		client->on_event(client, *out, client->user);
+		client->on_event(client, ev, client->user);
 	return err;
 }
 
@@ -23,7 +21,8 @@ int cti_poll(cti_client *client, int timeout_ms, cti_event **out)
 	*out = NULL;
 	if (!client->own)
 		return CTI_ESTATE;
-	err = fetch(client, timeout_ms, out);
+	err = tell(client, cti__inbox_poll(&client->inbox, timeout_ms, out),
+		   *out);
 	cti__client_left_poll(client);
 	return err;
 }
@@ -58,8 +57,9 @@ static int fetch_lines(cti_client *client, int timeout_ms, size_t max,
 	int err = 0;
 
 	for (n = 0; n < max && !err; n++) {
-		err = fetch(client, n ? 0 : timeout_ms, &ev);
-		if (err)
+		err = n ? cti__inbox_more(&client->inbox, &ev)
+			: cti__inbox_poll(&client->inbox, timeout_ms, &ev);
+		if (tell(client, err, ev))
 			break;
 		err = add_line(client, out, ev);
 		cti_event_unref(ev);

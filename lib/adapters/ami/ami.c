@@ -58,6 +58,7 @@ static int ami_up(void *state)
 	ami->lists = 0;
 	ami->booted = false;
 	ami->diagnosis.runs = false;
+	ami->diagnosis.listening = false;
 	cti__ami_requests_reset(ami);
 	return 0;
 }

@@ -16,6 +16,8 @@
 
 /* Events of a call that has ended at once have come by then. */
 #define CALL_PATIENCE_MS 1500
+/* Longer than core waits for answers. */
+#define LOOK_US		 20000000LL
 
 enum question {
 	ASK_PING,
@@ -375,8 +377,15 @@ static void take(struct cti__ami_state *ami, char letter, struct cti__str block)
 
 bool cti__ami_diagnosis_takes(struct cti__ami_state *ami, struct cti__str block)
 {
-	struct cti__str id = header(block, "ActionID");
+	struct cti__ami_diagnosis *d = &ami->diagnosis;
+	struct cti__str id;
 
+	/* Nobody waits any longer for what a filter withholds. */
+	if (cti_port_now_us(ami->port) - d->asked_us > LOOK_US) {
+		d->runs = false;
+		return false;
+	}
+	id = header(block, "ActionID");
 	if (cti__str_is(header(block, "Event"), "Newchannel"))
 		ami->diagnosis.saw_call = true;
 	if (id.n < 7 || !cti__str_starts(id, CTI__STR("cti-")) ||

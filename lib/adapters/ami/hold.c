@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Answer, hold and retrieve. AMI has no action for them: either the telephone is
- * told to by NOTIFY (devices.remote_control), or, for hold, both ends of the call
- * are moved: the party to music, the device's own leg to silence, in a small
- * context of our own. To take the party back the two are bridged again. The
- * dialplan of that context, which is made at run time where the rights allow:
+ * Answer, hold and retrieve. AMI has no action for them: either the telephone
+ *is told to by NOTIFY (devices.remote_control), or, for hold, both ends of the
+ *call are moved: the party to music, the device's own leg to silence, in a
+ *small context of our own. To take the party back the two are bridged again.
+ *The dialplan of that context, which is made at run time where the rights
+ *allow:
  *
  *	exten => hold,1,ExecIf($["${LIBCTI_HELD}"="1"]?MusicOnHold())
  *	 same => n,Hangup()
@@ -207,6 +208,12 @@ static void send_move(struct cti__ami_state *ami, struct cti__ami_job *job)
 	struct cti__str context = cti__ami_setting(ami, "ami.context");
 	struct cti__ami_action action;
 
+	/* Asked for twice before the first has come so far. */
+	if (cti__ami_held_of(ami, cti__str(job->leg))) {
+		cti__ami_job_end(ami, job, CTI_ESTATE,
+				 "The call is on hold already.");
+		return;
+	}
 	/* Kept from now on: one of them may end before the answer is here. */
 	if (!add_held(ami, job)) {
 		cti__ami_job_end(ami, job, CTI_EAGAIN,

@@ -370,7 +370,9 @@ static bool is_recording(const struct job *job, struct cti__str file)
 {
 	struct cti__str folder = cti__str(setting(job, "esl.recordings"));
 
-	if (cti__str_starts(file, folder) && file.n > folder.n &&
+	while (folder.n && folder.p[folder.n - 1] == '/')
+		folder.n--;
+	if (folder.n && cti__str_starts(file, folder) && file.n > folder.n &&
 	    file.p[folder.n] == '/')
 		file = cti__str_sub(file, folder.n + 1, file.n);
 	return cti__str_is_file(file);

@@ -183,8 +183,9 @@ static void test_ami_diagnose__a_clock_that_differs_is_said(void **state)
 	struct stage st = { 0 };
 
 	(void)state;
-	begin(&st, false);
+	stage_ready(&st);
 	st.port.now_us = 2000000000 * INT64_C(1000000);
+	assert_int_equal(st.port.adapter->diagnose(st.port.state, false), 0);
 	answer(&st, "A", "Ping: Pong\r\nTimestamp: 2000000061.500000\r\n");
 	found(&st, "warning ami-clock cti 61.5\n");
 	stage_close(&st);

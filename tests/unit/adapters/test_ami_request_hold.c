@@ -73,6 +73,26 @@ static void test_ami_request_hold__a_telephone_is_told_by_notify(void **state)
 	ask_close(&s);
 }
 
+static void test_ami_request_hold__asked_for_twice_moves_once(void **state)
+{
+	struct ask_stage s;
+	size_t i;
+
+	(void)state;
+	ask_open(&s);
+	assert_int_equal(ask(&s, &hold), 0);
+	assert_int_equal(ask(&s, &hold), 0);
+	(void)ask_sent(&s);
+	assert_int_equal(s.id_count, 12);
+	for (i = 2; i < 12; i++)
+		if (i % 6 >= 2)
+			ask_answer(&s, i, "Error",
+				   "Message: That extension and priority "
+				   "already exist at that context\r\n");
+	ask_ended(&s, CTI_ESTATE, "The call is on hold already.");
+	ask_close(&s);
+}
+
 static void test_ami_request_hold__moves_both_ends_where_the_context_is(
 	void **state)
 {
@@ -420,6 +440,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test(test_ami_request_hold__##name)
 		TEST(a_telephone_is_told_by_notify),
+		TEST(asked_for_twice_moves_once),
 		TEST(moves_both_ends_where_the_context_is),
 		TEST(nobody_is_moved_to_a_context_that_is_none),
 		TEST(without_the_right_to_make_it_looks),

@@ -138,6 +138,16 @@ static void test_esl_request__records_into_its_folder_only(void **state)
 	stage_sent(&st, "bgapi uuid_record leg-1 start "
 			"'/var/rec/2026/a.wav'" JOB("7"));
 	stage_close(&st);
+	memset(&st, 0, sizeof(st));
+	fake_port_set(&st.port, "esl.recordings", "/var/rec/");
+	stage_ready(&st);
+	assert_int_equal(ask(&st, req, CTI_REQUEST_RECORD_START), 0);
+	stage_close(&st);
+	memset(&st, 0, sizeof(st));
+	fake_port_set(&st.port, "esl.recordings", "");
+	stage_ready(&st);
+	assert_int_equal(ask(&st, req, CTI_REQUEST_RECORD_START), CTI_EINVAL);
+	stage_close(&st);
 }
 
 static void test_esl_request__one_leg_consults_by_att_xfer(void **state)

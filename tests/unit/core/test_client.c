@@ -779,6 +779,23 @@ static void test_client__a_poll_is_woken_once(void **state)
 	cti_client_close(client);
 }
 
+static void test_client__a_poll_for_json_forgets_no_waking(void **state)
+{
+	cti_client *client;
+	char *lines;
+
+	(void)state;
+	assert_int_equal(cti_client_new(&client, NULL), 0);
+	script(add(client, "sim:?clock=virtual", "sim"));
+	assert_int_equal(cti_wake(client), 0);
+	while (!cti_poll_json(client, 0, 0, &lines, NULL)) {
+		cti_free(lines);
+		assert_true(is_readable(cti_fd(client)));
+	}
+	assert_false(is_readable(cti_fd(client)));
+	cti_client_close(client);
+}
+
 static void *poll_once(void *arg)
 {
 	cti_event *ev;
@@ -869,6 +886,7 @@ int main(void)
 		OWN(threads_may_call_at_once),
 		OWN(polls_all_that_waits_as_lines),
 		OWN(a_poll_is_woken_once),
+		OWN(a_poll_for_json_forgets_no_waking),
 		OWN(another_thread_wakes_a_poll),
 		OWN(says_its_name),
 		OWN(the_runtime_says_what_it_is),

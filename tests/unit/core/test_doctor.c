@@ -243,6 +243,19 @@ static void test_doctor__a_link_lost_meanwhile_ends_the_look(void **state)
 	assert_int_equal(t.ends, 1);
 }
 
+static void test_doctor__a_link_that_does_not_come_back_is_not_lost_now(
+	void **state)
+{
+	(void)state;
+	go_live();
+	fake_closed(t.link, CTI_ECONNECT, "nobody");
+	begin();
+	turn();
+	assert_null(strstr(t.told, "link-lost"));
+	assert_non_null(strstr(t.told, "link-unreached"));
+	assert_int_equal(t.ends, 1);
+}
+
 static void test_doctor__removing_the_link_ends_the_look(void **state)
 {
 	(void)state;
@@ -299,6 +312,9 @@ int main(void)
 			tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_doctor__a_link_lost_meanwhile_ends_the_look,
+			set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_doctor__a_link_that_does_not_come_back_is_not_lost_now,
 			set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_doctor__removing_the_link_ends_the_look, set_up,
