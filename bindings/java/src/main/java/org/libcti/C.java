@@ -149,6 +149,8 @@ final class C {
                                        Pointer ticket);
     static native int cti_request_check(Pointer client,
                                         Pointer opts);
+    static native long cti_request_possible(Pointer client, byte[] call,
+                                            byte[] device);
     static native int cti_request_cancel(Pointer client, long id);
 
     static native int cti_route_set(Pointer client, Pointer opts);

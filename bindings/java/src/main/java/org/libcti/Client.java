@@ -8,16 +8,19 @@ import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.libcti.Generated.ErrorCode;
 import org.libcti.Generated.LogLevel;
+import org.libcti.Generated.RequestKind;
 
 /**
  * Links to switches, the calls on them, and who is told. The library works in a
@@ -465,6 +468,22 @@ public final class Client implements AutoCloseable, Iterable<Event> {
         Structs.RequestOpts opts = request.make(kept);
         core.may(c -> C.cti_request_check(c, opts.at()));
         Reference.reachabilityFence(kept);
+    }
+
+    /** All that is possible now for a call, a device, or a device in a call;
+     * either may be null. For the buttons of a softphone. */
+    public Set<RequestKind> possible(String call, String device) {
+        byte[] id = Text.maybe(call, "the call's id");
+        byte[] number = Text.maybe(device, "the device");
+        long bits = core.ask(c -> C.cti_request_possible(c, id, number));
+        Set<RequestKind> kinds = EnumSet.noneOf(RequestKind.class);
+
+        for (RequestKind kind : RequestKind.values()) {
+            if ((bits >>> kind.value & 1) != 0) {
+                kinds.add(kind);
+            }
+        }
+        return kinds;
     }
 
     /* Routes */

@@ -118,6 +118,26 @@ public class ClientTest {
     }
 
     @Test
+    public void what_is_possible_follows_the_call() {
+        try (Sim sim = new Sim()) {
+            sim.up();
+            assertFalse(sim.client.possible(null, "1001")
+                .contains(RequestKind.ANSWER));
+            sim.ring();
+            sim.await(EventKind.RING);
+            assertTrue(sim.client.possible(null, "1001")
+                .contains(RequestKind.ANSWER));
+            Request answer = Request.of(RequestKind.ANSWER).device("1001");
+            Pending sent = sim.client.send(answer);
+            sim.await(EventKind.ANSWER);
+            assertEquals("", sent.call());
+            var now = sim.client.possible(null, "1001");
+            assertTrue(now.contains(RequestKind.HOLD));
+            assertFalse(now.contains(RequestKind.ANSWER));
+        }
+    }
+
+    @Test
     public void the_program_says_where_calls_go() {
         try (Sim sim = new Sim()) {
             AtomicReference<ErrorCode> second = new AtomicReference<>();
