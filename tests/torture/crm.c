@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A customers' server, as a protocol of the simulated switch's sockets: it
-   knows everybody, and takes each record that is not posted to "/dead". */
+   knows everybody, and takes each record. */
 #include "switches.h"
 
 #include "server.h"
