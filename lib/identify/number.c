@@ -80,6 +80,15 @@ static int prepare(struct cti__parsing *p, const cti_number_plan *plan)
 	return 0;
 }
 
+static void withhold(struct cti__parsing *p, struct cti__str text)
+{
+	memset(p->out, 0, sizeof(*p->out));
+	p->out->size = sizeof(*p->out);
+	p->out->number_class = CTI_NUMBER_WITHHELD;
+	p->step_count = 0;
+	cti__parsing_step(p, CTI__STEP_WITHHELD, text);
+}
+
 static int parse(struct cti__parsing *p, struct cti__spelling *spelling,
 		 struct cti__str text, const cti_number_plan *plan)
 {
@@ -94,13 +103,15 @@ static int parse(struct cti__parsing *p, struct cti__spelling *spelling,
 	if (spelling->kind == CTI__SPELLING_NOTHING)
 		return CTI_EINVAL;
 	if (spelling->kind == CTI__SPELLING_WITHHELD) {
-		p->out->number_class = CTI_NUMBER_WITHHELD;
-		cti__parsing_step(p, CTI__STEP_WITHHELD, text);
+		withhold(p, text);
 	} else if (spelling->kind == CTI__SPELLING_NAME || !spelling->n) {
 		cti__parsing_step(p, CTI__STEP_NAME, text);
 	} else {
 		cti__dialled_read(p, spelling);
 		cti__plugin_refine(p);
+		/* Behind a prefix for other countries, which only now is off. */
+		if (*p->out->e164 && cti__spelling_is_anonymous(p->out->e164 + 1))
+			withhold(p, text);
 	}
 	return 0;
 }

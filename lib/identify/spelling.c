@@ -290,16 +290,20 @@ static struct cti__str strip_address(struct cti__str s, struct cti__str *params)
 
 /*
  * Numbers that say there is none: nothing but zeros, as FreeSWITCH puts where
- * it has none, and ANONYMOUS on the keys of a telephone.
+ * it has none, and what spells it out.
  */
 static bool is_no_number(const struct cti__spelling *s)
 {
-	static const char anonymous[] = "266696687";
 	size_t zeros = strspn(s->digits, "0");
 
 	if (s->n >= ZEROS_MIN && zeros == s->n)
 		return true;
-	return strcmp(s->digits + zeros, anonymous) == 0;
+	return cti__spelling_is_anonymous(s->digits + zeros);
+}
+
+bool cti__spelling_is_anonymous(const char *digits)
+{
+	return strcmp(digits, "266696687") == 0;
 }
 
 void cti__spelling_read(struct cti__spelling *out, struct cti__str text)

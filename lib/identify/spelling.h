@@ -24,6 +24,8 @@ struct cti__spelling {
 };
 
 void cti__spelling_read(struct cti__spelling *out, struct cti__str text);
+/* ANONYMOUS on the keys of a telephone. */
+bool cti__spelling_is_anonymous(const char *digits);
 
 /* withheld.c: whether a text without digits says that there is no number. */
 bool cti__withheld_is(struct cti__str s);

@@ -470,6 +470,7 @@ static void test_dialled__reads_numbers_at_a_site_in_hong_kong(void **state)
 		{ "001 86 138 0013 8000", MOBILE, "+8613800138000", "",
 		  "+86 138 0013 8000" },
 		{ "隱藏號碼", WITHHELD, "", "", "" },
+		{ "001 266 696 687", WITHHELD, "", "", "" },
 	};
 
 	(void)state;
