@@ -7,11 +7,10 @@
 
 #define MAX_LINES 1000
 
-static int tell(cti_client *client, int err, const cti_event *ev)
+static void tell(cti_client *client, const cti_event *ev)
 {
-	if (!err && client->on_event)
+	if (client->on_event)
 		client->on_event(client, ev, client->user);
-	return err;
 }
 
 int cti_poll(cti_client *client, int timeout_ms, cti_event **out)
@@ -21,8 +20,9 @@ int cti_poll(cti_client *client, int timeout_ms, cti_event **out)
 	*out = NULL;
 	if (!client->own)
 		return CTI_ESTATE;
-	err = tell(client, cti__inbox_poll(&client->inbox, timeout_ms, out),
-		   *out);
+	err = cti__inbox_poll(&client->inbox, timeout_ms, out);
+	if (!err)
+		tell(client, *out);
 	cti__client_left_poll(client);
 	return err;
 }
@@ -59,8 +59,9 @@ static int fetch_lines(cti_client *client, int timeout_ms, size_t max,
 	for (n = 0; n < max && !err; n++) {
 		err = n ? cti__inbox_more(&client->inbox, &ev)
 			: cti__inbox_poll(&client->inbox, timeout_ms, &ev);
-		if (tell(client, err, ev))
+		if (err)
 			break;
+		tell(client, ev);
 		err = add_line(client, out, ev);
 		cti_event_unref(ev);
 	}

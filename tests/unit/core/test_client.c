@@ -779,6 +779,36 @@ static void test_client__a_poll_is_woken_once(void **state)
 	cti_client_close(client);
 }
 
+static void count_event(cti_client *client, const cti_event *event, void *user)
+{
+	unsigned *count = user;
+
+	(void)client;
+	*count += cti_event_kind(event) == CTI_EVENT_LINK;
+}
+
+static void test_client__what_is_polled_is_told_to_on_event(void **state)
+{
+	cti_client_opts opts = CTI_CLIENT_OPTS_INIT;
+	cti_client *client;
+	unsigned told = 0;
+	cti_event *ev;
+	char *lines;
+
+	(void)state;
+	opts.on_event = count_event;
+	opts.user = &told;
+	assert_int_equal(cti_client_new(&client, &opts), 0);
+	add(client, "sim:?clock=virtual", "a");
+	assert_int_equal(cti_poll(client, -1, &ev), 0);
+	cti_event_unref(ev);
+	assert_int_equal(told, 1);
+	assert_int_equal(cti_poll_json(client, -1, 2, &lines, NULL), 0);
+	cti_free(lines);
+	assert_true(told > 1);
+	cti_client_close(client);
+}
+
 static void test_client__a_poll_for_json_forgets_no_waking(void **state)
 {
 	cti_client *client;
@@ -886,6 +916,7 @@ int main(void)
 		OWN(threads_may_call_at_once),
 		OWN(polls_all_that_waits_as_lines),
 		OWN(a_poll_is_woken_once),
+		OWN(what_is_polled_is_told_to_on_event),
 		OWN(a_poll_for_json_forgets_no_waking),
 		OWN(another_thread_wakes_a_poll),
 		OWN(says_its_name),
