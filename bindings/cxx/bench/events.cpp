@@ -5,7 +5,7 @@
  *
  * usage: events STORY EVENTS
  */
-#include <cti.hpp>
+#include <cti/cti.hpp>
 
 #include <cstdio>
 #include <cstring>

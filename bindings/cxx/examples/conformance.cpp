@@ -5,7 +5,7 @@
  *
  * usage: conformance [STORY]
  */
-#include <cti.hpp>
+#include <cti/cti.hpp>
 
 #include <iostream>
 

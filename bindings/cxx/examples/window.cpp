@@ -3,7 +3,7 @@
  * A window that shows who is calling one telephone, on GLib's loop:
  * window [DEVICE [URL [CSV]]]
  */
-#include <cti.hpp>
+#include <cti/cti.hpp>
 
 #include <glib-unix.h>
 #include <gtk/gtk.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The binding on the simulator: what is asked for, and all that goes wrong. */
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
-#include <cti.hpp>
+#include <cti/cti.hpp>
 
 #include <doctest/doctest.h>
 #include <set>
