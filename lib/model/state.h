@@ -120,8 +120,8 @@ struct leg {
 	bool no_answer : 1;
 	bool parked : 1;
 	bool dtmf_begun : 1;
-	bool sent_on : 1; /* elsewhere in the dialplan; nothing began there yet
-			   */
+	/* Elsewhere in the dialplan; nothing began there yet. */
+	bool sent_on : 1;
 	bool spy : 1;
 	bool fresh : 1;	     /* from a snapshot, not in a call yet */
 	bool ending : 1;     /* gone, but what it was is not told yet */
@@ -165,8 +165,8 @@ struct call {
 	const char *direction; /* NULL: not known yet */
 	int64_t began_us;
 	uint32_t queue_epoch;
-	uint32_t
-		said; /* digest of what happened last, when, and by whom told */
+	/* Digest of what happened last, when, and by whom told. */
+	uint32_t said;
 
 	char *id;
 	char *caller; /* number; NULL: not known */

@@ -3,7 +3,7 @@
  * A simulated switch, or a fault proxy, as a program of its own:
  *
  *	stand ami|ari|esl ADDRESS PORT		the switch; its login is cti
- *with s3cret (of esl: s3cret alone)
+ *						with s3cret (esl: s3cret alone)
  *	stand proxy ADDRESS PORT HOST TARGET	the proxy before a real one
  *
  * Says "ready PORT" and then obeys lines: of the switch "ring", "answer", "end"

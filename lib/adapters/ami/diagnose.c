@@ -5,8 +5,8 @@
  *
  *	round 1		Ping, CoreSettings, ListCommands
  *	round 2		GetConfig of four files, QueueStatus,
- *PJSIPShowEndpoints, and a call of our own, if that is wanted round 3
- *GetConfig of each queue; the events of that call
+ *			PJSIPShowEndpoints, and a call of our own, if wanted
+ *	round 3		GetConfig of each queue; the events of that call
  */
 #include "adapters/ami/diagnose.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Answer, hold and retrieve. AMI has no action for them: either the telephone
- *is told to by NOTIFY (devices.remote_control), or, for hold, both ends of the
- *call are moved: the party to music, the device's own leg to silence, in a
- *small context of our own. To take the party back the two are bridged again.
- *The dialplan of that context, which is made at run time where the rights
- *allow:
+ * is told to by NOTIFY (devices.remote_control), or, for hold, both ends of the
+ * call are moved: the party to music, the device's own leg to silence, in a
+ * small context of our own. To take the party back the two are bridged again.
+ * The dialplan of that context, which is made at run time where the rights
+ * allow:
  *
  *	exten => hold,1,ExecIf($["${LIBCTI_HELD}"="1"]?MusicOnHold())
  *	 same => n,Hangup()

@@ -5,9 +5,9 @@
  *	< Asterisk Call Manager/11.0.0
  *	> Action: Challenge / AuthType: MD5		(not over TLS)
  *	< Response: Success / Challenge: 123456789
- *	> Action: Login / AuthType: MD5 / Key: md5(challenge secret) / Events:
- *... < Response: Success / Message: Authentication accepted > Action: Filter /
- *Filter: !Event: ...		(once for each)
+ *	> Action: Login / AuthType: MD5 / Key: md5(challenge secret) / Events: ...
+ *	< Response: Success / Message: Authentication accepted
+ *	> Action: Filter / Filter: !Event: ...		(once for each)
  *
  * Nothing else is sent before the login was accepted: Asterisk answers a Ping
  * that comes too early with "Permission denied" for ever.

@@ -161,8 +161,7 @@ static void take_info(struct cti__ari_state *ari, int status,
 }
 
 /* A list that is refused or does not come leaves nothing to go on with; nor
-   does a channel whose call is not told: it would be taken for another one's.
- */
+   does a channel whose call is not told: it would be taken for another one's. */
 static void list_failed(struct cti__ari_state *ari, int status,
 			struct cti__str body)
 {
