@@ -117,10 +117,11 @@ enum cti__ari_ask {
 
 /* The upper byte of a tag of the application's: the step of its request. */
 #define ARI_STEP_SHIFT 56
-/* From this step on it is route.c's. */
-#define ARI_STEP_ROUTE 16
+/* From these steps on it is record.c's, and route.c's. */
+#define ARI_STEP_RECORD 8
+#define ARI_STEP_ROUTE	16
 
-/* Channels that are recorded for us, by name of the file. */
+/* Channels that are recorded for us, by name of the file: a power of 2. */
 #define CTI__ARI_RECORDINGS 32
 #define CTI__ARI_DATA	    8
 /* The listener that a recording needs is named after whom it listens to. */
@@ -142,6 +143,8 @@ struct cti__ari_move {
 struct cti__ari_recording {
 	char leg[80]; /* "": none */
 	char name[200];
+	uint64_t starting;   /* the request that begins it; 0: it has begun */
+	unsigned generation; /* of this place: answers tell theirs */
 };
 
 /* What is asked of each channel in a resync. */
@@ -239,12 +242,21 @@ const char *cti__ari_refuse(void *state, const struct cti_request *req);
 int cti__ari_request(void *state, uint64_t tag, const struct cti_request *req);
 void cti__ari_request_reply(struct cti__ari_state *ari, uint64_t tag,
 			    int status, struct cti__str body);
-/* The leg is gone, and with it our listener. */
-void cti__ari_recording_over(struct cti__ari_state *ari, struct cti__str leg);
 void cti__ari_requests_reset(struct cti__ari_state *ari);
 /* Why Asterisk refused: the error, and the sentence in ari->why. */
 int cti__ari_explain(struct cti__ari_state *ari, bool dialling, int status,
 		     struct cti__str body);
+
+/* record.c: a channel of ours listens to the one that is recorded. */
+int cti__ari_record(struct cti__ari_state *ari, uint64_t tag,
+		    const struct cti_request *req);
+void cti__ari_record_reply(struct cti__ari_state *ari, uint64_t tag, int status,
+			   struct cti__str body);
+/* A channel is in our application now; true: it is a listener. */
+bool cti__ari_listener_joined(struct cti__ari_state *ari,
+			      struct cti__str channel);
+/* The leg is gone, and with it our listener. */
+void cti__ari_recording_over(struct cti__ari_state *ari, struct cti__str leg);
 
 /* route.c: a dialplan's Stasis(APP,QUEUE) asks where the caller shall go. */
 void cti__ari_on_stasis_start(struct cti__ari_message *msg);

@@ -14,12 +14,7 @@
 enum step {
 	STEP_DONE,
 	STEP_DIAL,
-	STEP_EACH,
-	STEP_LISTEN,
-	STEP_RECORD,
-	STEP_PAUSE,
-	STEP_RESUME,
-	STEP_STOP
+	STEP_EACH
 };
 
 static uint64_t tag_of(uint64_t tag, enum step step)
@@ -234,115 +229,6 @@ static int dial(struct cti__ari_state *ari, uint64_t tag,
 	return cti__ari_send(ari, tag_of(tag, STEP_DIAL), "POST", body);
 }
 
-/* Recording, by a channel of ours that listens in. */
-
-static struct cti__ari_recording *recording_of(struct cti__ari_state *ari,
-					       struct cti__str leg)
-{
-	size_t i;
-
-	for (i = 0; i < CTI__ARI_RECORDINGS; i++)
-		if (cti__str_is(leg, ari->recordings[i].leg))
-			return &ari->recordings[i];
-	return NULL;
-}
-
-void cti__ari_recording_over(struct cti__ari_state *ari, struct cti__str leg)
-{
-	struct cti__ari_recording *r = leg.n ? recording_of(ari, leg) : NULL;
-
-	if (r)
-		r->leg[0] = '\0';
-}
-
-static int record_start(struct cti__ari_state *ari, uint64_t tag,
-			const struct cti_request *req)
-{
-	struct cti__ari_recording *r = recording_of(ari, req->leg);
-	struct cti__str file = req->to;
-	size_t end = cti__str_rchr(file, '.');
-	int err;
-
-	/* ARI adds the ending by itself. */
-	if (end < file.n &&
-	    cti__str_is(cti__str_sub(file, end, file.n), ".wav"))
-		file.n = end;
-	if (!cti__str_is_file(file) || file.n >= sizeof(r->name))
-		return say(ari, CTI_EINVAL,
-			   "The file of a recording may only have letters, "
-			   "digits and . _ - /, begins with no / and leads to "
-			   "no folder above.");
-	if (r)
-		return say(ari, CTI_ESTATE, "The device is being recorded.");
-	r = recording_of(ari, CTI__STR_NONE);
-	if (!r || req->leg.n >= sizeof(r->leg))
-		return say(ari, CTI_EAGAIN,
-			   "Too many recordings are under way over this link.");
-	snprintf(r->leg, sizeof(r->leg), "%.*s", (int)req->leg.n, req->leg.p);
-	if (file.n)
-		snprintf(r->name, sizeof(r->name), "%.*s", (int)file.n, file.p);
-	else
-		snprintf(r->name, sizeof(r->name), "cti-%s", r->leg);
-	cti__ari_begin(ari, "channels/");
-	cti__ari_put(ari, "", req->leg);
-	cti__ari_put(ari, "/snoop/" CTI__ARI_RECORDER, req->leg);
-	cti__ari_put(ari, "?spy=both&app=", setting(ari, "ari.app"));
-	err = cti__ari_send(ari,
-			    tag_of(tag | (uint64_t)(r - ari->recordings) << 48,
-				   STEP_LISTEN),
-			    "POST", CTI__STR_NONE);
-	if (err)
-		r->leg[0] = '\0';
-	return err;
-}
-
-/* The listener is there: let it record. */
-static void record(struct cti__ari_state *ari, uint64_t tag, uint64_t plain)
-{
-	struct cti__ari_recording *r =
-		&ari->recordings[tag >> 48 & (CTI__ARI_RECORDINGS - 1)];
-	int err;
-
-	cti__ari_begin(ari, "channels/" CTI__ARI_RECORDER);
-	cti__ari_put(ari, "", cti__str(r->leg));
-	cti__ari_put(ari, "/record?format=wav&ifExists=append&name=",
-		     cti__str(r->name));
-	err = cti__ari_send(ari, tag_of(tag & 0xffffffffffffff, STEP_RECORD),
-			    "POST", CTI__STR_NONE);
-	if (!err)
-		return;
-	r->leg[0] = '\0';
-	cti_port_done(ari->port, plain, err, CTI__STR_NONE);
-}
-
-static int record_more(struct cti__ari_state *ari, uint64_t tag,
-		       const struct cti_request *req)
-{
-	struct cti__ari_recording *r = recording_of(ari, req->leg);
-	bool pause = req->kind == CTI_REQUEST_RECORD_PAUSE;
-
-	/* One that an earlier connection began goes by what is known of it. */
-	if (!r && req->kind == CTI_REQUEST_RECORD_STOP)
-		return cti__ari_ask(ari, tag, "DELETE",
-				    "channels/" CTI__ARI_RECORDER "$", req->leg,
-				    CTI__STR_NONE, NULL);
-	if (!r)
-		return say(ari, CTI_ESTATE,
-			   "This link has not begun the recording and does not "
-			   "know its name.");
-	tag |= (uint64_t)(r - ari->recordings) << 48;
-	cti__ari_begin(ari, "recordings/live/");
-	cti__ari_put(ari, "", cti__str(r->name));
-	if (req->kind == CTI_REQUEST_RECORD_STOP) {
-		cti__ari_put(ari, "/stop", CTI__STR_NONE);
-		return cti__ari_send(ari, tag_of(tag, STEP_STOP), "POST",
-				     CTI__STR_NONE);
-	}
-	cti__ari_put(ari, "/pause", CTI__STR_NONE);
-	return cti__ari_send(ari, tag_of(tag, pause ? STEP_PAUSE : STEP_RESUME),
-			     pause ? "POST" : "DELETE", CTI__STR_NONE);
-}
-
 int cti__ari_request(void *state, uint64_t tag, const struct cti_request *req)
 {
 	struct cti__ari_state *ari = state;
@@ -357,11 +243,10 @@ int cti__ari_request(void *state, uint64_t tag, const struct cti_request *req)
 	case CTI_REQUEST_CLEAR:
 		return clear(ari, tag, req);
 	case CTI_REQUEST_RECORD_START:
-		return record_start(ari, tag, req);
 	case CTI_REQUEST_RECORD_STOP:
 	case CTI_REQUEST_RECORD_PAUSE:
 	case CTI_REQUEST_RECORD_RESUME:
-		return record_more(ari, tag, req);
+		return cti__ari_record(ari, tag, req);
 	case CTI__REQUEST_ROUTE:
 		return cti__ari_route(ari, tag, req);
 	default:
@@ -409,27 +294,6 @@ int cti__ari_explain(struct cti__ari_state *ari, bool dialling, int status,
 	return CTI_EREFUSED;
 }
 
-static void report_record(struct cti__ari_state *ari,
-			  const struct cti__ari_recording *r, const char *state)
-{
-	struct cti_fact fact = { .kind = CTI_FACT_RECORD };
-
-	fact.leg = cti__str(r->leg);
-	fact.state_name = cti__str(state);
-	fact.data = cti__str(r->name);
-	cti_port_report(ari->port, &fact);
-}
-
-/* The listener has done its work. Its own end tells nobody anything. */
-static void hangup_recorder(struct cti__ari_state *ari,
-			    struct cti__ari_recording *r)
-{
-	(void)cti__ari_ask(ari, cti__ari_tag(ARI_ASK_FILTER, 0), "DELETE",
-			   "channels/" CTI__ARI_RECORDER "$", cti__str(r->leg),
-			   CTI__STR_NONE, NULL);
-	r->leg[0] = '\0';
-}
-
 static void end_each(struct cti__ari_state *ari, uint64_t tag, bool ok, int err)
 {
 	size_t i;
@@ -455,13 +319,15 @@ void cti__ari_request_reply(struct cti__ari_state *ari, uint64_t tag,
 {
 	enum step step = (enum step)(tag >> ARI_STEP_SHIFT & 0x7f);
 	uint64_t plain = tag & 0xffffffffffff;
-	struct cti__ari_recording *r =
-		&ari->recordings[tag >> 48 & (CTI__ARI_RECORDINGS - 1)];
 	bool ok = status >= 200 && status < 300;
 	int err = 0;
 
 	if (step >= (enum step)ARI_STEP_ROUTE) {
 		cti__ari_route_reply(ari, step, plain, status, body);
+		return;
+	}
+	if (step >= (enum step)ARI_STEP_RECORD) {
+		cti__ari_record_reply(ari, tag, status, body);
 		return;
 	}
 	if (!ok)
@@ -470,17 +336,6 @@ void cti__ari_request_reply(struct cti__ari_state *ari, uint64_t tag,
 		end_each(ari, plain, ok, err);
 		return;
 	}
-	if (step == STEP_LISTEN && ok) {
-		record(ari, tag, plain);
-		return;
-	}
-	if (step == STEP_LISTEN)
-		r->leg[0] = '\0';
-	else if (step == STEP_STOP || (step == STEP_RECORD && !ok))
-		hangup_recorder(ari, r);
-	else if (ok && (step == STEP_PAUSE || step == STEP_RESUME))
-		report_record(ari, r,
-			      step == STEP_PAUSE ? "paused" : "resumed");
 	cti_port_done(ari->port, plain, err,
 		      err ? cti__str(ari->why) : CTI__STR_NONE);
 }

@@ -38,21 +38,20 @@ static struct cti__str argument(struct cti__ari_message *msg)
 	return item.s;
 }
 
-/* Another program's application, or the listener of a recording of ours. */
+/* Not another program's application. */
 static bool is_ours(const struct cti__ari_message *msg)
 {
 	const char *app = cti_settings_get(msg->ari->settings, "ari.app");
 
-	return *app && cti__str_is(msg->value[ARI_APPLICATION].s, app) &&
-	       !cti__str_starts(msg->value[ARI_CHANNEL_ID].s,
-				CTI__STR(CTI__ARI_RECORDER));
+	return *app && cti__str_is(msg->value[ARI_APPLICATION].s, app);
 }
 
 void cti__ari_on_stasis_start(struct cti__ari_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_ROUTE };
 
-	if (!is_ours(msg))
+	if (!is_ours(msg) ||
+	    cti__ari_listener_joined(msg->ari, msg->value[ARI_CHANNEL_ID].s))
 		return;
 	fact.leg = msg->value[ARI_CHANNEL_ID].s;
 	fact.called = msg->value[ARI_CHANNEL_EXTEN].s;
@@ -66,7 +65,8 @@ void cti__ari_on_stasis_end(struct cti__ari_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_ROUTE_END };
 
-	if (!is_ours(msg))
+	if (!is_ours(msg) || cti__str_starts(msg->value[ARI_CHANNEL_ID].s,
+					     CTI__STR(CTI__ARI_RECORDER)))
 		return;
 	fact.leg = msg->value[ARI_CHANNEL_ID].s;
 	cti_port_report(msg->ari->port, &fact);

@@ -126,102 +126,6 @@ static void test_ari_request__clear_ends_once_for_all_legs(void **state)
 	assert_int_equal(ASK(f, .kind = CTI_REQUEST_CLEAR), CTI_ENOENT);
 }
 
-static void starts_recording(struct fixture *f)
-{
-	assert_int_equal(ASK(f, .kind = CTI_REQUEST_RECORD_START,
-			     .leg = CTI__STR("1.1"), .to = CTI__STR("a.wav")),
-			 0);
-	stage_answer(
-		&f->port,
-		"POST /ari/channels/1.1/snoop/cti-rec-1.1?spy=both&app=cti",
-		200, "{\"id\":\"cti-rec-1.1\"}");
-	assert_int_equal(f->port.done_count, 0);
-	stage_answer(&f->port,
-		     "POST /ari/channels/cti-rec-1.1/record?format=wav&"
-		     "ifExists=append&name=a",
-		     201, "{\"name\":\"a\"}");
-	ended(f, 0);
-}
-
-static void test_ari_request__recording_has_a_listener(void **state)
-{
-	struct fixture *f = *state;
-
-	starts_recording(f);
-	assert_int_equal(ASK(f, .kind = CTI_REQUEST_RECORD_START,
-			     .leg = CTI__STR("1.1")),
-			 CTI_ESTATE);
-	assert_int_equal(ASK(f, .kind = CTI_REQUEST_RECORD_PAUSE,
-			     .leg = CTI__STR("1.1")),
-			 0);
-	stage_answer(&f->port, "POST /ari/recordings/live/a/pause", 204, NULL);
-	ended(f, 0);
-	assert_int_equal(ASK(f, .kind = CTI_REQUEST_RECORD_RESUME,
-			     .leg = CTI__STR("1.1")),
-			 0);
-	stage_answer(&f->port, "DELETE /ari/recordings/live/a/pause", 204,
-		     NULL);
-	ended(f, 0);
-	stage_said(&f->port, "record leg=1.1 data=a state_name=paused\n"
-			     "record leg=1.1 data=a state_name=resumed\n");
-	assert_int_equal(
-		ASK(f, .kind = CTI_REQUEST_RECORD_STOP, .leg = CTI__STR("1.1")),
-		0);
-	stage_answer(&f->port, "POST /ari/recordings/live/a/stop", 204, NULL);
-	ended(f, 0);
-	stage_answer(&f->port, "DELETE /ari/channels/cti-rec-1.1", 204, NULL);
-	assert_int_equal(f->port.done_count, 0);
-}
-
-static void test_ari_request__recording_that_fails_leaves_no_listener(
-	void **state)
-{
-	struct fixture *f = *state;
-
-	assert_int_equal(ASK(f, .kind = CTI_REQUEST_RECORD_START,
-			     .leg = CTI__STR("1.1")),
-			 0);
-	stage_answer(&f->port, "POST /ari/channels/1.1/snoop", 200, "{}");
-	stage_answer(&f->port, "POST /ari/channels/cti-rec-1.1/record", 500,
-		     "{\"message\":\"Internal Server Error\"}");
-	ended(f, CTI_EREFUSED);
-	stage_answer(&f->port, "DELETE /ari/channels/cti-rec-1.1", 204, NULL);
-	starts_recording(f);
-	/* The leg is gone, and the listener with it. */
-	stage_hear(&f->port, "{\"type\":\"ChannelDestroyed\",\"channel\":"
-			     "{\"id\":\"1.1\"}}");
-	assert_int_equal(ASK(f, .kind = CTI_REQUEST_RECORD_PAUSE,
-			     .leg = CTI__STR("1.1")),
-			 CTI_ESTATE);
-}
-
-static void test_ari_request__a_recording_not_asked_for_is_none(void **state)
-{
-	struct fixture *f = *state;
-
-	f->port.http_err = CTI_ESTATE;
-	assert_int_equal(ASK(f, .kind = CTI_REQUEST_RECORD_START,
-			     .leg = CTI__STR("1.1")),
-			 CTI_ESTATE);
-	f->port.http_err = 0;
-	starts_recording(f);
-}
-
-static void test_ari_request__a_recording_has_a_plain_name(void **state)
-{
-	static const char *const names[] = { "/etc/x", "../x", "a;b", "a b",
-					     "a/../b" };
-	struct fixture *f = *state;
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		assert_int_equal(ASK(f, .kind = CTI_REQUEST_RECORD_START,
-				     .leg = CTI__STR("1.1"),
-				     .to = cti__str(names[i])),
-				 CTI_EINVAL);
-	assert_int_equal(f->port.http_count, 0);
-}
-
 static void test_ari_request__what_cannot_be_is_a_sentence(void **state)
 {
 	struct fixture *f = *state;
@@ -291,10 +195,6 @@ int main(void)
 		TEST(dial_that_cannot_ring_says_why),
 		TEST(hangup_gives_the_reason),
 		TEST(clear_ends_once_for_all_legs),
-		TEST(recording_has_a_listener),
-		TEST(recording_that_fails_leaves_no_listener),
-		TEST(a_recording_not_asked_for_is_none),
-		TEST(a_recording_has_a_plain_name),
 		TEST(what_cannot_be_is_a_sentence),
 		TEST(no_answer_is_told_in_its_words),
 		cmocka_unit_test_setup_teardown(
