@@ -43,11 +43,14 @@ typedef struct cti_finding {
 	size_t value_count;	   /**< how many */
 } cti_finding;
 
-/** Called for each finding. It may call whatever an event's callback may. */
+/**
+ * Called for each finding, from the loop or in cti_poll(). It may call whatever
+ * an event's callback may.
+ */
 typedef void cti_finding_fn(cti_client *client, const cti_finding *finding,
 			    void *user);
 /**
- * Called once, when all was looked at.
+ * Called once, when all was looked at, from the loop or in cti_poll().
  *
  * @p error: 0; CTI_ELINKDOWN (the link did not come up, or was lost: a finding
  * says why), CTI_ETIMEDOUT (the switch has not answered all questions) or
@@ -68,14 +71,16 @@ CTI_BEGIN_DECLS
  * Look for what is wrong: wait until the link is up or has failed, then ask the
  * switch for its settings.
  *
- * @param link   Of an embedded client.
+ * @param link   Borrowed.
  * @param flags  enum cti_diagnose_flag, or 0.
  * @param fn     Called for each finding.
- * @param done   Called once, from the loop, never before this returns.
+ * @param done   Called once, from the loop or in cti_poll(), never before this
+ *               returns; when the client is closed first, then perhaps inside
+ *               cti_client_close().
  * @param user   Handed to both.
- * @return 0: @p done will be called. CTI_EINVAL, CTI_ESTATE (a client with a
- *         thread of its own, or a recording), CTI_EAGAIN (it is being
- *         looked at already) or CTI_ENOMEM: neither will be called.
+ * @return 0: @p done will be called. CTI_EINVAL, CTI_ESTATE (a recording),
+ *         CTI_EAGAIN (it is being looked at already) or CTI_ENOMEM: neither
+ *         will be called.
  *
  * Thread: loop. Since: 0.1.
  */

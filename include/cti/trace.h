@@ -60,11 +60,14 @@ typedef void cti_trace_fn(cti_client *client, const cti_trace *step,
 CTI_BEGIN_DECLS
 
 /**
- * Be told every step, of all links of an embedded client.
+ * Be told every step, of all links. A client with a thread of its own tells them
+ * in cti_poll(), before the events of the same time; what is more than 10000
+ * steps or 16 MiB while nobody polls is lost, and the log says so.
  *
- * @param fn    NULL: no more.
+ * @param fn    NULL: no more, but for what runs at that moment in the cti_poll()
+ *              of another thread.
  * @param user  Handed to @p fn.
- * @return 0, or CTI_ESTATE for a client with a thread of its own.
+ * @return 0, or CTI_EINVAL without a client.
  *
  * Thread: loop. Since: 0.1.
  */

@@ -2,6 +2,7 @@
 /* Clients: made, entered and left, polled, closed. */
 #include "core/client.h"
 #include "core/asking.h"
+#include "core/doctor.h"
 #include "core/knowing.h"
 #include "core/journaling.h"
 #include "core/link.h"
@@ -127,8 +128,7 @@ void cti__client_leave(struct cti_client *client)
 
 	if (client->depth == 1)
 		cti__links_settle(client);
-	if (--client->depth || !client->closing || client->own ||
-	    client->ended)
+	if (--client->depth || !client->closing || client->own || client->ended)
 		return;
 	/* Closed in a callback: this is the first moment that nothing of it is
 	   at work. */
@@ -265,8 +265,11 @@ static void take_down_hop(void *arg)
 static void end_requests(void *arg)
 {
 	struct cti_client *client = arg;
+	struct cti__list *node;
 
 	client->closing = true;
+	cti__list_each (node, &client->links)
+		cti__doctor_gone(cti__list_entry(node, struct cti_link, node));
 	cti__requests_fini(client);
 }
 

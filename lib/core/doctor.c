@@ -14,6 +14,8 @@
 #define NEVER	  INT64_MAX
 
 struct cti__doctor {
+	struct cti__job job; /* own thread: the end on its way */
+	struct cti_client *client;
 	struct cti_link *link;
 	uint32_t flags;
 	cti_finding_fn *fn;
@@ -23,6 +25,7 @@ struct cti__doctor {
 	struct cti__timer *limit;
 	bool asked;			    /* the adapter is at it */
 	bool answered;			    /* it has said all */
+	int error;			    /* how it ended */
 	int64_t dial_us, login_us, live_us; /* NEVER: not seen */
 };
 
@@ -82,6 +85,15 @@ static const char *or_empty(const char *text)
 	return text ? text : "";
 }
 
+static int tell(const struct cti__doctor *doctor, const cti_finding *finding)
+{
+	if (doctor->client->own)
+		return cti__doctor_post(doctor->client, finding, doctor->fn,
+					doctor->user);
+	doctor->fn(doctor->client, finding, doctor->user);
+	return 0;
+}
+
 void cti__doctor_tell(struct cti_link *link,
 		      const struct cti_finding_form *form,
 		      const struct cti__str *values, size_t count)
@@ -89,6 +101,7 @@ void cti__doctor_tell(struct cti_link *link,
 	struct cti__doctor *doctor = link->doctor;
 	struct room room = { .count = 0 };
 	cti_finding finding = { .size = sizeof(finding) };
+	int err = CTI_ENOMEM;
 	size_t i;
 
 	if (!doctor)
@@ -105,14 +118,24 @@ void cti__doctor_tell(struct cti_link *link,
 		finding.remedy_form = or_empty(form->remedy);
 		finding.values = room.value;
 		finding.value_count = room.count;
-		doctor->fn(link->client, &finding, doctor->user);
-	} else {
+		err = tell(doctor, &finding);
+	}
+	if (err)
 		cti__link_log(link, CTI_LOG_ERROR,
 			      "out of memory: a finding is lost");
-	}
 	cti__buf_fini(&room.values);
 	for (i = 0; i < 4; i++)
 		cti__buf_fini(&room.text[i]);
+}
+
+static void run_end(struct cti__job *job, bool run)
+{
+	struct cti__doctor *doctor = (struct cti__doctor *)(void *)job;
+
+	/* Exactly once, so also when the client ends before it was fetched. */
+	(void)run;
+	doctor->done(doctor->client, doctor->error, doctor->user);
+	cti__free(doctor);
 }
 
 static void end(struct cti_link *link, int err)
@@ -122,8 +145,11 @@ static void end(struct cti_link *link, int err)
 	link->doctor = NULL;
 	cti__later_stop(&doctor->later);
 	cti__timer_free(doctor->limit);
-	doctor->done(link->client, err, doctor->user);
-	cti__free(doctor);
+	doctor->error = err;
+	if (doctor->client->own)
+		cti__inbox_job(&doctor->client->inbox, &doctor->job);
+	else
+		run_end(&doctor->job, true);
 }
 
 static int64_t span(int64_t from, int64_t to)
@@ -239,7 +265,7 @@ int cti__doctor_begin(struct cti_link *link, uint32_t flags, cti_finding_fn *fn,
 	struct cti__doctor *doctor;
 	int err;
 
-	if (client->own || client->closing || link->env->is_replay)
+	if (client->closing || link->env->is_replay)
 		return CTI_ESTATE;
 	if (link->doctor)
 		return CTI_EAGAIN;
@@ -252,6 +278,9 @@ int cti__doctor_begin(struct cti_link *link, uint32_t flags, cti_finding_fn *fn,
 		cti__free(doctor);
 		return err;
 	}
+	doctor->job.fn = run_end;
+	cti__list_init(&doctor->job.node);
+	doctor->client = client;
 	doctor->link = link;
 	doctor->flags = flags;
 	doctor->fn = fn;

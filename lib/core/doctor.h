@@ -33,5 +33,8 @@ void cti__doctor_came_up(struct cti_link *link, int64_t login_us,
 void cti__doctor_failed(struct cti_link *link, bool let_in);
 /* The time for answers is over. */
 void cti__doctor_unanswered(struct cti_link *link);
+/* doctor_post.c: a finding that cti_poll() shall tell; copied. 0 or CTI_ENOMEM. */
+int cti__doctor_post(struct cti_client *client, const cti_finding *finding,
+		     cti_finding_fn *fn, void *user);
 
 #endif

@@ -9,13 +9,14 @@
 
 #include <cti/error.h>
 
-/* Legs and bridges that one fact may name. */
-#define IDS_MAX 5
-
 /* What the callback does may turn the trace off. */
 static void tell(struct cti_client *client, const struct cti_trace *step)
 {
-	if (client->trace.fn && !client->closing)
+	if (!client->trace.fn || client->closing)
+		return;
+	if (client->own)
+		cti__trace_post(client, step);
+	else
 		client->trace.fn(client, step, client->trace.user);
 }
 
@@ -65,12 +66,12 @@ void cti__trace_message(struct cti_link *link, struct cti__str raw)
 static size_t put_ids(const struct cti_fact *fact, struct cti__buf *room,
 		      const char **ids)
 {
-	const struct cti__str all[IDS_MAX] = { fact->leg, fact->other,
-					       fact->second, fact->target,
-					       fact->bridge };
-	size_t at[IDS_MAX], count = 0, i;
+	const struct cti__str all[CTI__TRACE_IDS] = {
+		fact->leg, fact->other, fact->second, fact->target, fact->bridge
+	};
+	size_t at[CTI__TRACE_IDS], count = 0, i;
 
-	for (i = 0; i < IDS_MAX; i++) {
+	for (i = 0; i < CTI__TRACE_IDS; i++) {
 		if (!all[i].n)
 			continue;
 		at[count++] = room->n;
@@ -99,7 +100,7 @@ int cti__trace_fact(struct cti__switch *sw, struct cti_link *link,
 {
 	struct cti_client *client = sw->client;
 	struct cti__buf room = { 0 }, call = { 0 };
-	const char *ids[IDS_MAX];
+	const char *ids[CTI__TRACE_IDS];
 	struct cti__look before, after;
 	struct cti_trace step = step_of(client, CTI_TRACE_FACT, fact->time_us);
 	uint64_t seq = client->seq;
@@ -166,6 +167,7 @@ static void set(struct cti__hop *hop)
 
 	hop->client->trace.fn = args->fn;
 	hop->client->trace.user = args->user;
+	atomic_fetch_add(&hop->client->trace.turn, 1);
 	cti__pops_explain(hop->client->pops, args->fn != NULL);
 }
 
@@ -173,8 +175,8 @@ int cti_trace_set(cti_client *client, cti_trace_fn *fn, void *user)
 {
 	struct set_args args = { .fn = fn, .user = user };
 
-	if (client->own)
-		return CTI_ESTATE;
+	if (!client)
+		return CTI_EINVAL;
 	cti__hop(&args.hop, client, set);
 	return 0;
 }

@@ -8,6 +8,11 @@
 
 #include <cti/trace.h>
 
+#include <stdatomic.h>
+
+/* Legs and bridges that one fact may name. */
+#define CTI__TRACE_IDS 5
+
 struct cti_link;
 struct cti__switch;
 
@@ -16,6 +21,11 @@ struct cti__trace {
 	cti_trace_fn *fn;
 	void *user;
 	uint64_t offset; /* where the last message began */
+	/* Of a client with a thread of its own. */
+	atomic_uint turn;      /* counts those who were told */
+	atomic_size_t waiting; /* steps that wait for cti_poll() */
+	atomic_size_t bytes;   /* and their size */
+	bool lost;	       /* the last step found no room */
 };
 
 /* A message of the link, which lies in what its adapter was fed or not. */
@@ -27,5 +37,7 @@ int cti__trace_fact(struct cti__switch *sw, struct cti_link *link,
 void cti__trace_event(struct cti_client *client, const struct cti_event *ev);
 void cti__trace_no_pop(struct cti_client *client, const struct cti_event *ev,
 		       const char *call, const char *device, const char *why);
+/* trace_post.c: a step that cti_poll() shall tell. */
+void cti__trace_post(struct cti_client *client, const struct cti_trace *step);
 
 #endif

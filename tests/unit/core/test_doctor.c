@@ -277,6 +277,52 @@ static void test_doctor__the_client_may_be_closed_at_a_finding(void **state)
 	assert_int_equal(t.end, CTI_ECANCELED);
 }
 
+/* A client with a thread of its own; nobody is at the other end of its link. */
+static cti_client *own_client(cti_link **link)
+{
+	struct cti_link_opts opts = CTI_LINK_OPTS_INIT;
+	cti_client *own;
+
+	opts.url = "ami://me:secret@127.0.0.1:1";
+	assert_int_equal(cti_client_new(&own, NULL), 0);
+	assert_int_equal(cti_link_add(own, link, &opts), 0);
+	assert_int_equal(cti_link_diagnose(*link, 0, on_finding, on_done, NULL),
+			 0);
+	assert_int_equal(t.ends, 0);
+	return own;
+}
+
+static void test_doctor__a_poll_tells_what_was_found(void **state)
+{
+	cti_link *link;
+	cti_client *own = own_client(&link);
+	cti_event *ev;
+	int turns;
+
+	(void)state;
+	for (turns = 0; turns < 1000 && !t.ends; turns++)
+		if (cti_poll(own, 10, &ev) == 0)
+			cti_event_unref(ev);
+	assert_int_equal(t.ends, 1);
+	assert_int_equal(t.end, CTI_ELINKDOWN);
+	assert_memory_equal(t.told, "fault ami-unreached|", 20);
+	cti_client_close(own);
+	assert_int_equal(t.ends, 1);
+}
+
+static void test_doctor__closing_a_client_that_nobody_polls_ends_the_look(
+	void **state)
+{
+	cti_link *link;
+	cti_client *own = own_client(&link);
+
+	(void)state;
+	cti_client_close(own);
+	assert_int_equal(t.ends, 1);
+	assert_true(t.end == CTI_ECANCELED || t.end == CTI_ELINKDOWN);
+	assert_string_equal(t.told, "");
+}
+
 static void test_doctor__refuses_what_it_cannot_look_at(void **state)
 {
 	(void)state;
@@ -321,6 +367,12 @@ int main(void)
 			tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_doctor__the_client_may_be_closed_at_a_finding,
+			set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_doctor__a_poll_tells_what_was_found, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_doctor__closing_a_client_that_nobody_polls_ends_the_look,
 			set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_doctor__refuses_what_it_cannot_look_at, set_up,

@@ -16,6 +16,7 @@ static struct {
 	cti_link *link;
 	char told[16384];
 	bool off_at_fact;
+	int warnings;
 } t;
 
 static void on_step(cti_client *client, const cti_trace *step, void *user)
@@ -155,13 +156,99 @@ static void test_trace__may_be_turned_off_from_inside(void **state)
 	assert_null(strstr(t.told, "18"));
 }
 
-static void test_trace__is_for_embedded_clients(void **state)
+/* A client with a thread of its own, and an idle simulator. */
+static cti_client *own_client(cti_link **sim)
 {
+	struct cti_link_opts opts = CTI_LINK_OPTS_INIT;
 	cti_client *own;
 
-	(void)state;
+	opts.url = "sim:?clock=virtual";
 	assert_int_equal(cti_client_new(&own, NULL), 0);
-	assert_int_equal(cti_trace_set(own, on_step, NULL), CTI_ESTATE);
+	assert_int_equal(cti_link_add(own, sim, &opts), 0);
+	assert_int_equal(cti_sim_advance(*sim, 100), 0);
+	return own;
+}
+
+/* All that waits. */
+static void drain(cti_client *own)
+{
+	cti_event *ev;
+
+	while (cti_poll(own, 0, &ev) == 0)
+		cti_event_unref(ev);
+}
+
+static void test_trace__a_poll_tells_the_steps_of_its_client(void **state)
+{
+	cti_link *sim;
+	cti_client *own = own_client(&sim);
+
+	(void)state;
+	assert_int_equal(cti_trace_set(NULL, on_step, &t), CTI_EINVAL);
+	assert_int_equal(cti_trace_set(own, on_step, &t), 0);
+	assert_int_equal(cti_sim_do(sim, "dial 1001 1002 as a"), 0);
+	assert_int_equal(cti_sim_advance(sim, 1000), 0);
+	assert_string_equal(t.told, "");
+	drain(own);
+	assert_non_null(strstr(t.told, "fact {\"fact\":\"leg-new\""));
+	assert_non_null(strstr(t.told, "event call-begin sim-"));
+	assert_non_null(strstr(t.told, "no-pop a call between colleagues"));
+	assert_non_null(strstr(t.told, " #1002"));
+	cti_client_close(own);
+}
+
+static void test_trace__nothing_is_told_that_waited_when_it_was_turned_off(
+	void **state)
+{
+	cti_link *sim;
+	cti_client *own = own_client(&sim);
+
+	(void)state;
+	assert_int_equal(cti_trace_set(own, on_step, &t), 0);
+	assert_int_equal(cti_sim_do(sim, "dial 1001 1002 as a"), 0);
+	assert_int_equal(cti_trace_set(own, NULL, NULL), 0);
+	drain(own);
+	assert_string_equal(t.told, "");
+	/* What still waits is freed with the client. */
+	assert_int_equal(cti_trace_set(own, on_step, &t), 0);
+	assert_int_equal(cti_sim_advance(sim, 1000), 0);
+	cti_client_close(own);
+	assert_string_equal(t.told, "");
+}
+
+static void count_step(cti_client *client, const cti_trace *step, void *user)
+{
+	(void)client;
+	(void)step;
+	++*(int *)user;
+}
+
+static void on_log(enum cti_log_level level, const char *text, void *user)
+{
+	(void)user;
+	if (level == CTI_LOG_WARN && strstr(text, "steps of the trace"))
+		t.warnings++;
+}
+
+static void test_trace__more_steps_than_fit_are_lost_and_said_once(void **state)
+{
+	struct cti_client_opts opts = CTI_CLIENT_OPTS_INIT;
+	struct cti_link_opts link = CTI_LINK_OPTS_INIT;
+	cti_client *own;
+	cti_link *sim;
+	int steps = 0;
+
+	(void)state;
+	opts.on_log = on_log;
+	link.url = "sim:?clock=virtual";
+	assert_int_equal(cti_client_new(&own, &opts), 0);
+	assert_int_equal(cti_link_add(own, &sim, &link), 0);
+	assert_int_equal(cti_trace_set(own, count_step, &steps), 0);
+	assert_int_equal(cti_sim_do(sim, "load 1000 rate 100 talk 1"), 0);
+	assert_int_equal(cti_sim_advance(sim, 20000), 0);
+	drain(own);
+	assert_int_equal(steps, 10000);
+	assert_int_equal(t.warnings, 1);
 	cti_client_close(own);
 }
 
@@ -201,7 +288,9 @@ int main(void)
 		TEST(a_call_that_ends_with_the_fact_is_named),
 		TEST(offsets_are_of_the_first_byte_however_cut),
 		TEST(may_be_turned_off_from_inside),
-		TEST(is_for_embedded_clients),
+		TEST(a_poll_tells_the_steps_of_its_client),
+		TEST(nothing_is_told_that_waited_when_it_was_turned_off),
+		TEST(more_steps_than_fit_are_lost_and_said_once),
 		TEST(says_why_nothing_pops),
 		TEST(names_its_kinds),
 	};
