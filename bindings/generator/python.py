@@ -13,12 +13,18 @@ WORDS = ("from",)
 NOT_FIELDS = ("pop",)
 TYPES = {"STR": "str", "LIST": "List[str]", "INT": "int", "BOOL": "bool",
          "TIME": "str", "PAIRS": "Dict[str, str]"}
+# Of a contact: one that nobody has filled in. Without a lead it is -1.
+CONTACT = {"STR": 'str = ""', "INT": "int = 0", "BOOL": "bool = False",
+           "TIME": "Optional[datetime] = None",
+           "PAIRS": "Mapping[str, str] = field(default_factory=dict)"}
+NO_LEAD = {"lead_probability": "int = -1"}
 HEAD = '''# SPDX-License-Identifier: MIT
 """Constants, errors and fields of libcti. %s"""
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum, IntFlag
-from typing import (Dict, List, NamedTuple, Optional, Sequence, Tuple, Type,
-                    TypedDict)
+from typing import (Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple,
+                    Type, TypedDict)
 
 '''
 ROWS = '''
@@ -36,6 +42,12 @@ class Error(Exception):
     def __init__(self, sentence: str = "") -> None:
         self.sentence = sentence or self.text
         super().__init__(self.sentence)
+
+    @property
+    def retryable(self) -> bool:
+        """Whether the same may succeed later without a change by anybody."""
+        from ._native import lib
+        return bool(lib.cti_error_is_retryable(self.code))
 
     def __str__(self) -> str:
         return "%s (%s)" % (self.sentence, self.name)
@@ -61,6 +73,14 @@ class RequestInfo(NamedTuple):
     word: str
     needs: int
     doc: str
+
+
+class MetricInfo(NamedTuple):
+    """One metric: its number, its name, its unit, what it counts."""
+    value: int
+    name: str
+    unit: str
+    definition: str
 
 '''
 
@@ -118,6 +138,25 @@ def write_fields(rows):
     yield "\n"
 
 
+def write_plain(name, doc, rows, types, others):
+    yield "\n@dataclass(frozen=True)"
+    yield "class %s:" % name
+    yield '    """%s"""' % doc
+    for row in rows:
+        yield "    %s: %s" % (row["name"], others.get(row["name"],
+                                                      types[row["type"]]))
+    yield "\n"
+
+
+def write_metrics(rows):
+    yield "METRICS: Tuple[MetricInfo, ...] = ("
+    for row in rows:
+        yield "    MetricInfo(%d, %s, %s,\n               %s)," % (
+            row["value"], quote(row["name"]), quote(row["unit"]),
+            quote(row["definition"]))
+    yield ")"
+
+
 def write_dict(name, rows, doc):
     yield "%s = TypedDict(%s, {  # %s" % (name, quote(name), doc)
     for key, kind in rows:
@@ -140,6 +179,10 @@ def write(api):
     out.append("\n")
     out += write_exceptions(api["errors"])
     out += write_fields(api["event_fields"])
+    out += write_plain("ContactFields", "What the journal has of a contact.",
+                       api["contact_fields"], CONTACT, NO_LEAD)
+    out += write_plain("AdviceFields", "What an advice may say; None: "
+                       "nothing.", api["advice_fields"], FIELDS, {})
     for name, _, rows in names.lists(api):
         out.append("%s: Tuple[FieldInfo, ...] = (" % name.upper())
         for row in rows:
@@ -152,6 +195,7 @@ def write(api):
             row["value"], quote(row["word"]), row["needs"],
             quote(row["doc"])))
     out.append(")")
+    out += write_metrics(api["metrics"])
     fields = names.COMMON + [(r["name"], r["type"])
                              for r in api["event_fields"]]
     out += write_dict("EventDict", fields, "an event's JSON")

@@ -17,6 +17,8 @@ struct cti_py_batch {
 	size_t len;
 	size_t room;
 	cti_event *held; /* fetched, and there was no memory to write it */
+	cti_report *report; /* what counts each event, or NULL */
+	int uncounted; /* it had no memory for one */
 	unsigned int words;
 	unsigned char word[256]; /* where the memo has a word, plus 1 */
 };
@@ -248,6 +250,23 @@ static int py_add(struct cti_py_batch *b, const cti_event *event)
 	return CTI_ENOMEM;
 }
 
+static void py_count(struct cti_py_batch *b)
+{
+	if (b->report && cti_report_event(b->report, b->held))
+		b->uncounted = 1;
+}
+
+/* A contact or a span of a journal's file, for a report. */
+static int cti_py_count(const cti_contact *contact, void *user)
+{
+	return cti_report_contact(user, contact);
+}
+
+static int cti_py_count_span(const cti_agent_span *span, void *user)
+{
+	return cti_report_span(user, span);
+}
+
 /*
  * Fetch what waits, up to max events, and wait timeout_ms for the first one. A
  * pickle is in batch->data if 0 is returned.
@@ -264,8 +283,11 @@ static int cti_py_fetch(cti_client *client, struct cti_py_batch *b,
 	if (py_put(b, "\x80\x04](", 4))
 		return CTI_ENOMEM;
 	for (n = 0; n < max; n++) {
-		if (!b->held)
+		if (!b->held) {
 			err = cti_poll(client, n ? 0 : timeout_ms, &b->held);
+			if (!err)
+				py_count(b);
+		}
 		if (!err)
 			err = py_add(b, b->held);
 		if (err)

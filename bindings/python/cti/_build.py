@@ -9,10 +9,18 @@ from cffi import FFI
 HERE = Path(__file__).parent
 # What _batch.h has, and the callbacks: they run inside cti_poll().
 MORE = """
-struct cti_py_batch { char *data; size_t len; ...; };
+struct cti_py_batch { char *data; size_t len; cti_report *report;
+                      int uncounted; ...; };
 static int cti_py_fetch(cti_client *client, struct cti_py_batch *batch,
                         int timeout_ms, size_t max);
 static void cti_py_done(struct cti_py_batch *batch);
+int cti_py_count(const cti_contact *contact, void *user);
+int cti_py_count_span(const cti_agent_span *span, void *user);
+extern "Python" int cti_py_contact(const cti_contact *, void *);
+extern "Python" int cti_py_span(const cti_agent_span *, void *);
+extern "Python" int cti_py_letter(const cti_journal_letter *, void *);
+extern "Python" void cti_py_step(void *, const cti_number_step *);
+extern "Python" void cti_py_progress(uint64_t, uint64_t, void *);
 extern "Python" void cti_py_log(enum cti_log_level, const char *, void *);
 extern "Python" void cti_py_lookup(cti_client *, cti_lookup *, void *);
 extern "Python" void cti_py_identified(cti_client *,

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Constants, errors and fields of libcti. Made from bindings/api.json by bindings/generate; change the headers."""
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum, IntFlag
-from typing import (Dict, List, NamedTuple, Optional, Sequence, Tuple, Type,
-                    TypedDict)
+from typing import (Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple,
+                    Type, TypedDict)
 
 class Error(Exception):
     """What the library refused, or a request ended with."""
@@ -19,6 +20,12 @@ class Error(Exception):
     def __init__(self, sentence: str = "") -> None:
         self.sentence = sentence or self.text
         super().__init__(self.sentence)
+
+    @property
+    def retryable(self) -> bool:
+        """Whether the same may succeed later without a change by anybody."""
+        from ._native import lib
+        return bool(lib.cti_error_is_retryable(self.code))
 
     def __str__(self) -> str:
         return "%s (%s)" % (self.sentence, self.name)
@@ -44,6 +51,14 @@ class RequestInfo(NamedTuple):
     word: str
     needs: int
     doc: str
+
+
+class MetricInfo(NamedTuple):
+    """One metric: its number, its name, its unit, what it counts."""
+    value: int
+    name: str
+    unit: str
+    definition: str
 
 
 class AdviceField(IntEnum):
@@ -1061,6 +1076,104 @@ class EventFields:
     revision: Optional[int] = None
 
 
+
+@dataclass(frozen=True)
+class ContactFields:
+    """What the journal has of a contact."""
+    id: str = ""
+    state: str = ""
+    link: str = ""
+    call: str = ""
+    channel: str = ""
+    direction: str = ""
+    caller: str = ""
+    called: str = ""
+    party: str = ""
+    name: str = ""
+    dnis: str = ""
+    queue: str = ""
+    line: str = ""
+    campaign: str = ""
+    desk: str = ""
+    tier: str = ""
+    customer: str = ""
+    identity: str = ""
+    verification: str = ""
+    agent: str = ""
+    device: str = ""
+    cause: str = ""
+    disposition: str = ""
+    notes: str = ""
+    lead_product: str = ""
+    recording: str = ""
+    began: Optional[datetime] = None
+    asked: Optional[datetime] = None
+    answered: Optional[datetime] = None
+    ended: Optional[datetime] = None
+    wait_ms: int = 0
+    talk_ms: int = 0
+    hold_ms: int = 0
+    consult_ms: int = 0
+    transfers: int = 0
+    lead_probability: int = -1
+    cost: int = 0
+    value: int = 0
+    automated: bool = False
+    abandoned: bool = False
+    offers: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    medium: str = ""
+    party_kind: str = ""
+    record: Mapping[str, str] = field(default_factory=dict)
+
+
+
+@dataclass(frozen=True)
+class AdviceFields:
+    """What an advice may say; None: nothing."""
+    tier: Optional[str] = None
+    tier_label: Optional[str] = None
+    score: Optional[int] = None
+    tier_by: Optional[str] = None
+    list: Optional[str] = None
+    list_label: Optional[str] = None
+    list_reason: Optional[str] = None
+    stage: Optional[str] = None
+    stage_label: Optional[str] = None
+    segments: Sequence[str] = ()
+    contract: Optional[str] = None
+    contract_days: Optional[int] = None
+    renewal: Optional[str] = None
+    renewal_label: Optional[str] = None
+    line: Optional[str] = None
+    line_label: Optional[str] = None
+    phase: Optional[str] = None
+    campaign: Optional[str] = None
+    campaign_label: Optional[str] = None
+    medium: Optional[str] = None
+    desk: Optional[str] = None
+    desk_label: Optional[str] = None
+    group: Optional[str] = None
+    skills: Sequence[str] = ()
+    priority: Optional[int] = None
+    owner: Optional[str] = None
+    owner_device: Optional[str] = None
+    channel: Optional[str] = None
+    channel_time: Optional[str] = None
+    do_not_call: Optional[bool] = None
+    do_not_call_reason: Optional[str] = None
+    quiet: Optional[str] = None
+    verify_request: Optional[str] = None
+    verify_needed: Optional[str] = None
+    verify_reached: Optional[str] = None
+    verify_state: Optional[str] = None
+    verify_left: Optional[int] = None
+    reason: Optional[str] = None
+    reason_label: Optional[str] = None
+    tenant: Optional[str] = None
+    hidden: Sequence[str] = ()
+
+
 EVENT_FIELDS: Tuple[FieldInfo, ...] = (
     FieldInfo(0, "link", "STR"),
     FieldInfo(1, "call", "STR"),
@@ -1260,6 +1373,62 @@ REQUESTS: Tuple[RequestInfo, ...] = (
     RequestInfo(34, "queue-withdraw", 1,
                 "Take a waiting caller out of the queue; the dialplan goes on."),
 )
+METRICS: Tuple[MetricInfo, ...] = (
+    MetricInfo(0, "in", "COUNT",
+               "inbound contacts"),
+    MetricInfo(1, "auto_rate_in", "RATIO",
+               "of these, accepted by a menu, a queue or a person"),
+    MetricInfo(2, "self_service", "RATIO",
+               "of these, never asked for a person"),
+    MetricInfo(3, "asked", "COUNT",
+               "inbound contacts that entered a queue or rang a telephone"),
+    MetricInfo(4, "human_rate_in", "RATIO",
+               "of asked without short abandonments, answered by a person"),
+    MetricInfo(5, "service_level", "RATIO",
+               "of asked without short abandonments, answered within service_level_s"),
+    MetricInfo(6, "abandoned", "COUNT",
+               "asked, and the caller gave up before an answer, short ones too"),
+    MetricInfo(7, "abandon_rate", "RATIO",
+               "abandoned without short ones, of asked without short ones"),
+    MetricInfo(8, "loss_rate", "RATIO",
+               "not answered for any reason, of asked without short abandonments"),
+    MetricInfo(9, "speed_of_answer", "TIME",
+               "mean wait of those answered, from asked to the first word"),
+    MetricInfo(10, "out", "COUNT",
+               "outbound contacts"),
+    MetricInfo(11, "auto_rate_out", "RATIO",
+               "of these, put through by the network: not busy, unavailable or failed"),
+    MetricInfo(12, "human_rate_out", "RATIO",
+               "of these, somebody answered"),
+    MetricInfo(13, "handled", "COUNT",
+               "contacts in which somebody talked"),
+    MetricInfo(14, "talk", "TIME",
+               "mean talk of the handled, without hold"),
+    MetricInfo(15, "hold", "TIME",
+               "mean hold of the handled"),
+    MetricInfo(16, "handle", "TIME",
+               "mean talk, hold and (of agents, of intervals and in all) wrap-up of the handled"),
+    MetricInfo(17, "occupancy", "RATIO",
+               "busy and wrap-up, of busy, wrap-up and ready; pauses left out"),
+    MetricInfo(18, "customers_per_agent_day", "HUNDREDTHS",
+               "different parties an agent talked with on a day he worked"),
+    MetricInfo(19, "cost_per_contact", "MONEY",
+               "the contact's own cost, else cost_per_contact and cost_per_minute of talk and hold; mean of the handled"),
+    MetricInfo(20, "conversion", "RATIO",
+               "of the handled, with a disposition of the list converted"),
+    MetricInfo(21, "retention", "RATIO",
+               "dispositions of the list retained, of these and those of lost"),
+    MetricInfo(22, "leads", "COUNT",
+               "contacts with a lead"),
+    MetricInfo(23, "value", "MONEY",
+               "sum of the values of the contacts"),
+    MetricInfo(24, "parties", "COUNT",
+               "different customers or numbers among the contacts, in and out"),
+    MetricInfo(25, "touches", "HUNDREDTHS",
+               "contacts for each of these parties"),
+    MetricInfo(26, "offers", "COUNT",
+               "offers made, by product and contact"),
+)
 EventDict = TypedDict("EventDict", {  # an event's JSON
     "event": str,
     "time": str,
@@ -1308,6 +1477,7 @@ __all__ = [
     "ErrorInfo",
     "FieldInfo",
     "RequestInfo",
+    "MetricInfo",
     "AdviceField",
     "AgentState",
     "ContactField",
@@ -1384,9 +1554,12 @@ __all__ = [
     "ETHREAD",
     "EXCEPTIONS",
     "EventFields",
+    "ContactFields",
+    "AdviceFields",
     "EVENT_FIELDS",
     "CONTACT_FIELDS",
     "ADVICE_FIELDS",
     "REQUESTS",
+    "METRICS",
     "EventDict",
 ]

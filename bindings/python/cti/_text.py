@@ -2,7 +2,8 @@
 """Texts and errors, from Python into C and back."""
 from __future__ import annotations
 
-from typing import Any, Iterable, List, Optional, Tuple
+import os
+from typing import Any, Iterable, List, Optional, Tuple, Union
 
 from ._generated import EXCEPTIONS, Error
 
@@ -13,6 +14,7 @@ except ImportError as err:
         "cti: libcti cannot be loaded (%s); install libcti 0.1 or newer, or "
         "name its folder in LD_LIBRARY_PATH" % err) from err
 
+Path = Union[str, "os.PathLike[str]"]
 # What this binding was generated for: as CTI_ABI_VERSION of the headers.
 ABI = 1
 
@@ -105,7 +107,22 @@ def error(code: int, sentence: Optional[str] = None) -> Error:
     return found
 
 
-def check(code: int, sentence: Optional[str] = None) -> None:
+class Detail:
+    """Where a function of the library writes what was wrong."""
+
+    def __init__(self) -> None:
+        self._room = ffi.new("char[1024]")
+
+    def room(self) -> Tuple[Any, int]:
+        """The last two arguments of such a function."""
+        return self._room, len(self._room)
+
+    def sentence(self) -> str:
+        return decode(self._room)
+
+
+def check(code: int, sentence: Union[None, str, Detail] = None) -> None:
     """Raise unless it is 0."""
     if code:
-        raise error(code, sentence)
+        raise error(code, sentence.sentence() if isinstance(sentence, Detail)
+                    else sentence)

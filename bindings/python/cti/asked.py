@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import concurrent.futures
 import os
-from typing import (Any, Callable, Dict, List, Mapping, Optional, Union)
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from . import _callbacks
 from ._generated import LogLevel, RouteReason
-from ._text import Keeper, check, ffi, lib, short
+from ._text import Keeper, Path, check, ffi, lib, short
 from .asks import Route, RouteFn, RoutedFn
 from .customers import (LATER, Identification, Lookup, LookupFn, is_later,
                         make_all)
@@ -19,7 +19,6 @@ from .pull import Pull
 
 # What becomes of an asynchronous callback when its loop ends.
 CANCELED = (asyncio.CancelledError, concurrent.futures.CancelledError)
-Path = Union[str, "os.PathLike[str]"]
 
 
 class Asked(Pull):
@@ -160,6 +159,14 @@ class Asked(Pull):
             _callbacks.forget(self, number)
             raise
         self._sources[name] = number
+
+    @property
+    def reading_progress(self) -> Tuple[int, int]:
+        """Of a file that another thread is adding as a source: bytes that were
+        read, bytes in all; both 0 while none is."""
+        done, total = ffi.new("uint64_t *"), ffi.new("uint64_t *")
+        self._call(lib.cti_source_progress, done, total)
+        return int(done[0]), int(total[0])
 
     def remove_source(self, name: str) -> None:
         """Remove a source."""

@@ -7,16 +7,16 @@ from typing import Any, FrozenSet, Mapping, Optional, Union
 
 from . import _callbacks
 from ._generated import LogLevel, RequestKind
-from ._text import Keeper, check, decode, ffi, lib, take
-from .asked import Asked, Path
+from ._text import Keeper, Path, check, decode, ffi, lib, take
 from .asks import RequestResult, kind_of, request_opts
+from .keeps import Keeps
 from .life import LogFn, ReportFn, log_to_logging, report_to_logging
 from .link import Link
 from .pending import Pending
 from .picture import Snapshot, read_snapshot
 
 
-class Client(Asked):
+class Client(Keeps):
     """
     Links to switches, and what happens there as an iterator:
 
@@ -67,9 +67,11 @@ class Client(Asked):
         """Read a JSON file of keys, links and sources; all of it or nothing."""
         self._do_texts(lib.cti_load, path=os.fspath(path))
 
-    def load_service(self, path: Path) -> None:
-        """Read the service knowledge: tiers, lists, stages, hints."""
-        self._do_texts(lib.cti_service_load, path=os.fspath(path))
+    def load_service(self, path: Optional[Path] = None) -> None:
+        """Read the service knowledge: tiers, lists, stages, hints. None: the
+        file in use again."""
+        self._do_texts(lib.cti_service_load,
+                       path=None if path is None else os.fspath(path))
 
     # --- links ---
 

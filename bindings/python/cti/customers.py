@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import (TYPE_CHECKING, Any, Awaitable, Callable, Iterable, List,
                     Mapping, Optional, Tuple, Union, cast)
 
-from ._generated import Greeting, Group as GroupKind, Identity
+from ._generated import (Greeting, Group as GroupKind, Identity,
+                         NumberClass)
 from ._text import check, decode, encode, ffi, lib, short
 from .events import Customer, Group
 
@@ -37,6 +38,8 @@ class Number:
     extension: str
     display: str
     keys: Tuple[str, ...]
+    """To match by, best first."""
+    number_class: NumberClass = NumberClass.UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -59,21 +62,24 @@ def read_number(number: Any) -> Number:
     """A Python value of a cti_number."""
     keys = tuple(decode(number.key[i]) for i in range(number.key_count))
     return Number(decode(number.e164), decode(number.national),
-                  decode(number.extension), decode(number.display), keys)
+                  decode(number.extension), decode(number.display), keys,
+                  NumberClass(number.number_class))
 
 
 def read_customer(customer: Any) -> Customer:
     """A Python value of a cti_customer."""
-    fields = {}
+    fields, sources = {}, {}
     for name in walk(lib.cti_customer_field, customer):
         fields[decode(name)] = decode(lib.cti_customer_get(customer, name))
+        sources[decode(name)] = decode(
+            lib.cti_customer_field_source(customer, name))
     return Customer(
         id=fields.get("id", ""), name=fields.get("name", ""), fields=fields,
         score=lib.cti_customer_score(customer),
         reason=decode(lib.cti_customer_reason(customer)),
         source=decode(lib.cti_customer_source(customer)),
         number_kind=decode(lib.cti_customer_number_kind(customer)),
-        role=fields.get("role", ""))
+        role=fields.get("role", ""), field_sources=sources)
 
 
 def walk(at: Callable[[Any, int], Any], of: Any) -> Iterable[Any]:

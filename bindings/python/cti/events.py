@@ -9,6 +9,7 @@ from typing import Any, Dict, List, Mapping, Optional, Tuple, cast
 
 from ._generated import (EVENT_FLAG_WORDS, EVENT_KIND_WORDS, EventDict,
                          EventFields, EventFlag, EventKind)
+from .service import Advice, read_advice
 
 KINDS = {word: EventKind(value) for value, word in EVENT_KIND_WORDS.items()}
 
@@ -28,6 +29,8 @@ class Customer:
     number_kind: str = ""
     """Which of the customer's numbers it is: "mobile"; or ""."""
     role: str = ""
+    field_sources: Mapping[str, str] = field(default_factory=dict)
+    """Which source each field is from, where several have filled it in."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,11 @@ class Pop:
     def customer(self) -> Optional[Customer]:
         """The one to show."""
         return self.candidates[0] if self.candidates else None
+
+    @property
+    def advice(self) -> Advice:
+        """`service` with types."""
+        return read_advice(self.service)
 
 
 TEXTS = ("state", "call", "device", "agent", "remote", "name", "dnis", "queue",

@@ -7,7 +7,7 @@ import pickle
 import select
 import threading
 import time
-from typing import (Any, AsyncIterator, Callable, Dict, Iterator, List,
+from typing import (TYPE_CHECKING, Any, AsyncIterator, Callable, Dict, Iterator, List,
                     Optional)
 
 from . import _callbacks
@@ -16,6 +16,9 @@ from ._text import error, ffi, lib
 from .events import Event, new, put
 from .life import ClosedError, Life, LogFn, ReportFn
 from .pending import Pending, Waiter, wake
+
+if TYPE_CHECKING:
+    from .report import Report
 
 BATCH = 128
 # Events that nobody has asked for yet, while a Pending is waited for.
@@ -30,6 +33,7 @@ class Pull(Life):
         self._waiters: List[Waiter] = []
         self._readers: Dict[asyncio.AbstractEventLoop, int] = {}
         self._poller: Optional[int] = None
+        self._report_to: Optional["Report"] = None
         super().__init__(log, log_level, on_error)
         self._fd = int(lib.cti_fd(self._handle))
         self._poll = select.poll()
@@ -40,12 +44,12 @@ class Pull(Life):
         if len(self._ready) > READY_MAX:
             raise error(lib.CTI_ETOOBIG, "%d events wait for nobody; iterate "
                         "over the client" % len(self._ready))
-        err = lib.cti_py_fetch(self._handle, self._batch, 0, BATCH)
+        err = self._take()
         if err == lib.CTI_EAGAIN and timeout != 0 and not self._closing:
             # Waiting here and not in C lets Python see signals.
             self._poll.poll(None if timeout is None
                             else int(timeout * 1000) + 1)
-            err = lib.cti_py_fetch(self._handle, self._batch, 0, BATCH)
+            err = self._take()
         if not err:
             data = ffi.buffer(self._batch.data, self._batch.len)
             self._ready.extend(pickle.loads(data))
@@ -55,6 +59,20 @@ class Pull(Life):
         if self._thrown is not None:
             thrown, self._thrown = self._thrown, None
             raise thrown
+
+    def _take(self) -> int:
+        """What waits; counted, if somebody wants that."""
+        report = self._report_to
+        if report is None:
+            return int(lib.cti_py_fetch(self._handle, self._batch, 0, BATCH))
+        with report._lock:
+            self._batch.report = report._handle
+            err = lib.cti_py_fetch(self._handle, self._batch, 0, BATCH)
+            self._batch.report = ffi.NULL
+        if self._batch.uncounted:
+            self._batch.uncounted = 0
+            self._report("a report", error(lib.CTI_ENOMEM))
+        return int(err)
 
     def _begin_fetch(self) -> None:
         """Under the lock."""
