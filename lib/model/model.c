@@ -99,6 +99,7 @@ int cti__model_new(struct cti__model **out, const struct cti__model_opts *opts)
 	cti__map_init(&m->pairs, opts->seed);
 	cti__map_init(&m->agents, opts->seed);
 	cti__map_init(&m->devices, opts->seed);
+	cti__callids_init(m);
 	cti__list_init(&m->all_legs);
 	cti__list_init(&m->all_calls);
 	cti__list_init(&m->all_agents);
@@ -149,6 +150,7 @@ void cti__model_free(struct cti__model *m)
 	cti__map_fini(&m->pairs);
 	cti__map_fini(&m->agents);
 	cti__map_fini(&m->devices);
+	cti__map_fini(&m->callids.own);
 	cti__free(m->masq_name);
 	cti__free(m->process);
 	cti__free(m->slot);

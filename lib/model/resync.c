@@ -187,32 +187,34 @@ void cti__lose_all(struct cti__model *m, uint32_t flags)
 	m->flags &= ~flags;
 }
 
-static void new_process(struct cti__model *m)
+static void new_process(struct cti__model *m, int64_t began_us)
 {
 	cti__lose_all(m, CTI_FLAG_SYNTHETIC);
 	cti__free(m->process);
 	m->process = NULL;
 	/* It may give the same ids to new legs. */
 	memset(&m->legs_ended, 0, sizeof(m->legs_ended));
+	cti__callids_new_process(m, began_us);
 	m->boot_us = 0;
 }
 
 void cti__on_switch(struct cti__model *m, const struct cti_fact *fact)
 {
-	int64_t boot;
+	int64_t boot = m->now_us;
 
 	if (fact->kind != CTI_FACT_SWITCH_UP)
 		return;
+	if (fact->code >= 0)
+		boot -= fact->code * 1000000;
 	if (fact->text.n) {
 		if (m->process && !cti__str_is(fact->text, m->process))
-			new_process(m);
+			new_process(m, boot);
 		cti__model_keep(m, &m->process, fact->text);
 	}
 	if (fact->code < 0)
 		return;
-	boot = m->now_us - fact->code * 1000000;
 	/* Uptimes are whole seconds, and clocks drift. */
 	if (m->boot_us && boot > m->boot_us + 5000000)
-		new_process(m);
+		new_process(m, boot);
 	m->boot_us = boot;
 }

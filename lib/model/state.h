@@ -3,6 +3,7 @@
 #ifndef CTI__MODEL_STATE_H
 #define CTI__MODEL_STATE_H
 
+#include "model/callid.h"
 #include "model/model.h"
 #include "util/list.h"
 #include "util/map.h"
@@ -153,6 +154,7 @@ struct call {
 	uint32_t real;	 /* legs that are no plumbing */
 	uint32_t base_n; /* of the id, without what sets it apart from an older
 			  call's that was the same */
+	bool own_id : 1; /* there is such */
 	bool begun : 1, ended : 1, dropped : 1, withheld : 1, originated : 1,
 		had_real : 1;
 	bool gave_up : 1; /* the caller, in a queue: whatever cause is said */
@@ -234,8 +236,8 @@ struct agent {
 	char id[];
 };
 
-/* Ids that ended, and how long they are remembered: what a switch has to say of
-   a leg that is gone comes within seconds. */
+/* Ids of legs that ended, and how long they are remembered: what a switch has
+   to say of a leg that is gone comes within seconds. */
 #define ENDED_MAX     256
 #define ENDED_KEEP_US 60000000
 /* Sixteen bits for each: most ids that did not end are told by their bit. */
@@ -251,7 +253,8 @@ struct ended {
 struct cti__model {
 	struct cti__model_opts opts;
 	char *id;
-	struct cti__map legs, bridges, calls, pairs, agents, devices;
+	struct cti__map legs, bridges, pairs, agents, devices;
+	struct cti__map calls; /* by the ids without what all begin with */
 	struct cti__list all_legs, all_calls, all_agents;
 	/* Out of the model, but perhaps still in somebody's hands: freed once
 	   the fact is done with. */
@@ -273,9 +276,9 @@ struct cti__model {
 	struct leg *masq; /* gave its name away a moment ago */
 	char *masq_name;
 	/* Hashes of ids that ended lately: what still comes of these legs is
-	   late, and a call that begins with such an id needs another. */
-	struct ended legs_ended, calls_ended;
-	uint32_t reused;	/* ids of calls that had to be told apart */
+	   late. */
+	struct ended legs_ended;
+	struct callids callids;
 	struct cti__list asked; /* what our own requests will bring */
 	size_t asked_count;
 	int err; /* an allocation failed while taking a fact in */
@@ -311,9 +314,6 @@ struct bridge *cti__bridge_get(struct cti__model *m, struct cti__str id);
 struct bridge *cti__bridge_find(struct cti__model *m, struct cti__str id);
 void cti__bridge_drop(struct cti__model *m, struct bridge *bridge);
 struct call *cti__call_add(struct cti__model *m, struct cti__str id);
-struct call *cti__call_find(struct cti__model *m, struct cti__str id);
-/* The call that the switch's own word for legs that belong together names. */
-struct call *cti__call_of_group(struct cti__model *m, struct cti__str group);
 /* The number dialled to reach whom the call rings now. */
 static inline struct cti__str cti__call_called(const struct call *call)
 {
@@ -337,6 +337,19 @@ void cti__model_keep(struct cti__model *m, char **at, struct cti__str value);
 void cti__wait(struct cti__model *m, struct timer *timer, enum wait kind);
 /* When the waiting began: what is told at its end happened then. */
 int64_t cti__wait_since(const struct timer *timer);
+
+/* callid.c */
+void cti__callids_init(struct cti__model *m);
+/* The switch is another process from now on, which began at that time. */
+void cti__callids_new_process(struct cti__model *m, int64_t began_us);
+/* The call gets an id that no other ever had. The id is the call's to free,
+   also where memory runs out. */
+int cti__callid_add(struct cti__model *m, struct call *call,
+		    struct cti__str group);
+void cti__callid_drop(struct cti__model *m, struct call *call);
+struct call *cti__call_find(struct cti__model *m, struct cti__str id);
+/* The call that the switch's own word for legs that belong together names. */
+struct call *cti__call_of_group(struct cti__model *m, struct cti__str group);
 
 /* talk.c: who is connected to whom. */
 #define TALK_MAX 64

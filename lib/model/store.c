@@ -389,59 +389,9 @@ void cti__bridge_drop(struct cti__model *m, struct bridge *bridge)
 	cti__free(bridge);
 }
 
-struct call *cti__call_find(struct cti__model *m, struct cti__str id)
-{
-	struct cti__map_node *node = cti__map_find(&m->calls, id);
-
-	return node ? cti__map_entry(node, struct call, node) : NULL;
-}
-
-/* A call that had to have another id than its group's. There are such only
-   where a switch gives its ids again. */
-static struct call *find_reused(struct cti__model *m, struct cti__str id)
-{
-	struct cti__list *node;
-	struct call *call;
-
-	if (!m->reused)
-		return NULL;
-	cti__list_each (node, &m->all_calls) {
-		call = cti__list_entry(node, struct call, in_model);
-		if (cti__str_eq(cti__str_n(call->id, call->base_n), id))
-			return call;
-	}
-	return NULL;
-}
-
-struct call *cti__call_of_group(struct cti__model *m, struct cti__str group)
-{
-	struct cti__buf id = { 0 };
-	struct call *call = NULL;
-
-	if (!group.n)
-		return NULL;
-	cti__buf_text(&id, m->id);
-	cti__buf_str(&id, group);
-	if (id.err)
-		m->err = id.err;
-	else
-		call = cti__call_find(m, cti__str_n(id.p, id.n));
-	if (!call && !id.err)
-		call = find_reused(m, cti__str_n(id.p, id.n));
-	cti__buf_fini(&id);
-	return call;
-}
-
-static bool is_taken(struct cti__model *m, struct cti__str id)
-{
-	return is_among(&m->calls_ended, hash_of(m, id), INT64_MIN) ||
-	       cti__call_find(m, id);
-}
-
 struct call *cti__call_add(struct cti__model *m, struct cti__str id)
 {
 	struct call *call = cti__calloc(1, sizeof(*call));
-	struct cti__buf text = { 0 };
 
 	if (!call) {
 		m->err = CTI_ENOMEM;
@@ -451,19 +401,7 @@ struct call *cti__call_add(struct cti__model *m, struct cti__str id)
 	cti__list_init(&call->in_model);
 	cti__list_init(&call->blind.node);
 	call->began_us = m->now_us;
-	cti__buf_text(&text, m->id);
-	/* Ids are C strings: one with a NUL in it must not become another's. */
-	cti__buf_str(&text, cti__str_sub(id, 0, cti__str_chr(id, '\0')));
-	call->base_n = (uint32_t)text.n;
-	/* A switch that was restarted begins its ids again; its own may look
-	   like those that were made here. */
-	while (!text.err && is_taken(m, cti__str_n(text.p, text.n))) {
-		text.n = call->base_n;
-		cti__buf_printf(&text, "~%u", ++m->reused);
-	}
-	call->id = cti__buf_take(&text, NULL);
-	if (!call->id ||
-	    cti__map_add(&m->calls, &call->node, cti__str(call->id))) {
+	if (cti__callid_add(m, call, id)) {
 		m->err = CTI_ENOMEM;
 		cti__free(call->id);
 		cti__free(call);
@@ -526,9 +464,7 @@ void cti__call_drop(struct cti__model *m, struct call *call)
 	cti__leg_hold(&call->blind_other, NULL);
 	cti__leg_hold(&call->lost, NULL);
 	cti__leg_hold(&call->answerer, NULL);
-	remember_end(&m->calls_ended, hash_of(m, cti__str(call->id)),
-		     m->now_us);
-	cti__map_del(&m->calls, &call->node);
+	cti__callid_drop(m, call);
 	cti__list_del(&call->in_model);
 	cti__list_add(&m->dead_calls, &call->in_model);
 }

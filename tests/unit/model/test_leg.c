@@ -469,37 +469,6 @@ static void test_leg__every_event_of_a_call_has_id_and_dnis(void **state)
 	     "ring 1001 call=pbx-t1 remote=138 called=400 dnis=400");
 }
 
-static void test_leg__id_that_begins_again_names_another_call(void **state)
-{
-	struct stage *s = *state;
-
-	FEED(s, .kind = CTI_FACT_SWITCH_UP, .code = 100);
-	trunk(s, "t1", "138", "400");
-	s->now_us += 10000000;
-	FEED(s, .kind = CTI_FACT_SWITCH_UP, .code = 1);
-	told_forget(s);
-	s->hidden &= ~FIELD_BIT(CALL);
-	trunk(s, "t1", "139", "400");
-	told(s, "call-begin call=pbx-t1~1 called=400 direction=inbound "
-		"caller=139");
-}
-
-static void test_leg__id_made_here_is_not_one_of_the_switch(void **state)
-{
-	struct stage *s = *state;
-
-	trunk(s, "t1~1", "137", "400");
-	trunk(s, "t1", "138", "400");
-	FEED(s, .kind = CTI_FACT_SWITCH_UP, .code = 100);
-	s->now_us += 10000000;
-	FEED(s, .kind = CTI_FACT_SWITCH_UP, .code = 1);
-	told_forget(s);
-	s->hidden &= ~FIELD_BIT(CALL);
-	trunk(s, "t1", "139", "400");
-	told(s, "call-begin call=pbx-t1~2 called=400 direction=inbound "
-		"caller=139");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -538,8 +507,6 @@ int main(void)
 		STAGE_TEST(
 			test_leg__plain_rename_changes_only_what_was_not_told),
 		STAGE_TEST(test_leg__every_event_of_a_call_has_id_and_dnis),
-		STAGE_TEST(test_leg__id_that_begins_again_names_another_call),
-		STAGE_TEST(test_leg__id_made_here_is_not_one_of_the_switch),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
