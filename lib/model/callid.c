@@ -295,7 +295,7 @@ void cti__callid_drop(struct cti__model *m, struct call *call)
 	cti__map_del(&m->calls, &call->node);
 }
 
-struct call *cti__call_find(struct cti__model *m, struct cti__str id)
+struct call *cti__call_find(const struct cti__model *m, struct cti__str id)
 {
 	struct cti__map_node *node;
 

@@ -412,7 +412,7 @@ static int resolve_agent(struct cti__model *m, struct cti_request *req,
 
 bool cti__model_has_call(const struct cti__model *model, struct cti__str id)
 {
-	return id.n && cti__map_find(&model->calls, id);
+	return id.n && cti__call_find(model, id);
 }
 
 bool cti__model_has_device(const struct cti__model *model,

@@ -347,7 +347,8 @@ void cti__callids_new_process(struct cti__model *m, int64_t began_us);
 int cti__callid_add(struct cti__model *m, struct call *call,
 		    struct cti__str group);
 void cti__callid_drop(struct cti__model *m, struct call *call);
-struct call *cti__call_find(struct cti__model *m, struct cti__str id);
+struct call *cti__call_find(const struct cti__model *m,
+			    struct cti__str id);
 /* The call that the switch's own word for legs that belong together names. */
 struct call *cti__call_of_group(struct cti__model *m, struct cti__str group);
 
