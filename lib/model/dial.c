@@ -113,6 +113,17 @@ static void learn_direction(struct cti__model *m, struct leg *from,
 		cti__tell_direction(m, call, "internal");
 }
 
+/* A party that is in a call already dials. */
+static void dials_elsewhere(struct cti__model *m, struct leg *leg,
+			    struct leg *other, struct cti__str to)
+{
+	cti__moved_unsaid(m, leg, other);
+	/* A name of the dialplan is no number that anybody dialled. */
+	if (!cti__is_number(to) && cti__leg_number(other).n)
+		to = cti__leg_number(other);
+	cti__moved_party_dials(m, leg, to);
+}
+
 static void link_dial(struct cti__model *m, struct leg *from, struct leg *other,
 		      const struct cti_fact *fact)
 {
@@ -146,7 +157,7 @@ static void link_dial(struct cti__model *m, struct leg *from, struct leg *other,
 		else if (near->call->blind.kind == WAIT_BLIND)
 			cti__blind_settle(m, near->call);
 		else
-			cti__moved_party_dials(m, near, fact->called);
+			dials_elsewhere(m, near, other, fact->called);
 	}
 	/* Until somebody answers, this is whom it talks of. */
 	if (near && near->told_dial && !near->remote &&

@@ -160,6 +160,8 @@ static const char *wait_text(enum wait wait)
 		return "waits: what that rings does it take over?";
 	case WAIT_PICKED:
 		return "waits: has it ended, or was it taken over?";
+	case WAIT_SENT:
+		return "waits: was its caller sent on, and to which number?";
 	case WAIT_NONE:
 	case WAIT_COUNT:
 		break;

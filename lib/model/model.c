@@ -239,6 +239,9 @@ static void decide(struct cti__model *m, struct timer *timer)
 	case WAIT_PICKED:
 		cti__picked_finish(m, leg);
 		break;
+	case WAIT_SENT:
+		cti__tell_ring(m, leg);
+		break;
 	default:
 		cti__bridge_mixed(
 			m, cti__list_entry(&timer->node, struct bridge, wait));

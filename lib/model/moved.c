@@ -8,13 +8,15 @@
 
 /* Whoever lost its party is told of as gone within that time of it. */
 #define SAME_MOMENT_US 500000
+/* And within that, where nothing but a dial shows it: a busy switch. */
+#define UNSAID_US      2000000
 
 void cti__moved_forget(struct call *call)
 {
 	cti__free(call->lost_by);
 	cti__free(call->lost_to);
 	call->lost_by = call->lost_to = NULL;
-	call->lost_dialled = false;
+	call->lost_dialled = call->lost_unsaid = false;
 	cti__leg_hold(&call->lost, NULL);
 }
 
@@ -46,6 +48,10 @@ void cti__moved_settle(struct cti__model *m, struct call *call)
 
 	if (!call->lost_by || !party || !call->lost_dialled)
 		return;
+	if (call->lost_unsaid && call->lost_us + UNSAID_US < m->now_us) {
+		cti__moved_forget(call);
+		return;
+	}
 	t.by = cti__str(call->lost_by);
 	t.to = cti__str(call->lost_to);
 	t.remote = cti__leg_number(party);
@@ -74,9 +80,54 @@ void cti__moved_party_dials(struct cti__model *m, struct leg *leg,
 	cti__model_keep(m, &call->called, cti__str(call->lost_to));
 	call->lost_dialled = true;
 	/* If it is moved as well, that was no transfer. */
-	if (leg->moved && by && !by->gone && !by->ending)
+	if ((leg->moved || call->lost_unsaid) && by && !by->gone && !by->ending)
 		return;
 	cti__moved_settle(m, call);
+}
+
+/*
+ * What says that a party was sent on comes by another way than what its leg
+ * does, and may be late: a telephone rings there before. Who talks does not
+ * dial by itself.
+ */
+void cti__moved_unsaid(struct cti__model *m, struct leg *leg, struct leg *other)
+{
+	struct call *call = leg->call;
+	struct leg *by = leg->partner;
+
+	if (by && call->lost == by && call->lost_unsaid) {
+		/* Both went: nobody was transferred by anybody. */
+		cti__moved_forget(call);
+		return;
+	}
+	if (call->lost_by || !by || by == other || !by->answered ||
+	    by->role != CTI_ROLE_EXTENSION || by->transferred ||
+	    by->requested || leg->moved)
+		return;
+	/* Who is gone may have been ended by somebody else, and the dialplan
+	   goes on: only the word for it tells. */
+	if (by->gone && by->left_us + SAME_MOMENT_US >= m->now_us)
+		cti__wait(m, &other->wait, WAIT_SENT);
+	if (by->gone || by->partner != leg || by->call != call)
+		return;
+	cti__model_keep(m, &call->lost_by, cti__str(by->device));
+	cti__leg_hold(&call->lost, leg);
+	call->lost_unsaid = true;
+	call->lost_us = m->now_us;
+}
+
+void cti__sent_settle(struct cti__model *m, struct call *call)
+{
+	struct cti__list *node;
+
+	cti__list_each (node, &call->legs) {
+		struct leg *leg = cti__list_entry(node, struct leg, in_call);
+
+		if (leg->wait.kind != WAIT_SENT)
+			continue;
+		cti__wait(m, &leg->wait, WAIT_NONE);
+		cti__tell_ring(m, leg);
+	}
 }
 
 /* A request took the leg away from whom it talked to. */

@@ -87,12 +87,19 @@ static void parks(struct cti__model *m, struct leg *leg)
 	m->slot = NULL;
 }
 
+/* Whom it talked to before it was parked is nobody to it any more. */
+static void goes_back(struct leg *leg)
+{
+	leg->parked = false;
+	cti__leg_hold(&leg->partner, NULL);
+}
+
 void cti__park_over(struct cti__model *m, struct leg *leg, struct leg *other)
 {
 	if (!leg->call)
 		return;
 	cti__park_settle(m, leg->call, CTI__STR_NONE);
-	leg->parked = false;
+	goes_back(leg);
 	cti__tell_park(m, CTI_EVENT_UNPARK, leg,
 		       other->role == CTI_ROLE_LOCAL ? cti__str(other->device)
 						     : cti__leg_number(other),
@@ -158,7 +165,7 @@ void cti__on_park(struct cti__model *m, const struct cti_fact *fact)
 		if (leg->parked)
 			cti__tell_park(m, CTI_EVENT_UNPARK, leg, fact->device,
 				       fact->slot, "timeout");
-		leg->parked = false;
+		goes_back(leg);
 		break;
 	default:
 		leg->parked = false;

@@ -27,6 +27,7 @@ enum wait {
 	WAIT_ENTER,    /* it enters a queue: will it be let in? */
 	WAIT_PICKUP,   /* it takes over what rings somewhere: where? */
 	WAIT_PICKED,   /* it is gone: was it taken over? */
+	WAIT_SENT,     /* who rings it up was sent on: with which number? */
 	WAIT_COUNT
 };
 
@@ -160,6 +161,7 @@ struct call {
 	bool gave_up : 1; /* the caller, in a queue: whatever cause is said */
 	bool abandoning : 1, dial_moves : 1;
 	bool lost_dialled : 1; /* whom was lost rings already where it went */
+	bool lost_unsaid : 1;  /* only that shows that it was sent on at all */
 	bool divert_told : 1, divert_group : 1;
 	uint8_t said_by;
 	uint8_t cause; /* enum cause */
@@ -193,6 +195,7 @@ struct call {
 	char *lost_by;
 	struct leg *lost; /* counted: the party that was moved */
 	char *lost_to;	  /* where to; NULL: whom it dials tells */
+	int64_t lost_us;  /* when that was found, unsaid */
 	/* A forward by the switch that may turn out to be a group. */
 	char *divert_from, *divert_to;
 	struct datum *data; /* told of it so far; data.c */
@@ -539,6 +542,12 @@ void cti__blind_forget(struct cti__model *m, struct call *call);
 /* A party dials on: was it moved there by a request? */
 void cti__moved_party_dials(struct cti__model *m, struct leg *leg,
 			    struct cti__str to);
+/* A party dials on that talked until now: who sent it on, if nothing says so?
+   Told once it is known. */
+void cti__moved_unsaid(struct cti__model *m, struct leg *leg,
+		       struct leg *other);
+/* Where the call was sent is known: tell who rings there. */
+void cti__sent_settle(struct cti__model *m, struct call *call);
 /* The leg ended; was its party taken away from it? */
 void cti__note_lost_party(struct cti__model *m, struct leg *leg);
 void cti__divert_settle(struct cti__model *m, struct call *call);

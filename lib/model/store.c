@@ -14,7 +14,7 @@ static const int64_t patience[WAIT_COUNT] = {
 	[WAIT_BLIND] = 250000,	  [WAIT_MIX] = 200000,
 	[WAIT_END] = 250000,	  [WAIT_PARK] = 2000000,
 	[WAIT_ENTER] = 100000,	  [WAIT_PICKUP] = 500000,
-	[WAIT_PICKED] = 250000,
+	[WAIT_PICKED] = 250000,	  [WAIT_SENT] = 500000,
 };
 
 void cti__model_keep(struct cti__model *m, char **at, struct cti__str value)

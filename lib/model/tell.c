@@ -122,6 +122,8 @@ static void before(struct cti__model *m, struct leg *leg)
 	cti__wait(m, &leg->wait, WAIT_NONE);
 	if (kind == WAIT_RETRIEVE)
 		cti__tell_retrieve(m, leg);
+	else if (kind == WAIT_SENT)
+		cti__tell_ring(m, leg);
 	m->said_us = said_us;
 }
 
@@ -227,7 +229,7 @@ void cti__tell_ring(struct cti__model *m, struct leg *leg)
 	struct leg *caller;
 
 	if (!is_told(leg) || leg->told_ring || leg->told_dial || !leg->called ||
-	    leg->state != CTI_STATE_ALERTING)
+	    leg->state != CTI_STATE_ALERTING || leg->wait.kind == WAIT_SENT)
 		return;
 	caller = ringing_party(leg, &number);
 	if (!caller && caller_may_come(leg) && leg->wait.kind == WAIT_NONE) {

@@ -45,6 +45,7 @@ void cti__blind_settle(struct cti__model *m, struct call *call)
 	t.remote = other ? cti__leg_number(other) : cti__str(by->remote);
 	cti__tell_transfer(m, call, &t);
 	cti__model_keep(m, &call->called, cti__str(to));
+	cti__sent_settle(m, call);
 	cti__end_settle(m, by);
 	cti__leg_unref(by);
 	cti__leg_unref(other);
@@ -75,21 +76,48 @@ static void blind_failed(struct cti__model *m, struct leg *leg,
 	cti__tell_transfer(m, leg->call, &t);
 }
 
+/* Who transfers; it may be gone already, and its party knows it yet. */
+static struct leg *transferor(struct cti__model *m, const struct cti_fact *fact,
+			      const struct leg *other)
+{
+	struct leg *leg = cti__leg_find(m, fact->leg);
+
+	if (!leg && other && other->partner &&
+	    cti__str_eq(cti__map_key(&other->partner->node), fact->leg))
+		leg = other->partner;
+	return leg;
+}
+
+/* Whether it rings somebody up already where it was sent. */
+static bool has_dialled_on(const struct call *call, const struct leg *leg)
+{
+	struct cti__list *node;
+
+	if (!leg)
+		return false;
+	cti__list_each (node, &leg->dialled)
+		if (cti__list_entry(node, struct leg, in_dialled)->wait.kind ==
+		    WAIT_SENT)
+			return true;
+	return call->lost == leg && call->lost_dialled;
+}
+
 void cti__on_blind(struct cti__model *m, const struct cti_fact *fact)
 {
-	struct leg *leg = cti__leg_find(m, fact->leg), *other;
+	struct leg *other = real_of(cti__leg_find(m, fact->other));
+	struct leg *leg = transferor(m, fact, other);
 	struct call *call;
+	bool dialled;
 
-	if (!leg || !leg->call || leg->transferred)
+	if (!leg || (leg->gone ? !other->call : !leg->call) || leg->transferred)
 		return;
 	if (!fact->ok) {
-		if (cti__said_already(m, leg->call, fact))
+		if (leg->gone || cti__said_already(m, leg->call, fact))
 			return;
 		blind_failed(m, leg, fact);
 		return;
 	}
 	no_retrieve(m, leg);
-	other = real_of(cti__leg_find(m, fact->other));
 	if (!other || other == leg)
 		other = leg->partner && !leg->partner->gone ? leg->partner
 							    : NULL;
@@ -103,6 +131,7 @@ void cti__on_blind(struct cti__model *m, const struct cti_fact *fact)
 	}
 	call = other && other->call ? other->call : leg->call;
 	cti__blind_settle(m, call);
+	dialled = has_dialled_on(call, other);
 	if (call->lost == other)
 		cti__moved_forget(call);
 	leg->transferred = true;
@@ -115,6 +144,9 @@ void cti__on_blind(struct cti__model *m, const struct cti_fact *fact)
 		return;
 	}
 	cti__wait(m, &call->blind, WAIT_BLIND);
+	/* So it is not on its way to a parking slot. */
+	if (dialled)
+		cti__blind_settle(m, call);
 }
 
 /* Which real leg the consultation has reached: who answered, or who rings. */

@@ -53,6 +53,156 @@ static void test_transfer__caller_who_goes_first_settles_a_blind_one(
 	     "caller=13800138000");
 }
 
+/* What an outside caller, sent on by 1001, shows by its own leg. */
+static void sent_on_leaves(struct stage *s)
+{
+	part(s, "b1", "t1");
+}
+
+static void sent_on_rings(struct stage *s)
+{
+	rings(s, "t1", "e2", "1002");
+}
+
+/* What the transferor's shows, and the word for it all. */
+static void transferor_leaves(struct stage *s)
+{
+	part(s, "b1", "e1");
+}
+
+static void transferor_ends(struct stage *s)
+{
+	end(s, "e1", 16);
+}
+
+static void word_comes(struct stage *s)
+{
+	unhold(s, "e1");
+	blind(s, "e1", "t1", "1002");
+}
+
+typedef void step_fn(struct stage *s);
+
+/* All ways in which the steps of three threads of a switch may fall together.
+ */
+static void every_order(void (*judge)(struct stage *s, step_fn **steps))
+{
+	static step_fn *const threads[3][2] = {
+		{ sent_on_leaves, sent_on_rings },
+		{ transferor_leaves, transferor_ends },
+		{ word_comes, NULL },
+	};
+	unsigned order, orders = 0, i, thread;
+
+	/* Five steps, each a digit of two bits: whose it is. */
+	for (order = 0; order < 1 << 10; order++) {
+		unsigned done[4] = { 0 };
+		step_fn *steps[5];
+		struct stage s;
+
+		for (i = 0; i < 5; i++)
+			done[order >> 2 * i & 3]++;
+		if (done[0] != 2 || done[1] != 2 || done[2] != 1)
+			continue;
+		memset(done, 0, sizeof(done));
+		for (i = 0; i < 5; i++) {
+			thread = order >> 2 * i & 3;
+			steps[i] = threads[thread][done[thread]++];
+		}
+		stage_open(&s, 0);
+		inbound_call(&s);
+		told_forget(&s);
+		judge(&s, steps);
+		stage_close(&s);
+		orders++;
+	}
+	assert_int_equal(orders, 30);
+}
+
+static void judge_order(struct stage *s, step_fn **steps)
+{
+	unsigned i;
+
+	for (i = 0; i < 5; i++)
+		steps[i](s);
+	wait_ms(s, 1000);
+	/* A guess as good as the word: no more is asked of it here. */
+	assert_true(was_told(s, "transfer remote=13800138000 kind=blind "
+				"by=1001 to=1002"));
+	assert_true(was_told(s, "ring 1002 remote=13800138000 called=1002"));
+	assert_true(was_told(s, "hangup 1001 remote=13800138000 cause=normal"));
+	assert_int_equal(s->count, 3);
+}
+
+static void test_transfer__every_order_of_a_blind_one_is_the_same(void **state)
+{
+	(void)state;
+	every_order(judge_order);
+}
+
+static void test_transfer__ring_waits_for_a_word_that_is_late(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	told_forget(s);
+	transferor_leaves(s);
+	transferor_ends(s);
+	told(s, "hangup 1001 remote=13800138000 cause=normal");
+	sent_on_leaves(s);
+	sent_on_rings(s);
+	wait_ms(s, 400);
+	told_nothing(s);
+	word_comes(s);
+	told(s, "transfer remote=13800138000 kind=blind by=1001 to=1002",
+	     "ring 1002 remote=13800138000 called=1002");
+}
+
+/* Who hung up may have been ended by somebody, and the dialplan goes on. */
+static void test_transfer__ring_waits_for_a_word_but_half_a_second(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	transferor_leaves(s);
+	transferor_ends(s);
+	sent_on_leaves(s);
+	told_forget(s);
+	sent_on_rings(s);
+	wait_ms(s, 501);
+	told(s, "ring 1002 remote=13800138000 called=4001100266");
+}
+
+static void test_transfer__ring_that_waited_is_told_before_its_end(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	transferor_leaves(s);
+	transferor_ends(s);
+	sent_on_leaves(s);
+	told_forget(s);
+	sent_on_rings(s);
+	end(s, "e2", 21);
+	told(s, "ring 1002 remote=13800138000 called=4001100266",
+	     "hangup 1002 remote=13800138000 cause=rejected");
+}
+
+static void test_transfer__who_stays_on_the_line_has_sent_nobody_on(
+	void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	sent_on_leaves(s);
+	sent_on_rings(s);
+	told_forget(s);
+	wait_ms(s, 3000);
+	transferor_ends(s);
+	wait_ms(s, 1000);
+	told(s, "hangup 1001 remote=13800138000 cause=normal");
+}
+
 static void test_transfer__blind_that_failed_is_told_as_such(void **state)
 {
 	struct stage *s = *state;
@@ -270,7 +420,8 @@ static void test_transfer__redirect_is_a_guessed_blind_one(void **state)
 	end(s, "e1", 0);
 	told_nothing(s);
 	rings(s, "t1", "e2", "1002");
-	told(s, "transfer remote=13800138000 kind=blind by=1001 to=1002 !guessed",
+	told(s,
+	     "transfer remote=13800138000 kind=blind by=1001 to=1002 !guessed",
 	     "hangup 1001 remote=13800138000 cause=normal",
 	     "ring 1002 remote=13800138000 called=1002");
 }
@@ -347,6 +498,15 @@ int main(void)
 			test_transfer__transferors_hangup_waits_for_the_decision),
 		STAGE_TEST(
 			test_transfer__caller_who_goes_first_settles_a_blind_one),
+		STAGE_TEST(
+			test_transfer__every_order_of_a_blind_one_is_the_same),
+		STAGE_TEST(test_transfer__ring_waits_for_a_word_that_is_late),
+		STAGE_TEST(
+			test_transfer__ring_waits_for_a_word_but_half_a_second),
+		STAGE_TEST(
+			test_transfer__ring_that_waited_is_told_before_its_end),
+		STAGE_TEST(
+			test_transfer__who_stays_on_the_line_has_sent_nobody_on),
 		STAGE_TEST(test_transfer__blind_that_failed_is_told_as_such),
 		STAGE_TEST(test_transfer__attended_joins_caller_and_colleague),
 		STAGE_TEST(
