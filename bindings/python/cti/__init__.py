@@ -18,6 +18,7 @@ from .journal import (AgentSpan, Contact, DeadLetter, Journal, JournalStats,
                       Segment)
 from .life import ClosedError
 from .link import Link
+from .look import Diagnosing, Diagnosis, Finding, TraceStep
 from .numbers import (NumberPlan, NumberStep, build_directory, explain_number,
                       parse_number)
 from .pending import Pending
@@ -68,11 +69,11 @@ def sim_commands() -> _List[str]:
 
 __all__ = [
     "Advice", "Agent", "AgentSpan", "Call", "Client", "ClosedError", "Contact",
-    "Customer", "CustomerGroup", "DeadLetter", "Device", "Earlier", "Event",
-    "Hint", "Identification", "Journal", "JournalStats", "KeyInfo", "LATER",
+    "Customer", "CustomerGroup", "DeadLetter", "Device", "Diagnosing",
+    "Diagnosis", "Earlier", "Event", "Finding", "Hint", "Identification", "Journal", "JournalStats", "KeyInfo", "LATER",
     "Leg", "Link", "Lookup", "Number", "NumberPlan", "NumberStep", "Pending",
     "Pop", "Queue", "Report", "RequestResult", "Route", "RouteResult",
-    "Segment", "Snapshot", "Verification", "build_directory", "check_service",
+    "Segment", "Snapshot", "TraceStep", "Verification", "build_directory", "check_service",
     "explain_number", "keys", "parse_number", "runtime_info", "sim_commands",
     "version",
 ]

@@ -16,6 +16,10 @@ static int cti_py_fetch(cti_client *client, struct cti_py_batch *batch,
 static void cti_py_done(struct cti_py_batch *batch);
 int cti_py_count(const cti_contact *contact, void *user);
 int cti_py_count_span(const cti_agent_span *span, void *user);
+extern "Python" void cti_py_finding(cti_client *, const cti_finding *,
+                                    void *);
+extern "Python" void cti_py_diagnosed(cti_client *, int, void *);
+extern "Python" void cti_py_trace(cti_client *, const cti_trace *, void *);
 extern "Python" int cti_py_contact(const cti_contact *, void *);
 extern "Python" int cti_py_span(const cti_agent_span *, void *);
 extern "Python" int cti_py_letter(const cti_journal_letter *, void *);

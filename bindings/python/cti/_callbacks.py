@@ -14,6 +14,7 @@ from ._generated import LogLevel, RequestKind
 from ._text import decode, error, ffi, lib
 from .asks import RequestResult, Route, read_result
 from .customers import Lookup, read_identification
+from .look import Diagnosis, read_step
 
 if TYPE_CHECKING:
     from .asked import Asked
@@ -111,6 +112,29 @@ def _routed(client: "Asked", fns: Any, _: Any, handle: Any,
         fns[1](Route(client, handle, owned=False), read_result(result))
 
 
+@_callback("cti_py_finding")
+def _finding(client: "Asked", pending: Any, _: Any, it: Any) -> None:
+    pending._found(it)
+
+
+@_callback("cti_py_diagnosed", last=True)
+def _diagnosed(client: "Asked", pending: Any, _: Any, err: int) -> None:
+    if err == lib.CTI_ECANCELED:
+        pending._end(None, error(err, "the link was removed, or the client "
+                                 "closed, before all was looked at"))
+    else:
+        pending._end(Diagnosis(tuple(pending._findings),
+                               error(err) if err else None))
+
+
+@_callback("cti_py_trace")
+def _trace(client: "Asked", fn: Any, _: Any, it: Any) -> None:
+    fn(read_step(it))
+
+
+FINDING = lib.cti_py_finding
+DIAGNOSED = lib.cti_py_diagnosed
+TRACE = lib.cti_py_trace
 LOG = lib.cti_py_log
 LOOKUP = lib.cti_py_lookup
 IDENTIFIED = lib.cti_py_identified

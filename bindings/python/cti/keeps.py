@@ -6,9 +6,13 @@ import datetime
 import json
 from typing import Any, Mapping, Optional, Union
 
+from . import _callbacks
+from ._generated import LogLevel
 from ._text import Keeper, check, ffi, lib, short, take
 from .asked import Asked
 from .customers import Who, make_customer
+from .life import LogFn, ReportFn
+from .look import TraceFn
 from .journal import Contact, JournalStats, make_contact
 from .moments import micros
 from .report import Report
@@ -19,6 +23,11 @@ _NO_JOURNAL = "this client keeps no journal; set journal.file first"
 
 class Keeps(Asked):
     """The part of a client that has the journal and the service knowledge."""
+
+    def __init__(self, log: LogFn, log_level: LogLevel,
+                 on_error: ReportFn) -> None:
+        self._traced = 0
+        super().__init__(log, log_level, on_error)
 
     # --- the journal ---
 
@@ -90,6 +99,27 @@ class Keeps(Asked):
                             % type(report).__name__)
         with self._cond:
             self._report_to = report
+
+    # --- why ---
+
+    def trace(self, fn: Optional[TraceFn]) -> None:
+        """Be told every step from a switch's words to a pop, as events are
+        fetched, in place of who was told before; None: nobody is. What 10000
+        steps are ahead of who fetches is lost, and the log says so."""
+        if fn is not None and not callable(fn):
+            raise TypeError("fn must be callable, not %s" % type(fn).__name__)
+        with self._calls:
+            number = _callbacks.keep(self, fn) if fn is not None else 0
+            try:
+                check(self._call(
+                    lib.cti_trace_set,
+                    ffi.NULL if fn is None else _callbacks.TRACE,
+                    _callbacks.pointer(number)))
+            except BaseException:
+                _callbacks.forget(self, number)
+                raise
+            _callbacks.forget(self, self._traced)
+            self._traced = number
 
     # --- service knowledge ---
 

@@ -2,19 +2,21 @@
 """One connection to a switch."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict
+from typing import TYPE_CHECKING, Any, Dict, Optional
 
-from ._generated import LinkState
+from . import _callbacks
+from ._generated import DiagnoseFlag, LinkState
 from ._text import Keeper, check, decode, ffi, lib, short
+from .look import Diagnosing, FindingFn
 
 if TYPE_CHECKING:
-    from .life import Life
+    from .pull import Pull
 
 
 class Link:
     """One connection to a switch. It is the client's, found by its name."""
 
-    def __init__(self, client: "Life", name: str) -> None:
+    def __init__(self, client: "Pull", name: str) -> None:
         self._client = client
         self.name = name
 
@@ -63,6 +65,34 @@ class Link:
     def remove(self) -> None:
         """End it for good."""
         self._do(lib.cti_link_remove)
+
+    def diagnose(self, *, call: bool = False,
+                 on_finding: Optional[FindingFn] = None) -> Diagnosing:
+        """
+        Look for what is wrong with it, and with the switch's settings: the
+        result is a Diagnosis. Changes nothing.
+
+        call: make a call that rings nowhere, to see whether the switch tells
+        of it; other programs on the switch see it too.
+        on_finding: called with each Finding as it is made.
+        """
+        if on_finding is not None and not callable(on_finding):
+            raise TypeError("on_finding must be callable, not %s"
+                            % type(on_finding).__name__)
+        flags = int(DiagnoseFlag.CALL) if call else 0
+        pending = Diagnosing(self._client, "the look at link %s"
+                             % short(self.name), on_finding)
+
+        def begin(user: Any) -> None:
+            err = self._do(lib.cti_link_diagnose, flags, _callbacks.FINDING,
+                           _callbacks.DIAGNOSED, user)
+            check(err, {
+                lib.CTI_ESTATE: "link %s is a recording, of which nothing can "
+                "be asked" % short(self.name),
+                lib.CTI_EAGAIN: "link %s is being looked at already; wait for "
+                "that to end" % short(self.name)}.get(err))
+        self._client._begin_with(pending, begin)
+        return pending
 
     def sim(self, command: str) -> None:
         """Carry out one command of the simulator's language."""

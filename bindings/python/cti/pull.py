@@ -266,10 +266,14 @@ class Pull(Life):
                ) -> Pending[Any]:
         """Something that ends with a callback."""
         pending: Pending[Any] = Pending(self, what)
+        self._begin_with(pending, begin)
+        return pending
+
+    def _begin_with(self, pending: Pending[Any],
+                    begin: Callable[[Any], Any]) -> None:
         number = _callbacks.keep(self, pending)
         try:
             begin(_callbacks.pointer(number))
         except BaseException:
             _callbacks.forget(self, number)
             raise
-        return pending
