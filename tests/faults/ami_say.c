@@ -245,6 +245,12 @@ void ami_change(struct peer *peer, const struct change *change)
 	case CHANGE_TRANSFER:
 		transferred(peer, change);
 		break;
+	case CHANGE_DATA:
+		channel_event(peer, "VarSet", leg, ami_state_of(leg));
+		ami_put(peer, "Variable", WORLD_KEY);
+		ami_put(peer, "Value", change->text);
+		ami_put_end(peer);
+		break;
 	case CHANGE_END:
 		ended(peer, leg, change->text);
 		break;

@@ -104,6 +104,18 @@ static void channel_event(struct peer *peer, const char *type,
 	send_event(peer, &out);
 }
 
+static void data_event(struct peer *peer, const struct change *change)
+{
+	struct cti__buf out = { 0 };
+
+	begin(&out, "ChannelVarset");
+	put_text(&out, "variable", WORLD_KEY);
+	put_text(&out, "value", change->text);
+	put_member(&out, "channel");
+	put_channel(&out, change->leg, state_of(change->leg));
+	send_event(peer, &out);
+}
+
 static void dial_event(struct peer *peer, const struct change *change,
 		       const char *status)
 {
@@ -239,6 +251,9 @@ static void ari_change(struct peer *peer, const struct change *change)
 		break;
 	case CHANGE_TRANSFER:
 		transferred(peer, change);
+		break;
+	case CHANGE_DATA:
+		data_event(peer, change);
 		break;
 	case CHANGE_END:
 		ended(peer, change);

@@ -103,7 +103,10 @@ static bool do_deed(struct conn *conn, const struct deed *deed)
 		conn->deaf = true;
 		return true;
 	case DEED_DRIP:
-		conn->drip = true;
+		conn->most = 1;
+		return true;
+	case DEED_CHOP:
+		conn->most = (uint32_t)deed->n;
 		return true;
 	case DEED_DELAY:
 		conn->delay_ms = (uint32_t)deed->n;
@@ -159,18 +162,30 @@ static bool step(struct conn *conn, size_t n)
 	return do_deed(conn, deed);
 }
 
+/* How much may go on in this turn. */
+static size_t next_piece(struct conn *conn)
+{
+	size_t n = conn->in.n;
+
+	if (!conn->most || !n)
+		return n;
+	n = n < conn->most ? n : conn->most;
+	/* Chance that is nought stays so. */
+	conn->dice += !conn->dice;
+	return 1 + fault_roll(&conn->dice, (uint32_t)n);
+}
+
 static void on_idle(uv_idle_t *idle);
 
 static void pump(struct conn *conn)
 {
 	struct cti__buf *in = &conn->in;
 
-	while (!conn->dying && !conn->silent &&
-	       step(conn, conn->drip && in->n ? 1 : in->n))
+	while (!conn->dying && !conn->silent && step(conn, next_piece(conn)))
 		;
 	if (conn->dying)
 		return;
-	if (conn->drip && in->n && !conn->silent)
+	if (conn->most && in->n && !conn->silent)
 		uv_idle_start(&conn->idle, on_idle);
 	else
 		uv_idle_stop(&conn->idle);

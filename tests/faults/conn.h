@@ -28,10 +28,11 @@ struct conn {
 	size_t at;   /* the deed that is due */
 	size_t left; /* of DEED_AFTER: bytes to go; of DEED_UNTIL: matched */
 	bool begun;  /* the deed's counting has */
-	bool silent, deaf, drip, last;
+	bool silent, deaf, last;
+	uint32_t most; /* bytes that may go on at once; 0: any number */
 	uint32_t delay_ms;
 	uv_timer_t timer; /* for delay */
-	uv_idle_t idle;	  /* for drip: a byte a turn of the loop */
+	uv_idle_t idle;	  /* for drip and chop: a piece a turn of the loop */
 	uv_connect_t connect;
 	unsigned handles; /* that libuv has not closed yet */
 	bool dying;

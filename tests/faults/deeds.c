@@ -22,6 +22,7 @@ static const struct {
 	[DEED_REFUSE] = { "refuse", false, false },
 	[DEED_MUTE] = { "mute", false, false },
 	[DEED_DRIP] = { "drip", false, false },
+	[DEED_CHOP] = { "chop", true, false },
 	[DEED_DELAY] = { "delay", true, false },
 	[DEED_GARBAGE] = { "garbage", true, false },
 	[DEED_SAY] = { "say", false, true },

@@ -161,6 +161,17 @@ static void channel_event(struct peer *peer, const char *name,
 	esl_send_event(&ev, peer);
 }
 
+/* Variables stand in any event of a leg, such as one that repeats itself. */
+static void data_event(struct peer *peer, const struct change *change)
+{
+	struct esl_event ev;
+
+	esl_begin(&ev, peer, "CHANNEL_UNHOLD");
+	esl_put_channel(&ev, change->leg, false);
+	esl_put(&ev, "variable_" WORLD_KEY, change->text);
+	esl_send_event(&ev, peer);
+}
+
 static void bridge_event(struct peer *peer, const char *name,
 			 const struct change *change)
 {
@@ -288,6 +299,9 @@ void esl_change(struct peer *peer, const struct change *change)
 		break;
 	case CHANGE_TRANSFER:
 		break; /* its legs' events say it */
+	case CHANGE_DATA:
+		data_event(peer, change);
+		break;
 	case CHANGE_END:
 		hangup_event(peer, "CHANNEL_HANGUP", change);
 		hangup_event(peer, "CHANNEL_HANGUP_COMPLETE", change);

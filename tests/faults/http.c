@@ -6,11 +6,12 @@
 #include "util/base64.h"
 #include "util/sha1.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { STAGE_HTTP, STAGE_SOCKET };
 
-enum { OP_CLOSE = 8, OP_PING = 9, OP_PONG = 10 };
+enum { OP_MORE, OP_TEXT, OP_CLOSE = 8, OP_PING, OP_PONG, FIN = 0x80 };
 
 static struct cti__str field(struct cti__str head, const char *name)
 {
@@ -42,25 +43,38 @@ static bool is_known(const struct peer *peer, struct cti__str head)
 	return known;
 }
 
-static void frame(struct peer *peer, unsigned op, const char *data, size_t n)
+static void frame(struct peer *peer, unsigned first, const char *data, size_t n)
 {
 	struct cti__buf *out = &peer->out;
+	unsigned bits = n < 126 ? 0 : n < 65536 ? 16 : 64;
 
-	cti__buf_char(out, (char)(0x80 | op));
-	if (n < 126) {
-		cti__buf_char(out, (char)n);
-	} else {
-		cti__buf_char(out, 126);
-		cti__buf_char(out, (char)(n >> 8));
-		cti__buf_char(out, (char)(n & 255));
+	cti__buf_char(out, (char)first);
+	cti__buf_char(out, (char)(bits == 64 ? 127 : bits ? 126 : n));
+	while (bits) {
+		bits -= 8;
+		cti__buf_char(out, (char)((uint64_t)n >> bits & 255));
 	}
 	cti__buf_add(out, data, n);
 	peer_flush(peer);
 }
 
+static void ping(struct peer *peer)
+{
+	char text[16];
+	int n = snprintf(text, sizeof(text), "%u", ++peer->server->pings);
+
+	frame(peer, FIN | OP_PING, text, (size_t)n);
+}
+
 void http_message(struct peer *peer, struct cti__str text)
 {
-	frame(peer, 1, text.p, text.n);
+	size_t piece = peer->server->piece, at = 0;
+
+	for (; piece && text.n - at > piece; at += piece) {
+		frame(peer, at ? OP_MORE : OP_TEXT, text.p + at, piece);
+		ping(peer);
+	}
+	frame(peer, FIN | (at ? OP_MORE : OP_TEXT), text.p + at, text.n - at);
 }
 
 static void upgrade(struct peer *peer, struct cti__str key)
@@ -143,6 +157,13 @@ static size_t request(struct peer *peer, const char *data, size_t n)
 	return used + (size_t)length;
 }
 
+static void take_pong(struct server *server, const char *text, size_t n)
+{
+	server->pongs++;
+	snprintf(server->last_pong, sizeof(server->last_pong), "%.*s", (int)n,
+		 text);
+}
+
 /* Frames of a client are short here, and masked. */
 static size_t frames(struct peer *peer, const char *data, size_t n)
 {
@@ -163,7 +184,9 @@ static size_t frames(struct peer *peer, const char *data, size_t n)
 	for (i = 0; i < len; i++)
 		text[i] = (char)(p[6 + i] ^ p[2 + i % 4]);
 	if ((p[0] & 15) == OP_PING)
-		frame(peer, OP_PONG, text, len);
+		frame(peer, FIN | OP_PONG, text, len);
+	else if ((p[0] & 15) == OP_PONG)
+		take_pong(peer->server, text, len);
 	else if ((p[0] & 15) == OP_CLOSE)
 		peer_close(peer);
 	return 6 + len;

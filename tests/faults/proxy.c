@@ -188,7 +188,7 @@ bool proxy_drips(const struct proxy *proxy)
 
 	cti__list_each (node, &proxy->conns) {
 		conn = cti__list_entry(node, struct conn, node);
-		if (conn->drip && conn->in.n && !conn->silent && !conn->dying)
+		if (conn->most && conn->in.n && !conn->silent && !conn->dying)
 			return true;
 	}
 	return false;

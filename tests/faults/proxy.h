@@ -19,6 +19,7 @@
  *	refuse		reset before the switch hears of it
  *	mute		accepted, and never a byte
  *	drip		from here on byte by byte
+ *	chop N		from here on in pieces of chance, of N bytes at most
  *	delay MS	from here on each piece is held back that long
  *	garbage N	N bytes of chance come in between
  *	say TEXT	the proxy's own words come in between

@@ -59,6 +59,11 @@ struct server {
 	unsigned subscribed;
 	unsigned lists; /* snapshots asked for */
 	unsigned handles;
+	/* A WebSocket's messages above that many bytes come in as many pieces
+	   as it takes, with a ping between each; 0: whole. */
+	size_t piece;
+	unsigned pings, pongs;
+	char last_pong[16]; /* what it gave back */
 	bool ignores; /* requests of applications get no answer */
 	bool dead;
 };

@@ -69,6 +69,8 @@ static void on_event(cti_client *client, const cti_event *event, void *user)
 		cti_free(json);
 	}
 	witness_event(&stage->witness, event);
+	if (stage->hear)
+		stage->hear(stage, event);
 	if (cti_event_kind(event) == CTI_EVENT_LINK)
 		hear_link(stage, event);
 }

@@ -33,6 +33,8 @@ struct stage {
 	unsigned ups, downs, fails, attempts;
 	uint64_t up_ns, down_ns, attempt_ns[STAGE_TURNS];
 	char detail[512]; /* of the last "down" or "failed" */
+	/* Hears each event, too; NULL: nobody. */
+	void (*hear)(struct stage *stage, const cti_event *event);
 	/* A deed for the proxy when the link tells that state; NULL: none. */
 	const char *deed_at_state, *deed;
 	uv_idle_t soon;

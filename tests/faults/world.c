@@ -191,6 +191,11 @@ void world_hold(struct world_call *call, bool on)
 	tell(call, on ? CHANGE_HOLD : CHANGE_UNHOLD, leg, NULL, "");
 }
 
+void world_data(struct world_call *call, const char *value)
+{
+	tell(call, CHANGE_DATA, world_first(call), NULL, value);
+}
+
 void world_queue(struct world_call *call, const char *queue)
 {
 	struct world_leg *caller = world_first(call);

@@ -15,6 +15,7 @@
 
 #define WORLD_TEXT   64
 #define WORLD_AGENTS 2048
+#define WORLD_KEY    "CTI_ACCOUNT"
 
 enum leg_state { LEG_CALLING, LEG_RINGING, LEG_UP };
 
@@ -65,6 +66,7 @@ enum change_kind {
 	CHANGE_QUEUE,	    /* leg waits in text */
 	CHANGE_QUEUE_LEAVE, /* leg waits no more in text */
 	CHANGE_TRANSFER,    /* leg has sent other to text */
+	CHANGE_DATA,	    /* text is set of leg, under WORLD_KEY */
 	CHANGE_END,	    /* leg; text: the cause's name in FreeSWITCH */
 	CHANGE_AGENT
 };
@@ -105,6 +107,8 @@ void world_ring(struct world_call *call, const char *device);
 /* Whoever rings has picked up. */
 void world_answer(struct world_call *call);
 void world_hold(struct world_call *call, bool on);
+/* The dialplan sets that of the caller: told, and forgotten. */
+void world_data(struct world_call *call, const char *value);
 /* The caller waits in a queue. */
 void world_queue(struct world_call *call, const char *queue);
 /* The extension that talks sends its party to another, which rings. */

@@ -190,6 +190,8 @@ static void test_link_websocket__hands_on_whole_messages(void **state)
 	assert_non_null(strstr(t.request, "Authorization: Basic "
 					  "QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n"));
 	assert_non_null(strstr(t.request, "Host: 127.0.0.1:"));
+	/* No compression is offered: events are small, and each would wait. */
+	assert_null(strcasestr(t.request, "Sec-WebSocket-Extensions"));
 	assert_string_equal(fake.text, "up ask down CTI_ECANCELED ");
 }
 
