@@ -39,8 +39,17 @@ def structs(api):
     yield "exports.structs = Object.freeze({"
     for struct in api["structs"]:
         fields = {f["name"]: field_type(f["type"]) for f in struct["fields"]}
+        # What has a length behind it need not end with NUL.
+        for one, after in zip(struct["fields"], struct["fields"][1:]):
+            if after["name"] == "len":
+                fields[one["name"]] = "void *"
         yield "  %s: %s," % (struct["name"], value(fields))
     yield "});"
+
+
+def metrics(api):
+    return [{"value": r["value"], "name": r["name"], "unit": r["unit"],
+             "definition": r["definition"]} for r in api["metrics"]]
 
 
 def prototypes(api):
@@ -81,6 +90,7 @@ def rows_of(api):
     yield "requests", [{"value": r["value"], "word": r["word"],
                         "needs": r["needs"], "doc": r["doc"]}
                        for r in api["requests"]]
+    yield "metrics", metrics(api)
 
 
 def write(api):
@@ -122,6 +132,14 @@ def types_of_enum(enum):
             "%sWord>>;" % (name, name)
 
 
+def plain(name, doc, mark, rows, types):
+    yield "/** %s */" % doc
+    yield "export interface %s {" % name
+    for row in rows:
+        yield "  readonly %s%s: %s;" % (row["name"], mark, types[row["type"]])
+    yield "}"
+
+
 def write_types(api):
     out = ["// SPDX-License-Identifier: MIT", "// " + names.NOTE, ""]
     for enum in names.enums(api):
@@ -149,6 +167,13 @@ export interface RequestInfo {
   readonly doc: string;
 }
 export declare const requests: readonly RequestInfo[];
+export interface MetricInfo {
+  readonly value: number;
+  readonly name: MetricWord;
+  readonly unit: "COUNT" | "RATIO" | "TIME" | "MONEY" | "HUNDREDTHS";
+  readonly definition: string;
+}
+export declare const metrics: readonly MetricInfo[];
 export declare const abiVersion: number;
 export declare const handles: readonly string[];
 export declare const structs: Readonly<Record<string, Record<string, string>>>;
@@ -159,4 +184,8 @@ export interface EventFields {""")
     out += ["  readonly %s?: %s;" % (r["name"], TYPES[r["type"]])
             for r in api["event_fields"]]
     out.append("}")
+    out += plain("ContactFields", "What the journal has of a contact.", "",
+                 api["contact_fields"], {**TYPES, "TIME": "Date | null"})
+    out += plain("AdviceFields", "What an advice may say.", "?",
+                 api["advice_fields"], TYPES)
     return "\n".join(out) + "\n"

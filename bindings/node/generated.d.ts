@@ -722,6 +722,13 @@ export interface RequestInfo {
   readonly doc: string;
 }
 export declare const requests: readonly RequestInfo[];
+export interface MetricInfo {
+  readonly value: number;
+  readonly name: MetricWord;
+  readonly unit: "COUNT" | "RATIO" | "TIME" | "MONEY" | "HUNDREDTHS";
+  readonly definition: string;
+}
+export declare const metrics: readonly MetricInfo[];
 export declare const abiVersion: number;
 export declare const handles: readonly string[];
 export declare const structs: Readonly<Record<string, Record<string, string>>>;
@@ -766,4 +773,96 @@ export interface EventFields {
   readonly withheld?: boolean;
   readonly pop?: string;
   readonly revision?: number;
+}
+/** What the journal has of a contact. */
+export interface ContactFields {
+  readonly id: string;
+  readonly state: string;
+  readonly link: string;
+  readonly call: string;
+  readonly channel: string;
+  readonly direction: string;
+  readonly caller: string;
+  readonly called: string;
+  readonly party: string;
+  readonly name: string;
+  readonly dnis: string;
+  readonly queue: string;
+  readonly line: string;
+  readonly campaign: string;
+  readonly desk: string;
+  readonly tier: string;
+  readonly customer: string;
+  readonly identity: string;
+  readonly verification: string;
+  readonly agent: string;
+  readonly device: string;
+  readonly cause: string;
+  readonly disposition: string;
+  readonly notes: string;
+  readonly lead_product: string;
+  readonly recording: string;
+  readonly began: Date | null;
+  readonly asked: Date | null;
+  readonly answered: Date | null;
+  readonly ended: Date | null;
+  readonly wait_ms: number;
+  readonly talk_ms: number;
+  readonly hold_ms: number;
+  readonly consult_ms: number;
+  readonly transfers: number;
+  readonly lead_probability: number;
+  readonly cost: number;
+  readonly value: number;
+  readonly automated: boolean;
+  readonly abandoned: boolean;
+  readonly offers: Record<string, string>;
+  readonly facts: Record<string, string>;
+  readonly medium: string;
+  readonly party_kind: string;
+  readonly record: Record<string, string>;
+}
+/** What an advice may say. */
+export interface AdviceFields {
+  readonly tier?: string;
+  readonly tier_label?: string;
+  readonly score?: number;
+  readonly tier_by?: string;
+  readonly list?: string;
+  readonly list_label?: string;
+  readonly list_reason?: string;
+  readonly stage?: string;
+  readonly stage_label?: string;
+  readonly segments?: string[];
+  readonly contract?: string;
+  readonly contract_days?: number;
+  readonly renewal?: string;
+  readonly renewal_label?: string;
+  readonly line?: string;
+  readonly line_label?: string;
+  readonly phase?: string;
+  readonly campaign?: string;
+  readonly campaign_label?: string;
+  readonly medium?: string;
+  readonly desk?: string;
+  readonly desk_label?: string;
+  readonly group?: string;
+  readonly skills?: string[];
+  readonly priority?: number;
+  readonly owner?: string;
+  readonly owner_device?: string;
+  readonly channel?: string;
+  readonly channel_time?: string;
+  readonly do_not_call?: boolean;
+  readonly do_not_call_reason?: string;
+  readonly quiet?: string;
+  readonly verify_request?: string;
+  readonly verify_needed?: string;
+  readonly verify_reached?: string;
+  readonly verify_state?: string;
+  readonly verify_left?: number;
+  readonly reason?: string;
+  readonly reason_label?: string;
+  readonly tenant?: string;
+  readonly hidden?: string[];
 }

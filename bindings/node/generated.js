@@ -243,6 +243,35 @@ exports.requests = Object.freeze([
   Object.freeze({"value": 33, "word": "queue-priority", "needs": 1, "doc": "Change how urgent a waiting caller is."}),
   Object.freeze({"value": 34, "word": "queue-withdraw", "needs": 1, "doc": "Take a waiting caller out of the queue; the dialplan goes on."}),
 ]);
+exports.metrics = Object.freeze([
+  Object.freeze({"value": 0, "name": "in", "unit": "COUNT", "definition": "inbound contacts"}),
+  Object.freeze({"value": 1, "name": "auto_rate_in", "unit": "RATIO", "definition": "of these, accepted by a menu, a queue or a person"}),
+  Object.freeze({"value": 2, "name": "self_service", "unit": "RATIO", "definition": "of these, never asked for a person"}),
+  Object.freeze({"value": 3, "name": "asked", "unit": "COUNT", "definition": "inbound contacts that entered a queue or rang a telephone"}),
+  Object.freeze({"value": 4, "name": "human_rate_in", "unit": "RATIO", "definition": "of asked without short abandonments, answered by a person"}),
+  Object.freeze({"value": 5, "name": "service_level", "unit": "RATIO", "definition": "of asked without short abandonments, answered within service_level_s"}),
+  Object.freeze({"value": 6, "name": "abandoned", "unit": "COUNT", "definition": "asked, and the caller gave up before an answer, short ones too"}),
+  Object.freeze({"value": 7, "name": "abandon_rate", "unit": "RATIO", "definition": "abandoned without short ones, of asked without short ones"}),
+  Object.freeze({"value": 8, "name": "loss_rate", "unit": "RATIO", "definition": "not answered for any reason, of asked without short abandonments"}),
+  Object.freeze({"value": 9, "name": "speed_of_answer", "unit": "TIME", "definition": "mean wait of those answered, from asked to the first word"}),
+  Object.freeze({"value": 10, "name": "out", "unit": "COUNT", "definition": "outbound contacts"}),
+  Object.freeze({"value": 11, "name": "auto_rate_out", "unit": "RATIO", "definition": "of these, put through by the network: not busy, unavailable or failed"}),
+  Object.freeze({"value": 12, "name": "human_rate_out", "unit": "RATIO", "definition": "of these, somebody answered"}),
+  Object.freeze({"value": 13, "name": "handled", "unit": "COUNT", "definition": "contacts in which somebody talked"}),
+  Object.freeze({"value": 14, "name": "talk", "unit": "TIME", "definition": "mean talk of the handled, without hold"}),
+  Object.freeze({"value": 15, "name": "hold", "unit": "TIME", "definition": "mean hold of the handled"}),
+  Object.freeze({"value": 16, "name": "handle", "unit": "TIME", "definition": "mean talk, hold and (of agents, of intervals and in all) wrap-up of the handled"}),
+  Object.freeze({"value": 17, "name": "occupancy", "unit": "RATIO", "definition": "busy and wrap-up, of busy, wrap-up and ready; pauses left out"}),
+  Object.freeze({"value": 18, "name": "customers_per_agent_day", "unit": "HUNDREDTHS", "definition": "different parties an agent talked with on a day he worked"}),
+  Object.freeze({"value": 19, "name": "cost_per_contact", "unit": "MONEY", "definition": "the contact's own cost, else cost_per_contact and cost_per_minute of talk and hold; mean of the handled"}),
+  Object.freeze({"value": 20, "name": "conversion", "unit": "RATIO", "definition": "of the handled, with a disposition of the list converted"}),
+  Object.freeze({"value": 21, "name": "retention", "unit": "RATIO", "definition": "dispositions of the list retained, of these and those of lost"}),
+  Object.freeze({"value": 22, "name": "leads", "unit": "COUNT", "definition": "contacts with a lead"}),
+  Object.freeze({"value": 23, "name": "value", "unit": "MONEY", "definition": "sum of the values of the contacts"}),
+  Object.freeze({"value": 24, "name": "parties", "unit": "COUNT", "definition": "different customers or numbers among the contacts, in and out"}),
+  Object.freeze({"value": 25, "name": "touches", "unit": "HUNDREDTHS", "definition": "contacts for each of these parties"}),
+  Object.freeze({"value": 26, "name": "offers", "unit": "COUNT", "definition": "offers made, by product and contact"}),
+]);
 exports.handles = Object.freeze(["cti_advice", "cti_agent", "cti_call", "cti_client", "cti_contact", "cti_customer", "cti_device", "cti_event", "cti_identification", "cti_leg", "cti_link", "cti_lookup", "cti_pop", "cti_queue", "cti_report", "cti_route", "cti_snapshot"]);
 exports.structs = Object.freeze({
   cti_advice_query: {"size": "size_t", "customer": "void *", "dnis": "const char *", "queue": "const char *", "direction": "const char *", "time_us": "int64_t", "data": "void *", "data_count": "size_t"},
@@ -275,7 +304,7 @@ exports.structs = Object.freeze({
   cti_route_opts: {"size": "size_t", "when": "uint32_t", "deadline_ms": "uint32_t", "queues": "const char *", "numbers": "const char *", "devices": "const char *", "to": "const char *", "on_route": "void *", "on_routed": "void *", "user": "void *"},
   cti_route_result: {"size": "size_t", "error": "int32_t", "to": "const char *", "detail": "const char *"},
   cti_segment: {"kind": "int32_t", "from_us": "int64_t", "to_us": "int64_t", "device": "const char *", "agent": "const char *", "queue": "const char *", "remote": "const char *", "outcome": "const char *", "recording": "const char *"},
-  cti_trace: {"size": "size_t", "kind": "int32_t", "link": "const char *", "time_us": "int64_t", "offset": "uint64_t", "text": "const char *", "len": "size_t", "call": "const char *", "ids": "void *", "id_count": "size_t", "event": "void *"},
+  cti_trace: {"size": "size_t", "kind": "int32_t", "link": "const char *", "time_us": "int64_t", "offset": "uint64_t", "text": "void *", "len": "size_t", "call": "const char *", "ids": "void *", "id_count": "size_t", "event": "void *"},
 });
 exports.callbacks = Object.freeze({
   cti_agent_span_fn: "int cti_agent_span_fn(void *span, void *user)",

@@ -34,7 +34,10 @@ export interface Customer {
   readonly reason: string;
   readonly source: string;
   readonly number_kind: string;
-  readonly [field: string]: string | number | undefined;
+  /** Which source each field is from; not in a pop. */
+  readonly field_sources?: Readonly<Record<string, string>>;
+  readonly [field: string]: string | number | undefined |
+    Readonly<Record<string, string>>;
 }
 
 interface Common extends made.EventFields {
@@ -105,6 +108,19 @@ export interface NumberPlan {
   outsidePrefix?: string;
   carrierPrefixes?: string;
   extensionDigits?: number;
+  /** Knows more countries: "phonenumber", or a path with a slash. */
+  plugin?: string;
+  /** Which numbers the plug-in is asked about; default "abroad". */
+  pluginFor?: made.NumberScopeWord;
+}
+
+/** One thing that was done to a number. */
+export interface NumberStep {
+  /** In one word: "outside-prefix". */
+  readonly name: string;
+  readonly value: string;
+  /** One sentence. */
+  readonly text: string;
 }
 
 /** Who is this? */
@@ -160,6 +176,12 @@ export declare class Link {
   stats(): LinkStats;
   reconnect(): void;
   remove(): void;
+  /**
+   * Look for what is wrong with it, and with its switch; changes nothing. `call`:
+   * make a call that rings nowhere, to see whether the switch tells of it.
+   */
+  diagnose(options?: { call?: boolean; onFinding?: (finding: Finding) => void }):
+    Promise<Diagnosis>;
   /** The simulator: carry out one line of its script language. */
   simulate(command: string): void;
   /** The simulator with `?clock=virtual`: let its clock go on. */
@@ -290,6 +312,168 @@ export interface Snapshot {
   readonly queues: readonly Queue[];
 }
 
+/** One thing that was found of a link, or of the switch behind it. */
+export interface Finding {
+  readonly level: made.FindingLevelWord;
+  /** Always the same: "ami-clock". */
+  readonly id: string;
+  /** What was found, and what to do: one sentence each. */
+  readonly text: string;
+  readonly remedy: string;
+  /** Where, and the line it should have there; or "". */
+  readonly file: string;
+  readonly section: string;
+  readonly line: string;
+  /** What text and remedy were made of, with {1} to {9} for the values. */
+  readonly textForm: string;
+  readonly remedyForm: string;
+  readonly values: readonly string[];
+}
+
+export interface Diagnosis {
+  readonly findings: readonly Finding[];
+  /** Why not everything was looked at; a finding says more. */
+  readonly error: CtiError | null;
+}
+
+/** One step from what a switch said to what an agent's screen shows. */
+export interface TraceStep {
+  readonly kind: made.TraceKindWord;
+  readonly link: string;
+  readonly time: Date | null;
+  /** Where the message begins that this follows from, in bytes. */
+  readonly offset: number;
+  /** Of a message its very bytes; else as `text`. */
+  readonly raw: Buffer;
+  /** The message, the JSON of a fact or an event, or a few words. */
+  readonly text: string;
+  readonly call: string;
+  /** The switch's own ids of legs and bridges. */
+  readonly ids: readonly string[];
+  /** Of a fact or an event what its JSON has; else empty. */
+  readonly row: Record<string, unknown>;
+}
+
+/** What a device or a queue did in a part of a contact. */
+export interface Segment {
+  readonly kind: made.SegmentKindWord;
+  readonly began: Date | null;
+  /** null while it is under way. */
+  readonly ended: Date | null;
+  readonly device: string;
+  readonly agent: string;
+  readonly queue: string;
+  readonly remote: string;
+  readonly outcome: string;
+  readonly recording: string;
+}
+
+/** A contact with a customer, whatever transfers it went through. */
+export interface Contact extends made.ContactFields {
+  readonly segments: readonly Segment[];
+}
+
+/** How long an agent was in a state. */
+export interface AgentSpan {
+  readonly agent: string;
+  readonly state: string;
+  readonly reason: string;
+  readonly began: Date | null;
+  readonly ended: Date | null;
+}
+
+/** A record that the CRM does not take. */
+export interface DeadLetter {
+  readonly contact: string;
+  readonly why: string;
+  readonly revision: number;
+  readonly attempts: number;
+  readonly time: Date | null;
+}
+
+export interface JournalStats {
+  readonly contacts: number;
+  readonly written: number;
+  readonly groups: number;
+  readonly waiting: number;
+  readonly lost: number;
+  readonly delivered: number;
+  readonly dead: number;
+}
+
+/** Which contacts to read. */
+export interface JournalFilter {
+  since?: Date;
+  until?: Date;
+  id?: string;
+  number?: string;
+  customer?: string;
+  /** "tenant=agency": with that in its record. */
+  record?: string;
+  /** Only so many, the last ones. */
+  limit?: number;
+}
+
+/** A journal's file (key journal.file), also while another process writes it. */
+export declare class Journal {
+  constructor(path: string);
+  readonly path: string;
+  /** One contact after the other, oldest first, until `fn` returns something true. */
+  each(fn: (contact: Contact) => unknown, filter?: JournalFilter): Promise<void>;
+  contacts(filter?: JournalFilter): Promise<Contact[]>;
+  contact(id: string): Promise<Contact | null>;
+  /** How long agents were in which state. */
+  spans(filter?: { since?: Date; until?: Date }): Promise<AgentSpan[]>;
+  deadLetters(): Promise<DeadLetter[]>;
+  /** Offer dead records again, of one contact or all: how many. */
+  retry(contact?: string | null): Promise<number>;
+  export(to: string, options?: JournalFilter & { format?: 'json' | 'csv' }): Promise<void>;
+  /** A contact as a line of CSV; the line of names without one. */
+  static csv(contact?: Partial<Contact>): string;
+}
+
+/** A report in the making: of a journal's file, or of a client's events. */
+export declare class Report {
+  /** Keys as of set(): { service_level_s: 30 }. */
+  constructor(settings?: Record<string, string | number | readonly string[]>);
+  /** Choose how to count, before anything is counted: docs/guide/metrics.md. */
+  set(key: string, value: string | number | readonly string[]): void;
+  addContact(contact: Partial<Contact>): void;
+  addSpan(span: AgentSpan): void;
+  addJournal(journal: Journal | string, filter?: JournalFilter): Promise<void>;
+  /** No more events will come. */
+  end(): void;
+  /** In the unit that `metrics` says; null: there is nothing to count. */
+  get(metric: made.MetricWord, group?: string, key?: string): number | null;
+  write(format?: 'text' | 'json' | 'csv' | 'prometheus' | 'gnuplot'): string;
+}
+
+export interface Hint {
+  readonly kind: made.HintKindWord;
+  readonly id: string;
+  readonly text: string;
+  readonly reason: string;
+  readonly product?: string;
+  readonly probability?: number;
+}
+
+/** What follows from the service knowledge; as `service` of a pop. */
+export interface Advice extends made.AdviceFields {
+  readonly hints: readonly Hint[];
+  readonly record: Readonly<Record<string, string>>;
+}
+
+/** Of client.verify(). Until the level that is needed is reached, digits are "*". */
+export declare class Verification {
+  private constructor();
+  readonly call: string;
+  /** Compare what the caller says; a wrong one is an attempt. */
+  check(factor: string, value: string): boolean;
+  /** The digits that the caller presses next are compared, and nobody sees them. */
+  keys(factor: string): void;
+  end(): void;
+}
+
 export interface ClientOptions {
   /** Lines above it are not made; default "warn". */
   logLevel?: LogLine['level'];
@@ -355,9 +539,34 @@ export declare class Client extends EventEmitter implements AsyncIterable<CtiEve
   forget(number?: string | null): void;
   invalidate(customerId: string): void;
   choose(popId: string, customerId: string): void;
+  /** Forget what agents have taught of a number, or of all. */
+  unlearn(number?: string | null): void;
+  /** Of a file that is being added as a source, in bytes. */
+  readonly readingProgress: { readonly done: number; readonly total: number };
 
+  /** Say how a contact went; its id or its call's. */
   dispose(contact: string, disposition: string): void;
   note(contact: string, text: string): void;
+  offer(contact: string, product: string, outcome?: string): void;
+  /** What the contact has taught of the customer, for the CRM. */
+  fact(contact: string, name: string, value: string): void;
+  /** line, campaign, cost, value, ... */
+  setContact(contact: string, field: string, value: string | number): void;
+  /** A contact of another channel: id, channel and began at least. */
+  addContact(contact: Partial<Contact>): void;
+  journalStats(): JournalStats;
+  /** Count what events tell from now on; null: no more. */
+  addReport(report: Report | null): void;
+
+  /** Read the file of service knowledge; without a path, the one in use. */
+  loadService(path?: string | null): Promise<void>;
+  /** Judge a customer outside of a pop. */
+  advise(customer?: Fields | null, options?: { dnis?: string; queue?: string;
+    direction?: 'inbound' | 'outbound'; time?: Date; data?: Fields }): Advice;
+  /** Begin to verify the party of a call for a class of request. */
+  verify(call: string, request: string): Verification;
+  /** Be told every step from a switch's words to a pop; null: no more. */
+  trace(fn: ((step: TraceStep) => void) | null): void;
 
   request(kind: made.RequestKindWord, options?: RequestOptions): PendingRequest;
   check(kind: made.RequestKindWord, options?: RequestOptions): CtiError | null;
@@ -381,5 +590,17 @@ export interface KeyInfo {
 
 export declare function keys(): KeyInfo[];
 export declare function parseNumber(number: string | null, plan?: NumberPlan): PhoneNumber;
+/** The same, and what was done and why. */
+export declare function explainNumber(number: string | null, plan?: NumberPlan):
+  { number: PhoneNumber; steps: NumberStep[] };
+/** Make the SQLite directory for addSqlite() of a CSV file: broken lines left out. */
+export declare function buildDirectory(csv: string, sqlite: string, options?: {
+  plan?: NumberPlan;
+  progress?: (told: { done: number; total: number }) => void;
+}): Promise<number>;
+/** Whether a file of service knowledge is right: what it holds, one sentence. */
+export declare function checkService(path: string): Promise<string>;
+/** The simulator's language: how a command is written, a tab, what it does. */
+export declare function simCommands(): string[];
 export declare function runtimeInfo(): Record<string, unknown>;
 export declare function version(): string;

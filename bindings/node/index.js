@@ -1,37 +1,17 @@
 // SPDX-License-Identifier: MIT
-// libcti for node: clients, errors, numbers, and what is running.
+// libcti for node: clients, journals and reports, numbers, what is running.
 'use strict';
 
 const made = require('./generated.js');
-const check = require('./lib/check.js');
+const numbers = require('./lib/numbers.js');
 const read = require('./lib/read.js');
-const { C, blank, take } = require('./lib/native.js');
-const { Client } = require('./lib/client.js');
+const { C, take } = require('./lib/native.js');
+const { Client } = require('./lib/keeps.js');
 const { CtiError } = require('./lib/error.js');
+const { Journal } = require('./lib/journal.js');
 const { Link } = require('./lib/link.js');
-
-const PLAN = ['country', 'area', 'outsidePrefix', 'carrierPrefixes',
-  'extensionDigits'];
-
-/** Take a telephone number apart by the rules of a site. */
-function parseNumber(number, plan) {
-  const given = check.options(plan, 'plan', PLAN);
-  const opts = blank('cti_number_plan');
-  const bytes = read.numberBytes();
-
-  opts.country = check.maybe(given.country, 'country');
-  opts.area = check.maybe(given.area, 'area');
-  opts.outside_prefix = check.maybe(given.outsidePrefix, 'outsidePrefix');
-  opts.carrier_prefixes = check.maybe(given.carrierPrefixes,
-      'carrierPrefixes');
-  opts.extension_digits = check.whole(given.extensionDigits,
-      'extensionDigits', 0, 0xffffffff, 0);
-  const err = C.cti_number_parse(check.maybe(number, 'number'), opts, bytes);
-
-  if (err)
-    throw new CtiError(err);
-  return read.number(bytes);
-}
+const { Report } = require('./lib/report.js');
+const { Verification, checkService } = require('./lib/service.js');
 
 /** Versions and adapters of the library that is running. */
 function runtimeInfo() {
@@ -53,13 +33,23 @@ function keys() {
   });
 }
 
+/** The simulator's language: how each command is written, a tab, what it does. */
+function simCommands() {
+  return read.all((_, i) => C.cti_sim_help(i), null);
+}
+
 module.exports = {
   ...made,
+  ...numbers,
   Client,
   CtiError,
+  Journal,
   Link,
+  Report,
+  Verification,
+  checkService,
   keys,
-  parseNumber,
   runtimeInfo,
+  simCommands,
   version: () => C.cti_version(),
 };

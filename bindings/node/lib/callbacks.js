@@ -6,6 +6,7 @@
 
 const { koffi } = require('./native.js');
 const made = require('../generated.js');
+const look = require('./look.js');
 const read = require('./read.js');
 
 const slots = new Map();
@@ -27,10 +28,15 @@ function pass(user, value) {
   const slot = slots.get(user);
 
   if (!slot)
-    return;
+    return false;
   if (slot.once)
     slots.delete(user);
-  slot.tell(value);
+  return slot.tell(value);
+}
+
+/** Of a callback that stops its caller by something else than 0. */
+function goOn(user, value) {
+  return pass(user, value) ? 1 : 0;
 }
 
 const levels = new Map(Object.entries(made.LogLevel).map(
@@ -52,6 +58,22 @@ const takers = {
     pass(user, read.identification(identification)),
   cti_reloaded_fn: (client, error, customers, detail, user) =>
     pass(user, { error, customers: Number(customers), detail }),
+  cti_finding_fn: (client, finding, user) =>
+    pass(user, { finding: look.finding(finding) }),
+  cti_diagnosed_fn: (client, error, user) => pass(user, { error }),
+  cti_trace_fn: (client, step, user) => pass(user, new look.TraceStep(step)),
+  cti_contact_fn: (contact, user) => goOn(user, contact),
+  cti_agent_span_fn: (span, user) =>
+    goOn(user, koffi.decode(span, 'cti_agent_span')),
+  cti_journal_letter_fn: (letter, user) =>
+    goOn(user, koffi.decode(letter, 'cti_journal_letter')),
+  cti_number_step_fn(user, step) {
+    const { name, value, text } = koffi.decode(step, 'cti_number_step');
+
+    pass(user, { name, value, text });
+  },
+  cti_progress_fn: (done, total, user) =>
+    pass(user, { done: Number(done), total: Number(total) }),
 };
 
 const addresses = {};

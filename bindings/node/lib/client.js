@@ -11,9 +11,11 @@ const check = require('./check.js');
 const read = require('./read.js');
 const requests = require('./requests.js');
 const { C, koffi, blank, memcpy, row, take } = require('./native.js');
+const { customers: customersOf } = require('./customer.js');
 const { CtiError, codes } = require('./error.js');
 const { CtiEvent } = require('./event.js');
 const { EventStream } = require('./stream.js');
+const { inner } = require('./inner.js');
 const { Link } = require('./link.js');
 const { wait } = require('./wait.js');
 const { version } = require('../package.json');
@@ -25,6 +27,9 @@ const ROUTE = ['when', 'deadlineMs', 'queues', 'numbers', 'devices', 'to'];
 const poll = C.cti_poll_json;
 let bytes = Buffer.allocUnsafeSlow(1 << 18);
 
+// Events at a time, where each is fetched by itself.
+const COUNTED_MAX = 1000;
+
 // Those that must let go of the library's thread before the process ends.
 const clients = new Set();
 
@@ -33,7 +38,8 @@ function closeAll() {
     client.close().catch(() => {});
 }
 
-class Client extends EventEmitter {
+/** What a client is made of, without what it keeps: that is in keeps.js. */
+class Base extends EventEmitter {
   #client = null;
   #descriptor = null;
   #jobs = [];
@@ -44,6 +50,7 @@ class Client extends EventEmitter {
   #closed = null;
   #busy = false;
   #turn = Promise.resolve();
+  #counting = null;
 
   constructor(options) {
     const given = check.options(options, 'options', ['logLevel', 'config']);
@@ -95,17 +102,30 @@ class Client extends EventEmitter {
     return this.#closing !== null;
   }
 
+  /** What the other part of a client may use. */
+  get [inner]() {
+    return {
+      slot: (...how) => this.#slot(...how),
+      drop: (id) => this.#drop(id),
+      work: (name, ...args) => this.#work(name, ...args),
+      count: (report) => {
+        this.#counting = report;
+      },
+    };
+  }
+
   /* What C says later: `tell` runs when the call into C has returned, `arrive`
-     at once. `never` is for answers that come once. */
-  #slot(tell, never, arrive) {
+     at once. `never` is for answers that come once, or `many` times and then
+     no more. */
+  #slot(tell, never, arrive, many = never === undefined) {
     const id = callbacks.open((value) => {
       arrive?.(value);
       this.#jobs.push(() => {
-        if (never)
+        if (!many)
           this.#slots.delete(id);
         tell(value);
       });
-    }, never !== undefined);
+    }, !many);
 
     this.#slots.set(id, never);
     return id;
@@ -163,13 +183,38 @@ class Client extends EventEmitter {
 
     if (this.#closing)
       return;
-    const err = poll(this.#client, 0, 0, out, len);
-    const events = err === 0 ? lines(out, len[0]) : [];
+    const events = [];
+    const err = this.#counting ? this.#counted(events, out, len) :
+      poll(this.#client, 0, 0, out, len);
+
+    if (err === 0 && !this.#counting)
+      events.push(...lines(out, len[0]));
 
     this.#runJobs();
     this.#deliver(events);
     if (err && err !== codes.CTI_EAGAIN && err !== codes.CTI_ECANCELED)
       this.#report(new CtiError(err));
+  }
+
+  /* The same one by one, since a report wants the events themselves. */
+  #counted(events, out, len) {
+    let err = 0;
+
+    while (events.length < COUNTED_MAX && !err) {
+      err = C.cti_poll(this.#client, 0, out);
+      if (err)
+        break;
+      const event = out[0];
+      const missed = C.cti_report_event(this.#counting.pointer, event);
+
+      err = C.cti_event_json(event, out, len);
+      C.cti_event_unref(event);
+      if (missed)
+        this.#report(new CtiError(missed, 'a report has missed an event'));
+      if (!err)
+        events.push(...lines(out, len[0]));
+    }
+    return events.length ? 0 : err;
   }
 
   #runJobs() {
@@ -368,7 +413,7 @@ class Client extends EventEmitter {
     let customers = [];
 
     try {
-      customers = made_of(await find(asked));
+      customers = customersOf(await find(asked));
     } catch (error) {
       this.#report(error);
       this.#answer(lookup, []);
@@ -447,24 +492,6 @@ class Client extends EventEmitter {
     if (err)
       throw new CtiError(err,
           `there is no open pop "${popId}" with a candidate "${customerId}"`);
-  }
-
-  /* The journal */
-
-  dispose(contact, disposition) {
-    this.#journal(C.cti_journal_dispose, contact, disposition);
-  }
-
-  note(contact, text) {
-    this.#journal(C.cti_journal_note, contact, text);
-  }
-
-  #journal(write, contact, text) {
-    const err = write(this.pointer, check.text(contact, 'contact'),
-        check.text(text, 'text'));
-
-    if (err)
-      throw new CtiError(err);
   }
 
   /* Requests */
@@ -643,43 +670,13 @@ function lines(out, len) {
   C.cti_free(out[0]);
   const text = bytes.latin1Slice(0, len);
 
-  for (let from = 0, to; (to = text.indexOf('\n', from)) >= 0; from = to + 1)
+  for (let from = 0, to; from < len; from = to + 1) {
+    // A single event has no line end.
+    to = text.indexOf('\n', from);
+    to = to < 0 ? len : to;
     events.push(new CtiEvent(bytes.latin1Slice(from, to)));
+  }
   return events;
 }
 
-/** The customers that an application's source has given, for C. */
-function made_of(given) {
-  const list = given === undefined || given === null ? [] :
-    Array.isArray(given) ? given : [given];
-  const made = [];
-
-  try {
-    for (const one of list)
-      made.push(customer(one));
-  } catch (error) {
-    made.forEach((one) => C.cti_customer_unref(one));
-    throw error;
-  }
-  return made;
-}
-
-function customer(fields) {
-  const row = check.pairs(fields, 'a customer');
-  const out = [null];
-  let err = C.cti_customer_new(out);
-
-  for (let i = 0; i < row.length && !err; i += 2) {
-    err = C.cti_customer_set(out[0], row[i], row[i + 1]);
-    if (err) {
-      C.cti_customer_unref(out[0]);
-      throw new CtiError(err, `a customer's field "${row[i].slice(0, 64)}": ${
-        C.cti_strerror(err)}`);
-    }
-  }
-  if (err)
-    throw new CtiError(err);
-  return out[0];
-}
-
-module.exports = { Client };
+module.exports = { Base };

@@ -3,9 +3,14 @@
 'use strict';
 
 const made = require('../generated.js');
+const callbacks = require('./callbacks.js');
 const check = require('./check.js');
 const { C, blank } = require('./native.js');
 const { CtiError, codes } = require('./error.js');
+const { inner } = require('./inner.js');
+
+// What is said of the link, not of the look.
+const ENDED = [codes.CTI_ELINKDOWN, codes.CTI_ETIMEDOUT];
 
 class Link {
   #client;
@@ -61,6 +66,44 @@ class Link {
 
   remove() {
     C.cti_link_remove(this.#pointer());
+  }
+
+  /** Look for what is wrong with it, and with its switch. */
+  async diagnose(options) {
+    const given = check.options(options, 'options', ['call', 'onFinding']);
+    const { slot, drop } = this.#client[inner];
+    const findings = [];
+
+    if (given.onFinding !== undefined)
+      check.callable(given.onFinding, 'onFinding');
+    return new Promise((resolve, reject) => {
+      const id = slot(({ finding, error }) => {
+        if (finding) {
+          findings.push(finding);
+          given.onFinding?.(finding);
+          return;
+        }
+        drop(id);
+        if (error && !ENDED.includes(error))
+          reject(new CtiError(error, `the look at link "${this.#name}" was ` +
+              'ended before all was looked at'));
+        else
+          resolve({ findings, error: error ? new CtiError(error) : null });
+      }, reject, undefined, true);
+      const err = C.cti_link_diagnose(this.#pointer(),
+          given.call ? made.DiagnoseFlag.CALL : 0,
+          callbacks.address('cti_finding_fn'),
+          callbacks.address('cti_diagnosed_fn'), id);
+
+      if (err) {
+        drop(id);
+        throw new CtiError(err, err === codes.CTI_EAGAIN ?
+          `link "${this.#name}" is being looked at already; wait for the end ` +
+          'of that' : err === codes.CTI_ESTATE ?
+            `link "${this.#name}" is a recording, of which nothing can be asked` :
+            '');
+      }
+    });
   }
 
   /** The simulator: carry out one line of its script language. */

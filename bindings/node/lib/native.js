@@ -42,6 +42,8 @@ function open() {
 /** The prototype, with what is written to marked for koffi. */
 function marked(prototype) {
   return prototype
+      .replace(/char \*detail,/, 'void *detail,')
+      .replace(/const cti_number_plugin \*\*out/, '_Out_ void **out')
       .replace(/char \*\*out/, '_Out_ void **out')
       .replace(/(cti_\w+ \*\*out)/, '_Out_ $1')
       .replace(/(size_t \*len)/, '_Out_ $1')

@@ -33,6 +33,8 @@ function customer(from) {
     reason: C.cti_customer_reason(from),
     source: C.cti_customer_source(from),
     number_kind: C.cti_customer_number_kind(from),
+    field_sources: Object.fromEntries(Object.keys(fields).map((name) =>
+      [name, C.cti_customer_field_source(from, name)])),
   };
 }
 
@@ -185,6 +187,6 @@ function route(from) {
 }
 
 module.exports = {
-  all, customer, identification, number, numberAt, numberBytes, route, snapshot,
+  all, customer, identification, moment, number, numberAt, numberBytes, route, snapshot,
   struct,
 };

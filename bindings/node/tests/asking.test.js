@@ -5,20 +5,12 @@
 const assert = require('node:assert');
 const fs = require('node:fs');
 const http = require('node:http');
-const os = require('node:os');
 const path = require('node:path');
 const test = require('node:test');
 const { execFileSync } = require('node:child_process');
 
 const { keys, parseNumber } = require('..');
-const { client, simulated, turn, until } = require('./help.js');
-
-function folder(t) {
-  const made = fs.mkdtempSync(path.join(os.tmpdir(), 'cti-node-'));
-
-  t.after(() => fs.rmSync(made, { recursive: true }));
-  return made;
-}
+const { client, folder, simulated, turn, until } = require('./help.js');
 
 test('a CSV file is a source, and is read again when told to', async (t) => {
   const one = client(t, { config: { 'files.watch': false } });

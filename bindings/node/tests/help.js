@@ -2,6 +2,8 @@
 // What several tests need: clients on the simulator that end with their test.
 'use strict';
 
+const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 const v8 = require('node:v8');
 const vm = require('node:vm');
@@ -44,6 +46,14 @@ function simulated(t, options) {
   return one;
 }
 
+/** A folder that is there until the test is over. */
+function folder(t) {
+  const made = fs.mkdtempSync(path.join(os.tmpdir(), 'cti-node-'));
+
+  t.after(() => fs.rmSync(made, { recursive: true }));
+  return made;
+}
+
 function collect() {
   v8.setFlagsFromString('--expose-gc');
   vm.runInNewContext('gc')();
@@ -59,5 +69,5 @@ function ordered(value) {
         a < b ? -1 : 1)) : one);
 }
 
-module.exports = { client, collect, ordered, root, simulated, story, tool, turn,
+module.exports = { client, collect, folder, ordered, root, simulated, story, tool, turn,
   until };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Read by tsc only: what may be written with the binding's types, and what not.
-import { Client, CtiError, CtiEvent, EventKind, PopEvent, parseNumber } from '..';
+import { Client, CtiError, CtiEvent, EventKind, Journal, PopEvent, Report, buildDirectory,
+  checkService, parseNumber } from '..';
 
 const client = new Client({ logLevel: 'info', config: { 'numbers.country': 'CN' } });
 
@@ -36,6 +37,26 @@ async function all(): Promise<void> {
       parseNumber('110').class === 'service');
 }
 
+async function kept(call: string): Promise<void> {
+  const report = new Report({ service_level_s: 30, converted: ['sale'] });
+  const journal = new Journal('contacts.db');
+  const verification = client.verify(call, 'password');
+  const { findings, error } = await client.link('sim:').diagnose({ call: true });
+
+  client.addContact({ id: 'mail-7', channel: 'mail', began: new Date(), facts: { a: 'b' } });
+  client.trace((step) => step.kind === 'no-pop' && step.text);
+  client.trace(null);
+  client.addReport(report);
+  await report.addJournal(journal, { since: new Date(), limit: 5 });
+  for (const contact of await journal.contacts({ customer: '4711' }))
+    console.log(contact.began?.getTime(), contact.segments[0]?.kind === 'talk',
+        contact.talk_ms.toFixed(), contact.offers['fibre']);
+  console.log(report.get('service_level', 'queue', 'support')?.toFixed(),
+      verification.check('pin', '1') && client.advise({ id: 7 }).hints[0]?.reason,
+      findings[0]?.level === 'fault', error?.retryable, client.journalStats().lost.toFixed(),
+      (await checkService('x')).length, (await buildDirectory('a', 'b')).toFixed());
+}
+
 function show(event: CtiEvent): void {
   if (event.event === 'link')
     console.log(event.state === 'failed');
@@ -58,4 +79,10 @@ client.on('ring', (ring) => { ring.device = '7'; });
 // @ts-expect-error a source gives customers
 client.addSource('x', () => 7);
 
+// @ts-expect-error there is no such metric
+new Report().get('happiness');
+// @ts-expect-error a time is a Date
+new Journal('x').contacts({ since: 'today' });
+
 void all();
+void kept('x');
