@@ -23,6 +23,8 @@ struct cti__journaling {
 	struct cti__timer *alarm;
 	struct cti__http *http; /* NULL: there is no outbox */
 	char *url, *login;
+	char *file;
+	struct cti__lock *lock; /* of the file */
 	char *keys;	  /* the values it was made of */
 	unsigned earlier; /* pop.earlier: read for each call, so kept here */
 	struct cti__list posts;
@@ -264,11 +266,13 @@ static void free_journaling(struct cti__journaling *js)
 	cti__timer_free(js->alarm);
 	/* It may still lose something, and want to tell. */
 	cti__journal_free(js->journal);
+	cti__lock_unref(js->lock);
 	cti__later_stop(&js->tell);
 	cti__later_stop(&js->show);
 	while ((past = take_past(js)) != NULL)
 		free_past(past);
 	cti__free(js->url);
+	cti__free(js->file);
 	cti__free_secret(js->login);
 	cti__free_secret(js->keys);
 	cti__free(js);
@@ -300,6 +304,31 @@ static int make_http(struct cti__journaling *js)
 	return cti__http_new(&js->http, js->client->loop, &opts);
 }
 
+/* Whoever opens a journal takes what is open in it for what a crash has left.
+   The journal before this one may be at its last group: it shares the lock. */
+static int lock_file(struct cti__journaling *js,
+		     const struct cti__journaling *old)
+{
+	int err;
+
+	js->file = cti__str_dup(cti__str(cti__config_text(
+		&js->client->config, "journal.file", NULL)));
+	if (!js->file)
+		return CTI_ENOMEM;
+	if (old && strcmp(old->file, js->file) == 0) {
+		js->lock = cti__lock_ref(old->lock);
+		return 0;
+	}
+	err = cti__lock_new(&js->lock, js->file);
+	if (err != CTI_EEXIST)
+		return err;
+	cti__client_say(js->client,
+			"%s: another program or client writes this journal; "
+			"end it, or name another file by journal.file.",
+			js->file);
+	return CTI_EVALUE;
+}
+
 static int make_journal(struct cti__journaling *js)
 {
 	struct cti_client *client = js->client;
@@ -316,7 +345,7 @@ static int make_journal(struct cti__journaling *js)
 		.seed = { client->seed[0], client->seed[1] },
 	};
 	struct cti__journal_opts opts = {
-		.file = cti__config_text(config, "journal.file", NULL),
+		.file = js->file,
 		.retention_days = cti__config_int(
 			config, "journal.retention_days", NULL),
 		.max_waiting = (uint64_t)cti__config_int(
@@ -327,12 +356,14 @@ static int make_journal(struct cti__journaling *js)
 		.send_attempts = cti__config_int(
 			config, "journal.outbox_attempts", NULL),
 		.gather_ms = GATHER_MS,
+		.lock = js->lock,
 	};
 
 	return cti__journal_new(&js->journal, &host, &opts);
 }
 
-static int make(struct cti_client *client, struct cti__journaling **out)
+static int make(struct cti_client *client, struct cti__journaling **out,
+		const struct cti__journaling *old)
 {
 	struct cti__journaling *js = cti__calloc(1, sizeof(*js));
 	int err;
@@ -345,7 +376,9 @@ static int make(struct cti_client *client, struct cti__journaling **out)
 	cti__list_init(&js->pasts);
 	cti__later_init(&js->tell, on_tell, js);
 	cti__later_init(&js->show, on_show, js);
-	err = cti__timer_new(&js->alarm, client->loop, on_alarm, js);
+	err = lock_file(js, old);
+	if (!err)
+		err = cti__timer_new(&js->alarm, client->loop, on_alarm, js);
 	if (!err)
 		err = make_http(js);
 	if (!err)
@@ -413,7 +446,7 @@ static int apply(struct cti_client *client)
 		return 0;
 	}
 	if (*cti__config_text(config, "journal.file", NULL))
-		err = make(client, &js);
+		err = make(client, &js, old);
 	if (err || !js) {
 		cti__free_secret(keys);
 		if (err)

@@ -335,6 +335,7 @@ static void free_journal(struct cti__journal *j)
 	drop_asks(&j->asks);
 	drop_asks(&j->group.asks);
 	cti__store_close(j->store);
+	cti__lock_unref(j->opts.lock);
 	for (i = 0; i < CTI__RECENT; i++) {
 		cti__free(j->recent[i].id);
 		cti__free(j->recent[i].call);
@@ -530,6 +531,7 @@ int cti__journal_new(struct cti__journal **out,
 		return CTI_ENOMEM;
 	j->host = *host;
 	j->opts = *opts;
+	j->opts.lock = cti__lock_ref(opts->lock);
 	j->file = cti__str_dup(cti__str(opts->file));
 	j->next_due_us = INT64_MAX;
 	j->ask_due = opts->send;

@@ -7,6 +7,7 @@
 #ifndef CTI__JOURNAL_JOURNAL_H
 #define CTI__JOURNAL_JOURNAL_H
 
+#include "journal/lock.h"
 #include "util/log.h"
 #include "util/str.h"
 
@@ -51,6 +52,8 @@ struct cti__journal_opts {
 	/* From the beginning of one group to that of the next, at least. Each
 	   costs the disk a flush and the machine's other threads their turn. */
 	int64_t gather_ms;
+	/* Held until the last group is written; NULL: none. */
+	struct cti__lock *lock;
 };
 
 /* 0 or CTI_ENOMEM: whether the file can be written shows later. */

@@ -164,6 +164,27 @@ class Trouble(Base):
         states = {c["id"]: c["state"] for c in self.contacts()}
         self.assertEqual(states[gold["id"]], "interrupted")
 
+    def test_a_second_writer_is_refused_and_interrupts_nothing(self):
+        run = subprocess.Popen(
+            [TOOL, "sim", str(MORNING), "--json", "--set",
+             "journal.file=%s" % self.file], stdout=subprocess.PIPE, text=True)
+        for line in run.stdout:
+            if json.loads(line)["event"] == "answer":
+                break
+        second = cti("sim", MORNING, "--flat-out", "--json", "--set",
+                     "journal.file=%s" % self.file)
+        self.assertEqual(second.returncode, 1)
+        self.assertEqual(second.stdout, "")
+        self.assertEqual(second.stderr, "cti: %s: another program or client "
+                         "writes this journal; end it, or name another file "
+                         "by journal.file.\n" % self.file)
+        run.stdout.read()
+        run.stdout.close()
+        self.assertEqual(run.wait(), 0)
+        self.assertEqual([c["state"] for c in self.contacts()], ["ended"] * 6)
+        # The first took its lock along.
+        self.assertFalse((self.folder / "day.db-lock").exists())
+
     def test_kill_9_at_twenty_moments_leaves_whole_records(self):
         pick = random.Random(20)
         runs = []

@@ -32,7 +32,7 @@ static inline int drop_folder(void **state)
 	static const char *const names[] = { "j.db",	    "j.db-wal",
 					     "j.db-shm",    "other",
 					     "out",	    "x/j.db",
-					     "j.db-journal" };
+					     "j.db-journal", "j.db-lock" };
 	size_t i;
 
 	(void)state;

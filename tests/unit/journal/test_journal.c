@@ -121,7 +121,7 @@ static void begin(const char *file, bool send, uint64_t max_waiting)
 		.log = &lines_log,
 	};
 	struct cti__journal_opts opts = {
-		in_folder(file), 0, max_waiting, send, 10, 3
+		in_folder(file), 0, max_waiting, send, 10, 3, 0, NULL
 	};
 
 	assert_int_equal(cti__journal_new(&host.journal, &h, &opts), 0);
