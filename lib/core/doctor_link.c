@@ -112,6 +112,17 @@ struct said {
 	struct cti__str values[3];
 };
 
+/* A sentence of the network's begins with the host, as the forms do. */
+static struct cti__str without(struct cti__str host, struct cti__str detail)
+{
+	struct cti__str rest = cti__str_sub(detail, host.n, detail.n);
+
+	return cti__str_starts(detail, host) &&
+			       cti__str_starts(rest, CTI__STR(": "))
+		       ? cti__str_sub(rest, 2, rest.n)
+		       : detail;
+}
+
 static void say_begin(struct cti_link *link, struct said *said)
 {
 	const char *user = cti_settings_get(&link->settings, "user");
@@ -120,7 +131,8 @@ static void say_begin(struct cti_link *link, struct said *said)
 	cti__link_put_host(link, &said->host);
 	said->values[0] = cti__str(cti__buf_cstr(&said->host));
 	said->values[1] = *user ? cti__str(user) : CTI__STR("-");
-	said->values[2] = cti__str(cti__buf_cstr(&link->detail));
+	said->values[2] = without(said->values[0],
+				  cti__str(cti__buf_cstr(&link->detail)));
 }
 
 static void say_end(struct cti_link *link, struct said *said,
@@ -213,9 +225,8 @@ void cti__doctor_failed(struct cti_link *link, bool let_in)
 		form = &taken;
 		break;
 	default:
-		form = let_in
-			       ? &dropped
-			       : or_else(link->adapter->unreached, &no_answer);
+		form = let_in ? &dropped
+			      : or_else(link->adapter->unreached, &no_answer);
 	}
 	say_begin(link, &said);
 	say_end(link, &said, form);

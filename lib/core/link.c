@@ -138,6 +138,14 @@ static int pick_adapter(struct cti_link *link)
 				link->url.scheme);
 		return CTI_EURL;
 	}
+	if (!cti__url_is_host(cti__str(link->url.host))) {
+		cti__client_say(client,
+				"The URL's host has a sign that is in no name "
+				"and no address; it should read like "
+				"%s://pbx.example.com.",
+				link->url.scheme);
+		return CTI_EURL;
+	}
 	if (*link->url.query || (*link->url.path && strcmp(link->url.path,
 							    "/"))) {
 		cti__client_say(client,

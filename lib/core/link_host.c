@@ -47,7 +47,7 @@ int cti__link_check_hosts(const struct cti_link *link, struct cti__buf *why)
 	for (n = 1; (text = standby(link, n)).n; n++) {
 		host = split(text, &port);
 		/* A colon without a port behind it is one, too. */
-		if (host.n &&
+		if (cti__url_is_host(host) &&
 		    (text.p[text.n - 1] != ':' || text.n != host.n + 1) &&
 		    (!port.n ||
 		     (cti__str_is_digits(port) && cti__str_u64(port, &number) &&

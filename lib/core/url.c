@@ -182,7 +182,9 @@ static int take_rest(struct cti__url *url, struct cti__str s,
 	if (cti__str_starts(s, CTI__STR("//"))) {
 		s = cti__str_sub(s, 2, s.n);
 		end = authority_end(s);
-		err = take_authority(url, cti__str_sub(s, 0, end), why);
+		/* A file's path may be written with three slashes. */
+		if (end || !s.n)
+			err = take_authority(url, cti__str_sub(s, 0, end), why);
 		if (err)
 			return err;
 		at = cti__str_rchr(cti__str_sub(s, 0, end), '@');
@@ -222,6 +224,24 @@ int cti__url_parse(struct cti__url *out, const char *text, struct cti__buf *why)
 	if (err)
 		cti__url_fini(out);
 	return err;
+}
+
+/* Names of other scripts may be written as they are; the resolver judges. */
+bool cti__url_is_host(struct cti__str host)
+{
+	static const char signs[] = "-._:%";
+	size_t i;
+	char c;
+
+	for (i = 0; i < host.n; i++) {
+		c = host.p[i];
+		if ((unsigned char)c < 0x80 &&
+		    !memchr(signs, c, sizeof(signs) - 1) &&
+		    !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z') &&
+		    !(c >= 'A' && c <= 'Z'))
+			return false;
+	}
+	return host.n > 0;
 }
 
 void cti__url_fini(struct cti__url *url)

@@ -20,6 +20,8 @@ struct cti__url {
 
 /* Take one apart. 0, CTI_EURL (a sentence in why) or CTI_ENOMEM. */
 int cti__url_parse(struct cti__url *out, const char *text, struct cti__buf *why);
+/* Whether nothing is in it that no name or address has. */
+bool cti__url_is_host(struct cti__str host);
 /* Also accepts all zero; wipes the secret. */
 void cti__url_fini(struct cti__url *url);
 /* One parameter of the query, decoded, appended to out; false if not there. */

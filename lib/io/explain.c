@@ -16,6 +16,9 @@ static const char resolve_hint[] =
 static const char connect_hint[] =
 	"check that the other side runs and listens on this port, and that "
 	"no firewall refuses it";
+static const char way_hint[] =
+	"check the address, and that this machine has a network with a way "
+	"there";
 static const char trust_hint[] =
 	"name the CA file that signed the server's certificate, and the server "
 	"as its certificate does";
@@ -114,7 +117,9 @@ int cti__dial_explain(char *out, const char *name,
 			words = curl_easy_strerror(rc);
 		return say(out, CTI_ECONNECT, "%s: cannot connect: %s; %s",
 			   name, reason(room, sizeof(room), os_err, words),
-			   connect_hint);
+			   os_err == ENETUNREACH || os_err == EHOSTUNREACH
+				   ? way_hint
+				   : connect_hint);
 	}
 }
 

@@ -298,6 +298,8 @@ static void test_client__errors_are_sentences(void **state)
 		{ "pbx", CTI_EURL, "scheme" },
 		{ "zzz://h", CTI_ESCHEME, "\"zzz\"; known are: ami, " },
 		{ "ami:", CTI_EURL, "no host" },
+		{ "ami:///x", CTI_EURL, "no host" },
+		{ "ami://me@ho st", CTI_EURL, "sign that is in no name" },
 		{ "ami://h/x", CTI_EURL, "may follow" },
 		{ "ami://h?x=1", CTI_EURL, "may follow" },
 		{ "replay:", CTI_EURL, "replay:FILE" },

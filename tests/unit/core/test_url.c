@@ -42,7 +42,8 @@ static void refuse(const char *text, const char *word)
 
 static void test_url__takes_all_parts_of_a_network_one(void **state)
 {
-	struct cti__url url = parse("ami+tls://me:p%40ss%3A%25@pbx.example:5039");
+	struct cti__url url = parse(
+		"ami+tls://me:p%40ss%3A%25@pbx.example:5039");
 
 	(void)state;
 	assert_string_equal(url.scheme, "ami");
@@ -108,6 +109,11 @@ static void test_url__takes_files_and_parameters(void **state)
 	url = parse("sim:day.sim?clock=virtual");
 	assert_string_equal(url.rest, "day.sim?clock=virtual");
 	cti__url_fini(&url);
+	url = parse("replay:///tmp/a%20day?protocol=ami");
+	assert_string_equal(url.host, "");
+	assert_string_equal(url.path, "/tmp/a day");
+	assert_string_equal(url.rest, "/tmp/a%20day?protocol=ami");
+	cti__url_fini(&url);
 }
 
 static void test_url__says_what_is_wrong_with_one(void **state)
@@ -135,6 +141,18 @@ static void test_url__says_what_is_wrong_with_one(void **state)
 	refuse("sim:a%", "%25");
 	refuse("sim:a%00b", "%25");
 	refuse("ami://\xff", "UTF-8");
+}
+
+static void test_url__knows_what_can_be_a_host(void **state)
+{
+	(void)state;
+	assert_true(cti__url_is_host(CTI__STR("pbx-1.example_2.com")));
+	assert_true(cti__url_is_host(CTI__STR("fe80::1%eth0")));
+	assert_true(cti__url_is_host(CTI__STR("\xe7\x94\xb5\xe8\xaf\x9d.cn")));
+	assert_false(cti__url_is_host(CTI__STR_NONE));
+	assert_false(cti__url_is_host(CTI__STR("ho st")));
+	assert_false(cti__url_is_host(CTI__STR("h\r\nost")));
+	assert_false(cti__url_is_host(CTI__STR("pbx,example")));
 }
 
 static void test_url__no_refusal_tells_the_secret(void **state)
@@ -169,6 +187,7 @@ int main(void)
 		cmocka_unit_test(test_url__takes_ipv6_in_brackets),
 		cmocka_unit_test(test_url__a_secret_may_hold_a_bare_at_sign),
 		cmocka_unit_test(test_url__takes_files_and_parameters),
+		cmocka_unit_test(test_url__knows_what_can_be_a_host),
 		cmocka_unit_test(test_url__says_what_is_wrong_with_one),
 		cmocka_unit_test(test_url__no_refusal_tells_the_secret),
 	};
