@@ -417,9 +417,7 @@ static void say_given(const struct cti__key *key, struct cti__str value,
 int cti__key_check(const struct cti__key *key, struct cti__str value,
 		   struct cti__buf *why)
 {
-	bool unsafe = value.n && (memchr(value.p, '\0', value.n) ||
-				  memchr(value.p, '\n', value.n) ||
-				  memchr(value.p, '\r', value.n));
+	bool unsafe = cti__str_has_any(value, "\r\n");
 
 	if (!unsafe && fits(key, value))
 		return 0;

@@ -259,17 +259,13 @@ void cti__url_fini(struct cti__url *url)
 bool cti__url_param(const struct cti__url *url, const char *name,
 		    struct cti__buf *out)
 {
-	struct cti__str rest = cti__str(url->query), value, key;
+	struct cti__str value = cti__str_pair(cti__str(url->query), '&', name);
 
-	while (rest.n) {
-		key = cti__str_cut(cti__str_cut(rest, '&', &rest), '=', &value);
-		if (!cti__str_is(key, name))
-			continue;
-		if (!decode(out, value))
-			cti__buf_str(out, value);
-		return true;
-	}
-	return false;
+	if (!value.p)
+		return false;
+	if (!decode(out, value))
+		cti__buf_str(out, value);
+	return true;
 }
 
 struct cti__str cti__url_unknown_param(const struct cti__url *url,

@@ -73,6 +73,29 @@ struct cti__str cti__str_cut(struct cti__str a, char c, struct cti__str *rest)
 	return cti__str_sub(a, 0, at);
 }
 
+struct cti__str cti__str_pair(struct cti__str pairs, char between,
+			      const char *key)
+{
+	struct cti__str one, value;
+
+	while (pairs.n) {
+		one = cti__str_cut(pairs, between, &pairs);
+		if (cti__str_is(cti__str_cut(one, '=', &value), key))
+			return value;
+	}
+	return CTI__STR_NONE;
+}
+
+bool cti__str_has_any(struct cti__str a, const char *bytes)
+{
+	size_t i, n = strlen(bytes) + 1;
+
+	for (i = 0; i < a.n; i++)
+		if (memchr(bytes, a.p[i], n))
+			return true;
+	return false;
+}
+
 struct cti__str cti__str_trim(struct cti__str a)
 {
 	while (a.n && (a.p[0] == ' ' || a.p[0] == '\t')) {

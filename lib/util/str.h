@@ -66,6 +66,14 @@ size_t cti__str_rchr(struct cti__str a, char c);
 /* Cut at the first byte c: what is before it; *rest is what is behind it. */
 struct cti__str cti__str_cut(struct cti__str a, char c, struct cti__str *rest);
 
+/* Whether any of these bytes, or a NUL, is in it. */
+bool cti__str_has_any(struct cti__str a, const char *bytes);
+
+/* The value of that key in "a=1&b=2", with '&' between; p is NULL if it is not
+   there. */
+struct cti__str cti__str_pair(struct cti__str pairs, char between,
+			      const char *key);
+
 /* Without the blanks and tabs at both ends. */
 struct cti__str cti__str_trim(struct cti__str a);
 

@@ -27,21 +27,13 @@ void cti__ami_action_begin(struct cti__ami_action *action, const char *name)
 	cti__ami_action_put(action, "Action", cti__str(name));
 }
 
-/* A value from outside must not be able to begin a header of its own. */
-static bool is_one_line(struct cti__str value)
-{
-	size_t i;
-
-	for (i = 0; i < value.n; i++)
-		if (value.p[i] == '\r' || value.p[i] == '\n' || !value.p[i])
-			return false;
-	return true;
-}
-
 void cti__ami_action_put(struct cti__ami_action *action, const char *header,
 			 struct cti__str value)
 {
-	if (!is_one_line(value) || value.n + strlen(header) > LINE_MAX_BYTES) {
+	/* A value from outside must not be able to begin a header of its own.
+	 */
+	if (cti__str_has_any(value, "\r\n") ||
+	    value.n + strlen(header) > LINE_MAX_BYTES) {
 		action->bad = true;
 		return;
 	}

@@ -123,9 +123,7 @@ void cti__ami_job_fail(struct cti__ami_state *ami, struct cti__ami_job *job,
 /* False: it does not fit, or its action could not be sent later. */
 static bool keep(char *to, size_t room, struct cti__str from)
 {
-	if (from.n >= room || cti__str_chr(from, '\0') < from.n ||
-	    cti__str_chr(from, '\r') < from.n ||
-	    cti__str_chr(from, '\n') < from.n)
+	if (from.n >= room || cti__str_has_any(from, "\r\n"))
 		return false;
 	if (from.n)
 		memcpy(to, from.p, from.n);

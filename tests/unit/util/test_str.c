@@ -110,6 +110,33 @@ static void test_str__a_cut_leaves_the_rest(void **state)
 	check(rest, "");
 }
 
+static void test_str__a_pair_is_found_by_its_key(void **state)
+{
+	struct cti__str pairs = CTI__STR("a=1&ab=2&a=3&c&d=&e=x=y");
+
+	(void)state;
+	check(cti__str_pair(pairs, '&', "a"), "1");
+	check(cti__str_pair(pairs, '&', "ab"), "2");
+	check(cti__str_pair(pairs, '&', "e"), "x=y");
+	check(cti__str_pair(pairs, '&', "c"), "");
+	assert_non_null(cti__str_pair(pairs, '&', "c").p);
+	assert_non_null(cti__str_pair(pairs, '&', "d").p);
+	assert_null(cti__str_pair(pairs, '&', "b").p);
+	assert_null(cti__str_pair(pairs, ' ', "c").p);
+	assert_null(cti__str_pair(CTI__STR_NONE, '&', "a").p);
+}
+
+static void test_str__has_any_sees_each_byte_and_nul(void **state)
+{
+	(void)state;
+	assert_true(cti__str_has_any(CTI__STR("a b"), " \r\n"));
+	assert_true(cti__str_has_any(CTI__STR("ab\n"), " \r\n"));
+	assert_true(cti__str_has_any(cti__str_n("a\0b", 3), "\r\n"));
+	assert_true(cti__str_has_any(cti__str_n("\0", 1), ""));
+	assert_false(cti__str_has_any(CTI__STR("a b"), "\r\n"));
+	assert_false(cti__str_has_any(CTI__STR_NONE, "\r\n"));
+}
+
 static void test_str__a_trim_takes_blanks_off_both_ends(void **state)
 {
 	(void)state;
@@ -310,6 +337,8 @@ int main(void)
 		cmocka_unit_test(test_str__a_sub_is_clipped),
 		cmocka_unit_test(test_str__finds_the_first_and_the_last),
 		cmocka_unit_test(test_str__a_cut_leaves_the_rest),
+		cmocka_unit_test(test_str__a_pair_is_found_by_its_key),
+		cmocka_unit_test(test_str__has_any_sees_each_byte_and_nul),
 		cmocka_unit_test(test_str__a_trim_takes_blanks_off_both_ends),
 		cmocka_unit_test(test_str__reads_numbers_up_to_the_largest),
 		cmocka_unit_test(test_str__reads_signs),
