@@ -61,7 +61,7 @@ struct cti_adapter {
 	   cti_port_detail(). */
 	int (*init)(void *state, struct cti_port *port,
 		    const struct cti_settings *settings);
-	/* Must accept zeroed state. */
+	/* Must accept zeroed state. NULL: nothing to free. */
 	void (*fini)(void *state);
 	/* Append the path and query of a WebSocket's upgrade, ready to be sent:
 	   "/ari/events?app=cti". The core adds the link's user and secret. NULL:
@@ -88,7 +88,8 @@ struct cti_adapter {
 	/* It is gone, or is closed when this returns: a last word may be sent.
 	   Before down(). */
 	void (*peer_down)(void *state, void *peer_state);
-	/* The wire is gone, for the reason why (a CTI_E*): forget half-read input. */
+	/* The wire is gone, for the reason why (a CTI_E*): forget half-read input.
+	   NULL: up() does. */
 	void (*down)(void *state, int why);
 	/* Bytes cut anywhere. Returns how many are used up (the rest comes again
 	   with more behind it) or CTI_EPROTO if the framing is broken. Of a
@@ -187,7 +188,7 @@ void cti_port_fail(struct cti_port *port, int err, struct cti__str detail);
 void cti_port_message(struct cti_port *port, struct cti__str raw);
 /* Hand a fact to the model. time_us 0 means now. */
 void cti_port_report(struct cti_port *port, const struct cti_fact *fact);
-/* The resync is complete. */
+/* The resync is complete; of a replay the core knows it. */
 void cti_port_synced(struct cti_port *port);
 /* The request of that tag has ended. detail: the switch's words, copied. */
 void cti_port_done(struct cti_port *port, uint64_t tag, int err,

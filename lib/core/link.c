@@ -282,7 +282,7 @@ static int init_adapter(struct cti_link *link)
 /* Undoes any half-made state. */
 static void free_link(struct cti_link *link)
 {
-	if (link->state && link->adapter)
+	if (link->state && link->adapter && link->adapter->fini)
 		link->adapter->fini(link->state);
 	cti__free(link->state);
 	cti__later_stop(&link->later);
@@ -383,10 +383,7 @@ void cti__link_remove(struct cti_link *link, bool tell)
 	cti__routing_down(link);
 	cti__link_unlisten(link);
 	if (link->is_open) {
-		link->is_open = false;
-		link->in_adapter++;
-		link->adapter->down(link->state, CTI_ECANCELED);
-		link->in_adapter--;
+		cti__link_down(link, CTI_ECANCELED);
 	}
 	link->env->close(link);
 	cti__requests_down(link, CTI_ECANCELED);

@@ -193,6 +193,8 @@ int64_t cti__link_now_us(const struct cti_link *link);
 /* Something happened. detail (may be empty) is copied. */
 void cti__link_step(struct cti_link *link, enum cti__input input, int err,
 		    struct cti__str detail);
+/* Tell the adapter that the wire is gone, for the reason why. */
+void cti__link_down(struct cti_link *link, int why);
 /* The wire is dialled, and the other side is yet to agree to a WebSocket. */
 void cti__link_answering(struct cti_link *link);
 /* A byte has come: somebody is there. */

@@ -152,6 +152,16 @@ static void announce_loss(struct cti_link *link)
 	cti__buf_fini(&to);
 }
 
+void cti__link_down(struct cti_link *link, int why)
+{
+	link->is_open = false;
+	if (!link->adapter->down)
+		return;
+	link->in_adapter++;
+	link->adapter->down(link->state, why);
+	link->in_adapter--;
+}
+
 /* Leave the connection behind, whatever of it there is. */
 static void tear_down(struct cti_link *link, int err)
 {
@@ -164,11 +174,8 @@ static void tear_down(struct cti_link *link, int err)
 	link->pending &= ~(uint32_t)(CTI__PENDING_RESYNC | CTI__PENDING_DROP);
 	cti__buf_clear(&link->in);
 	if (link->is_open) {
-		link->is_open = false;
 		link->lost_us = cti__switch_now_us(link->sw, link);
-		link->in_adapter++;
-		link->adapter->down(link->state, err);
-		link->in_adapter--;
+		cti__link_down(link, err);
 	}
 	if (link->login_us) {
 		cti__backoff_lived(&link->backoff,

@@ -358,7 +358,8 @@ int feed_bytes(struct feed *feed, const char *data, size_t len)
 void feed_reconnect(struct feed *feed)
 {
 	cti__buf_clear(&feed->rest);
-	feed->adapter->down(feed->state, CTI_EEOF);
+	if (feed->adapter->down)
+		feed->adapter->down(feed->state, CTI_EEOF);
 	(void)feed->adapter->up(feed->state);
 }
 
@@ -375,7 +376,7 @@ void feed_close(struct feed *feed)
 {
 	if (!feed)
 		return;
-	if (feed->state)
+	if (feed->state && feed->adapter->fini)
 		feed->adapter->fini(feed->state);
 	cti__free(feed->state);
 	cti__model_free(feed->model);

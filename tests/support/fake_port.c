@@ -151,7 +151,8 @@ void fake_port_down(struct cti_port *port, int why)
 	port->ready = port->synced = false;
 	while (port->http_count)
 		drop_http(port, port->http_count - 1);
-	port->adapter->down(port->state, why);
+	if (port->adapter->down)
+		port->adapter->down(port->state, why);
 }
 
 void fake_port_pass(struct cti_port *port, uint32_t ms)
@@ -169,7 +170,7 @@ void fake_port_pass(struct cti_port *port, uint32_t ms)
 
 void fake_port_fini(struct cti_port *port)
 {
-	if (port->state)
+	if (port->state && port->adapter->fini)
 		port->adapter->fini(port->state);
 	cti__free(port->state);
 	while (port->http_count)

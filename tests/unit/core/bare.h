@@ -32,11 +32,6 @@ static inline int bare_init(void *state, struct cti_port *port,
 	return 0;
 }
 
-static inline void bare_fini(void *state)
-{
-	(void)state;
-}
-
 static inline int bare_up(void *state)
 {
 	(void)state;

@@ -65,7 +65,6 @@ static const struct cti_adapter adapter = {
 	.port = 8088,
 	.state_size = 1,
 	.init = bare_init,
-	.fini = bare_fini,
 	.up = bare_up,
 	.down = down,
 	.input = bare_input,

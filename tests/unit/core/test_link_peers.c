@@ -98,7 +98,6 @@ static const struct cti_adapter adapter = {
 	.wire = CTI_WIRE_NONE,
 	.state_size = 1,
 	.init = bare_init,
-	.fini = bare_fini,
 	.up = bare_up,
 	.down = down,
 	.input = bare_input,
