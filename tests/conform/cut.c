@@ -273,6 +273,16 @@ static void test_cut__damaged_bytes_keep_the_grammar(void **state)
 
 static int seen;
 
+/* Of a protocol whose names are not known here, a third is made unreadable. */
+static void spoil(const struct recording *rec)
+{
+	size_t i;
+
+	for (i = rec->len[0] / 3; i < rec->len[0] / 3 * 2; i++)
+		if (rec->data[0][i] != '\n')
+			rec->data[0][i] = 'X';
+}
+
 /* One byte of one name another: would the comparison see it? */
 static void try_blindness(const struct recording *rec,
 			  const struct trace *whole)
@@ -283,7 +293,6 @@ static void try_blindness(const struct recording *rec,
 		{ "ami", "\nEvent: Newchannel" },
 		{ "ari", "ChannelCreated" },
 		{ "esl", "CHANNEL_CREATE" },
-		{ "line", " leg" },
 	};
 	struct trace other = { 0 };
 	char *at = NULL;
@@ -295,10 +304,14 @@ static void try_blindness(const struct recording *rec,
 			at = memmem(rec->data[0], rec->len[0], events[i].name,
 				    n);
 		}
-	if (!at)
+	if (n && !at)
 		return;
-	at[n - 1] = 'X';
-	assert_int_equal(run(rec, &other, NULL, NULL), 0);
+	if (n)
+		at[n - 1] = 'X';
+	else
+		spoil(rec);
+	if (run(rec, &other, NULL, NULL))
+		assert_int_equal(n, 0);
 	seen += other.text.n != whole->text.n ||
 		memcmp(other.text.p, whole->text.p, whole->text.n) != 0;
 	cti__buf_fini(&other.text);
