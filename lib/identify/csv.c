@@ -3,6 +3,7 @@
 #include "identify/csv.h"
 #include "identify/customer.h"
 #include "identify/directory.h"
+#include "identify/index.h"
 #include "identify/match.h"
 #include "identify/number.h"
 #include "util/alloc.h"
@@ -21,26 +22,14 @@ struct block {
 	char bytes[];
 };
 
-/* One key of one row; row 0 is an empty slot, others count from 1. */
-struct slot {
-	uint32_t hash;
-	uint32_t row;
-};
-
-struct index {
-	struct slot *slot;
-	uint32_t bits; /* there are 1 << bits slots */
-	size_t count;
-};
-
 struct cti__csv {
 	struct cti__columns columns; /* the names are owned here */
 	struct block *blocks;
 	char **row; /* its cells, each ended by NUL */
 	size_t count, room;
-	struct index index;
+	struct cti__index index;
 	bool by[CTI__DIRECTORY_COLUMNS]; /* columns that are looked up by */
-	struct index values;		 /* of those */
+	struct cti__index values;	 /* of those */
 	const cti_number_plan *plan;
 	uint64_t seed[2];
 	uint64_t skipped;
@@ -53,90 +42,37 @@ static uint32_t hash_of(const struct cti__csv *csv, const char *key)
 	return (uint32_t)cti__siphash(csv->seed, key, strlen(key));
 }
 
-/* The upper bits choose the slot: a table twice as large keeps its order. */
-static size_t home_of(const struct index *index, uint32_t hash)
+/* All keys at once: each of them is a wait for memory by itself. */
+static int add_keys(const struct cti__csv *csv, struct cti__index *index,
+		    const cti_number *number, size_t row)
 {
-	return hash >> (32 - index->bits);
-}
+	uint32_t hash[sizeof(number->key) / sizeof(number->key[0])], i;
+	int err = 0;
 
-static size_t slot_behind(const struct index *index, size_t at)
-{
-	return (at + 1) & (((size_t)1 << index->bits) - 1);
-}
-
-static void put(struct index *index, uint32_t hash, uint32_t row)
-{
-	size_t at = home_of(index, hash);
-	size_t equal = 0;
-
-	while (index->slot[at].row) {
-		if (index->slot[at].hash == hash) {
-			/* What so many share is no key, and would cost time. */
-			if (index->slot[at].row == row ||
-			    ++equal == CTI__MATCH_SHARED)
-				return;
-		}
-		at = slot_behind(index, at);
+	for (i = 0; i < number->key_count; i++) {
+		hash[i] = hash_of(csv, number->key[i]);
+		cti__index_expect(index, hash[i]);
 	}
-	index->slot[at].hash = hash;
-	index->slot[at].row = row;
-	index->count++;
+	for (i = 0; i < number->key_count && !err; i++)
+		err = cti__index_add(index, hash[i], row);
+	return err;
 }
 
-static int grow(struct index *index)
-{
-	struct index bigger = { NULL, index->bits ? index->bits + 1 : 10, 0 };
-	size_t slots = index->bits ? (size_t)1 << index->bits : 0, i;
-
-	if (bigger.bits > 31)
-		return CTI_ENOMEM;
-	bigger.slot = cti__calloc((size_t)1 << bigger.bits,
-				  sizeof(*bigger.slot));
-	if (!bigger.slot)
-		return CTI_ENOMEM;
-	for (i = 0; i < slots; i++)
-		if (index->slot[i].row)
-			put(&bigger, index->slot[i].hash, index->slot[i].row);
-	cti__free(index->slot);
-	*index = bigger;
-	return 0;
-}
-
-static int add_hash(struct index *index, uint32_t hash, size_t row)
-{
-	/* Two thirds full is as full as it gets. */
-	if ((!index->bits || index->count * 3 >= ((size_t)2 << index->bits)) &&
-	    grow(index))
-		return CTI_ENOMEM;
-	put(index, hash, (uint32_t)row + 1);
-	return 0;
-}
-
-static int add_key(const struct cti__csv *csv, struct index *index,
-		   const char *key, size_t row)
-{
-	return add_hash(index, hash_of(csv, key), row);
-}
-
-static int index_cell(const struct cti__csv *csv, struct index *index,
+static int index_cell(const struct cti__csv *csv, struct cti__index *index,
 		      const cti_number_plan *plan, struct cti__str cell,
 		      size_t row)
 {
 	cti_number number;
 	struct cti__str one;
-	uint32_t i;
+	int err = 0;
 
-	while (cti__match_next(&cell, &one)) {
-		if (cti__number_parse(one, plan, &number))
-			continue;
-		for (i = 0; i < number.key_count; i++)
-			if (add_key(csv, index, number.key[i], row))
-				return CTI_ENOMEM;
-	}
-	return 0;
+	while (!err && cti__match_next(&cell, &one))
+		if (!cti__number_parse(one, plan, &number))
+			err = add_keys(csv, index, &number, row);
+	return err;
 }
 
-static int index_row(const struct cti__csv *csv, struct index *index,
+static int index_row(const struct cti__csv *csv, struct cti__index *index,
 		     const cti_number_plan *plan, size_t row)
 {
 	struct cti__str cell;
@@ -156,17 +92,17 @@ static int index_row(const struct cti__csv *csv, struct index *index,
 static int replan(void *state, const cti_number_plan *plan)
 {
 	struct cti__csv *csv = state;
-	struct index fresh = { NULL, 0, 0 };
+	struct cti__index fresh = { 0 };
 	size_t row;
 	int err = 0;
 
 	for (row = 0; row < csv->count && !err; row++)
 		err = index_row(csv, &fresh, plan, row);
 	if (err) {
-		cti__free(fresh.slot);
+		cti__index_fini(&fresh);
 		return err;
 	}
-	cti__free(csv->index.slot);
+	cti__index_fini(&csv->index);
 	csv->index = fresh;
 	csv->plan = plan;
 	return 0;
@@ -289,7 +225,7 @@ static uint32_t hash_value(const struct cti__csv *csv, size_t column,
 	return (uint32_t)cti__siphash(seed, value.p, value.n);
 }
 
-static int index_values(const struct cti__csv *csv, struct index *index,
+static int index_values(const struct cti__csv *csv, struct cti__index *index,
 			const bool *by, size_t row)
 {
 	struct cti__str cell, value;
@@ -302,7 +238,8 @@ static int index_values(const struct cti__csv *csv, struct index *index,
 		p += cell.n + 1;
 		value = by[i] ? cti__data_value(cell) : CTI__STR_NONE;
 		if (value.n)
-			err = add_hash(index, hash_value(csv, i, value), row);
+			err = cti__index_add(index, hash_value(csv, i, value),
+					     row);
 	}
 	return err;
 }
@@ -321,7 +258,7 @@ static int refield(void *state, const struct cti__data_names *names)
 {
 	struct cti__csv *csv = state;
 	bool by[CTI__DIRECTORY_COLUMNS + 1] = { false };
-	struct index fresh = { NULL, 0, 0 };
+	struct cti__index fresh = { 0 };
 	size_t i;
 	int err = 0;
 
@@ -332,10 +269,10 @@ static int refield(void *state, const struct cti__data_names *names)
 	for (i = 0; i < csv->count && !err; i++)
 		err = index_values(csv, &fresh, by, i);
 	if (err) {
-		cti__free(fresh.slot);
+		cti__index_fini(&fresh);
 		return err;
 	}
-	cti__free(csv->values.slot);
+	cti__index_fini(&csv->values);
 	csv->values = fresh;
 	memcpy(csv->by, by, sizeof(csv->by));
 	return 0;
@@ -351,47 +288,30 @@ static struct cti__str cell_of(const struct cti__csv *csv, size_t row,
 	return cti__str(p);
 }
 
-/* The next row of a hash, from the slot at on; SIZE_MAX if there is none. */
-static size_t next_row(const struct index *index, uint32_t hash, size_t *at)
-{
-	size_t row;
-
-	for (; index->bits && index->slot[*at].row;
-	     *at = slot_behind(index, *at)) {
-		if (index->slot[*at].hash != hash)
-			continue;
-		row = index->slot[*at].row - 1;
-		*at = slot_behind(index, *at);
-		return row;
-	}
-	return SIZE_MAX;
-}
-
 bool cti__csv_has_key(const struct cti__csv *csv, const char *key)
 {
 	uint32_t hash = hash_of(csv, key);
-	size_t at;
+	size_t at = cti__index_begin(&csv->index, hash);
 
-	at = csv->index.bits ? home_of(&csv->index, hash) : 0;
-	return next_row(&csv->index, hash, &at) != SIZE_MAX;
+	return cti__index_next(&csv->index, hash, &at) != SIZE_MAX;
 }
 
 static int find_by(void *state, struct cti__str field, struct cti__str value,
 		   struct cti__found *out)
 {
 	const struct cti__csv *csv = state;
-	const struct index *index = &csv->values;
+	const struct cti__index *index = &csv->values;
 	size_t column = column_of(csv, field), at, row;
 	cti_customer *customer;
 	uint32_t hash;
 	int err = 0;
 
-	if (column == csv->columns.count || !csv->by[column] || !index->bits)
+	if (column == csv->columns.count || !csv->by[column])
 		return 0;
 	hash = hash_value(csv, column, value);
-	at = home_of(index, hash);
+	at = cti__index_begin(index, hash);
 	while (!err && out->count < CTI__MATCH_MAX &&
-	       (row = next_row(index, hash, &at)) != SIZE_MAX) {
+	       (row = cti__index_next(index, hash, &at)) != SIZE_MAX) {
 		if (!cti__str_eq(cti__data_value(cell_of(csv, row, column)),
 				 value))
 			continue;
@@ -423,15 +343,15 @@ static void try_row(const struct cti__csv *csv, size_t row,
 static int find_key(const struct cti__csv *csv, const cti_number *number,
 		    const char *key, struct cti__found *out)
 {
-	const struct index *index = &csv->index;
+	const struct cti__index *index = &csv->index;
 	struct cti__match m;
 	cti_customer *customer;
 	uint32_t hash = hash_of(csv, key);
-	size_t at = home_of(index, hash), row;
+	size_t at = cti__index_begin(index, hash), row;
 	int err = 0;
 
 	while (!err && out->count < CTI__MATCH_MAX &&
-	       (row = next_row(index, hash, &at)) != SIZE_MAX) {
+	       (row = cti__index_next(index, hash, &at)) != SIZE_MAX) {
 		memset(&m, 0, sizeof(m));
 		m.asked = number;
 		m.plan = csv->plan;
@@ -457,8 +377,6 @@ static int find(void *state, const cti_number *number, struct cti__found *out)
 	uint32_t i;
 	int err = 0;
 
-	if (!csv->index.bits)
-		return 0;
 	for (i = 0; i < number->key_count && !err && out->count == before; i++)
 		err = find_key(csv, number, number->key[i], out);
 	return err;
@@ -477,8 +395,8 @@ static void csv_free(void *state)
 	for (i = 0; i < csv->columns.count; i++)
 		cti__free(csv->columns.name[i]);
 	cti__free(csv->row);
-	cti__free(csv->index.slot);
-	cti__free(csv->values.slot);
+	cti__index_fini(&csv->index);
+	cti__index_fini(&csv->values);
 	cti__free(csv);
 }
 
@@ -529,6 +447,13 @@ int cti__csv_open_with(struct cti__csv **out, const char *path,
 	else
 		*out = csv;
 	return err;
+}
+
+size_t cti__csv_table_bytes(const struct cti__csv *csv)
+{
+	const struct cti__index *index = &csv->index;
+
+	return index->room * sizeof(*index->slot);
 }
 
 size_t cti__csv_count(const struct cti__csv *csv)
@@ -587,13 +512,13 @@ static bool same_row(const struct cti__csv *a, size_t row_a,
 static bool same_key(const struct cti__csv *a, const struct cti__csv *b,
 		     uint32_t hash)
 {
-	size_t at_a = a->index.bits ? home_of(&a->index, hash) : 0;
-	size_t at_b = b->index.bits ? home_of(&b->index, hash) : 0;
+	size_t at_a = cti__index_begin(&a->index, hash);
+	size_t at_b = cti__index_begin(&b->index, hash);
 	size_t row_a, row_b;
 
 	do {
-		row_a = next_row(&a->index, hash, &at_a);
-		row_b = next_row(&b->index, hash, &at_b);
+		row_a = cti__index_next(&a->index, hash, &at_a);
+		row_b = cti__index_next(&b->index, hash, &at_b);
 		if ((row_a == SIZE_MAX) != (row_b == SIZE_MAX))
 			return false;
 	} while (row_a != SIZE_MAX && same_row(a, row_a, b, row_b));

@@ -26,6 +26,8 @@ int cti__csv_open_with(struct cti__csv **out, const char *path,
 /* Whether a row has that match key; as often wrong about "yes" as two hashes of
    32 bits are the same. */
 bool cti__csv_has_key(const struct cti__csv *csv, const char *key);
+/* How large the table of match keys is. */
+size_t cti__csv_table_bytes(const struct cti__csv *csv);
 /* How many customers are loaded. */
 size_t cti__csv_count(const struct cti__csv *csv);
 /* How many lines were left out. */

@@ -5,8 +5,13 @@
 #include <cti/error.h>
 #include <cti/memory.h>
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+/* Of x86-64, and of most other machines. */
+#define LARGE_PAGE ((uintptr_t)2 << 20)
 
 static struct cti_allocator allocator = { sizeof(allocator), malloc, realloc,
 					  free };
@@ -44,6 +49,35 @@ void *cti__calloc(size_t count, size_t size)
 	p = cti__alloc(count * size);
 	if (p)
 		memset(p, 0, count * size);
+	return p;
+}
+
+/*
+ * Whole pages only: what lies beside the block is not ours to speak for. It is
+ * asked before they are touched, or they would have to be moved.
+ */
+static void ask_for_large_pages(void *p, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+	uintptr_t from = (uintptr_t)p + LARGE_PAGE - 1,
+		  to = (uintptr_t)p + size;
+
+	from -= from % LARGE_PAGE;
+	to -= to % LARGE_PAGE;
+	if (from < to)
+		(void)madvise((void *)from, to - from, MADV_HUGEPAGE);
+#else
+	(void)p;
+	(void)size;
+#endif
+}
+
+void *cti__alloc_large(size_t size)
+{
+	void *p = cti__alloc(size);
+
+	if (p)
+		ask_for_large_pages(p, size);
 	return p;
 }
 

@@ -8,6 +8,12 @@
 void *cti__alloc(size_t size);
 /* Zeroed; NULL too if count * size does not fit. */
 void *cti__calloc(size_t count, size_t size);
+/*
+ * For what is large and read at random. From a few MiB on the system is asked
+ * for large pages, for to look up an address may cost as much as to read the
+ * memory behind it. Where it refuses, the memory is as any other.
+ */
+void *cti__alloc_large(size_t size);
 void *cti__realloc(void *p, size_t size);
 /* NULL is allowed. */
 void cti__free(void *p);

@@ -3,6 +3,9 @@
 #include "util/alloc.h"
 #include "refuse.h"
 
+#include <stdio.h>
+#include <unistd.h>
+
 static void test_alloc__asks_the_functions_that_were_set(void **state)
 {
 	char *p;
@@ -125,6 +128,48 @@ static void test_alloc__a_secret_that_is_freed_is_gone(void **state)
 	cti__free_secret(NULL);
 }
 
+/* What the system was told of the memory at p: the flags of its mapping. */
+static bool is_told(const void *p, const char *flag)
+{
+	FILE *f = fopen("/proc/self/smaps", "r");
+	unsigned long from, to;
+	char line[512];
+	bool is_it = false, told = false;
+
+	while (f && fgets(line, sizeof(line), f)) {
+		if (sscanf(line, "%lx-%lx ", &from, &to) == 2)
+			is_it = (uintptr_t)p >= from && (uintptr_t)p < to;
+		else if (is_it && strncmp(line, "VmFlags:", 8) == 0)
+			told = strstr(line, flag) != NULL;
+	}
+	if (f)
+		fclose(f);
+	return told;
+}
+
+static void test_alloc__asks_for_large_pages_within_large_blocks(void **state)
+{
+	static const size_t sizes[] = { 0, 1, 4096, (size_t)2 << 20,
+					(size_t)9 << 20 };
+	unsigned char *p = NULL;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		cti__free(p);
+		p = cti__alloc_large(sizes[i]);
+		assert_non_null(p);
+		memset(p, 0xff, sizes[i]);
+	}
+	/* Where the kernel has none, there is nothing to ask for. */
+	if (access("/sys/kernel/mm/transparent_hugepage/enabled", F_OK) == 0 &&
+	    is_told(p, "rd"))
+		assert_true(is_told(p + ((size_t)4 << 20), " hg"));
+	cti__free(p);
+	refuse_after = 0;
+	assert_null(cti__alloc_large((size_t)9 << 20));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -132,6 +177,8 @@ int main(void)
 		REFUSE_TEST(test_alloc__says_null_when_it_is_refused),
 		REFUSE_TEST(test_alloc__none_at_all_is_a_block_too),
 		REFUSE_TEST(test_alloc__calloc_is_zero_and_fits),
+		REFUSE_TEST(
+			test_alloc__asks_for_large_pages_within_large_blocks),
 		REFUSE_TEST(test_alloc__refuses_half_an_allocator),
 		REFUSE_TEST(test_alloc__wipes_just_what_it_is_told_to),
 		REFUSE_TEST(test_alloc__a_secret_that_is_freed_is_gone),
