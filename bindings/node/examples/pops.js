@@ -19,9 +19,13 @@ const token = randomBytes(24).toString('base64url');
 
 const PAGE = `<!doctype html>
 <meta charset="utf-8"><title>Pops</title>
-<style>body { font: 1rem sans-serif; max-width: 40rem; margin: 2rem auto }
-li { list-style: none; padding: .5rem; border-left: .3rem solid #2a7 }
-li.closed { border-color: #999; color: #777 }</style>
+<style>body { font: 1rem sans-serif; max-width: 40rem; margin: 2rem auto;
+  padding: 0 1rem }
+ul { padding: 0 }
+li { list-style: none; padding: .7rem 1rem; margin: .5rem 0; border-radius: .3rem;
+  border-left: .4rem solid #2a7; background: #e6f5ef; font-weight: bold }
+li.closed { border-color: #bbb; background: #f5f5f5; color: #666;
+  font-weight: normal }</style>
 <h1>Who is calling</h1><ul id="pops"></ul>
 <script>
 const shown = new Map();

@@ -7,12 +7,11 @@ const fs = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
 const test = require('node:test');
-const { spawn, spawnSync } = require('node:child_process');
+const { spawnSync } = require('node:child_process');
 
-const { root, story } = require('./help.js');
+const { customers, servePops, story } = require('./help.js');
 
 const here = path.join(__dirname, '..');
-const customers = path.join(root, 'examples/directory/customers.csv');
 
 /** The status and the beginning of the body, with any headers at all. */
 function get(url, headers, method = 'GET') {
@@ -37,17 +36,8 @@ function get(url, headers, method = 'GET') {
   });
 }
 
-async function serve(t) {
-  const child = spawn(process.execPath, [path.join(here, 'examples/pops.js'),
-    `sim:${story('inbound.sim')}?speed=20`, customers],
-  { stdio: ['ignore', 'pipe', 'inherit'] });
-
-  t.after(() => child.kill());
-  const line = await new Promise((resolve) =>
-    child.stdout.once('data', (data) => resolve(String(data).trim())));
-
-  return { child, url: new URL(line) };
-}
+const serve = (t) => servePops(`sim:${story('inbound.sim')}?speed=20`,
+    customers, t);
 
 test('the screen-pop of the README is under 20 lines, and works', () => {
   const text = fs.readFileSync(path.join(here, 'README.md'), 'utf8');

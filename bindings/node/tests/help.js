@@ -7,6 +7,7 @@ const os = require('node:os');
 const path = require('node:path');
 const v8 = require('node:v8');
 const vm = require('node:vm');
+const { spawn } = require('node:child_process');
 
 const { Client } = require('..');
 
@@ -61,6 +62,21 @@ function collect() {
 
 const story = (name) => path.join(root, 'examples/stories', name);
 
+const customers = path.join(root, 'examples/directory/customers.csv');
+
+/** The example's server, for as long as the test, and its page's address. */
+async function servePops(url, csv, t) {
+  const child = spawn(process.execPath,
+      [path.join(__dirname, '../examples/pops.js'), url, csv],
+      { stdio: ['ignore', 'pipe', 'inherit'] });
+
+  t.after(() => child.kill());
+  const line = await new Promise((resolve) =>
+    child.stdout.once('data', (data) => resolve(String(data).trim())));
+
+  return { child, url: new URL(line) };
+}
+
 /** The value with its keys in order, as text. */
 function ordered(value) {
   return JSON.stringify(value, (_, one) =>
@@ -69,5 +85,5 @@ function ordered(value) {
         a < b ? -1 : 1)) : one);
 }
 
-module.exports = { client, collect, folder, ordered, root, simulated, story, tool, turn,
-  until };
+module.exports = { client, collect, customers, folder, ordered, root, servePops,
+  simulated, story, tool, turn, until };

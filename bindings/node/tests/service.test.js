@@ -9,10 +9,9 @@ const path = require('node:path');
 const test = require('node:test');
 
 const cti = require('..');
-const { client, folder, root, simulated, until } = require('./help.js');
+const { client, customers, folder, root, simulated, until } = require('./help.js');
 
 const knowledge = path.join(root, 'examples/service/service.json');
-const customers = path.join(root, 'examples/directory/customers.csv');
 const li = { id: '7', name: 'Li', tier: 'gold', id_number: '110101198001014711',
   contract_end: '2020-01-01' };
 
