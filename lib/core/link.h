@@ -145,6 +145,8 @@ struct cti_link {
 	uint32_t in_adapter;
 	struct cti_link_stats stats;
 
+	int64_t slow_us; /* when a slow callback was logged; 0: never */
+
 	struct cti__stream *stream; /* env: live */
 	struct cti__websocket *ws;  /* over it, if the adapter wants one */
 	struct cti__http *http;	    /* beside it, once it was asked for */

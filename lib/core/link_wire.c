@@ -7,9 +7,12 @@
 #include <cti/error.h>
 
 /* What an adapter may leave unread: a message without end is no message. */
-#define UNREAD_MAX (1024 * 1024)
+#define UNREAD_MAX  (1024 * 1024)
 /* How much is put behind what was kept, at least, to complete it. */
-#define JOIN_MIN   4096
+#define JOIN_MIN    4096
+/* 64 KiB of messages take the library well under a millisecond. */
+#define SLOW_US	    INT64_C(50000)
+#define SLOW_SAY_US (60 * INT64_C(1000000))
 
 void cti__link_opened(struct cti_link *link)
 {
@@ -123,7 +126,7 @@ static void feed_whole(struct cti_link *link, const char *data, size_t len)
 	}
 }
 
-void cti__link_data(struct cti_link *link, const char *data, size_t len)
+static void take_data(struct cti_link *link, const char *data, size_t len)
 {
 	ssize_t n;
 
@@ -144,6 +147,31 @@ void cti__link_data(struct cti_link *link, const char *data, size_t len)
 	}
 	link->at += len;
 	feed_whole(link, data, len);
+}
+
+/* Callbacks ran inside, and the switch was not read: Asterisk closes on a
+   reader that keeps it waiting, FreeSWITCH drops events. */
+static void warn_of_slow(struct cti_link *link, int64_t begun_us)
+{
+	int64_t now_us = link->env->mono_us(link);
+
+	if (now_us - begun_us < SLOW_US || link->client->own ||
+	    (link->slow_us && now_us - link->slow_us < SLOW_SAY_US))
+		return;
+	link->slow_us = now_us;
+	cti__link_log(link, CTI_LOG_WARN,
+		      "what was read at once took %lld ms: a callback is slow, "
+		      "or this machine is; nothing is read meanwhile, so hand "
+		      "long work to another thread",
+		      (long long)(now_us - begun_us) / 1000);
+}
+
+void cti__link_data(struct cti_link *link, const char *data, size_t len)
+{
+	int64_t begun_us = link->env->mono_us(link);
+
+	take_data(link, data, len);
+	warn_of_slow(link, begun_us);
 }
 
 void cti__link_closed(struct cti_link *link, int err, const char *detail)

@@ -27,6 +27,7 @@ static struct {
 	const char *at; /* a link's state, or a kind of event */
 	bool closed;
 	int hangups, lost;
+	int64_t takes_us; /* the callback, for each event */
 	char lines[4096];
 } t;
 
@@ -62,6 +63,7 @@ static void on_event(cti_client *client, const cti_event *ev, void *user)
 	const char *word = cti_event_kind_name(cti_event_kind(ev));
 
 	(void)user;
+	fake.clock_us += t.takes_us;
 	if (cti_event_kind(ev) == CTI_EVENT_LINK)
 		word = cti_event_str(ev, CTI_FIELD_STATE, NULL);
 	if (cti_event_kind(ev) == CTI_EVENT_LINK ||
@@ -559,6 +561,38 @@ END_AT(closing_when_down_is_legal, ACT_CLOSE, "down")
 END_AT(closing_in_a_call_event_is_legal, ACT_CLOSE, "call-begin")
 END_AT(closing_in_a_hangup_is_legal, ACT_CLOSE, "hangup")
 
+static int count_slow(void)
+{
+	const char *at = t.lines;
+	int n = 0;
+
+	while ((at = strstr(at, "a callback is slow")) != NULL) {
+		at++;
+		n++;
+	}
+	return n;
+}
+
+static void test_link_states__a_slow_callback_is_told_once_a_minute(
+	void **state)
+{
+	(void)state;
+	go_live();
+	t.lines[0] = '\0';
+	t.takes_us = 10000;
+	fake_receive(t.link, "N1001;");
+	assert_int_equal(count_slow(), 0);
+	t.takes_us = 60000;
+	fake_receive(t.link, "N1002;");
+	assert_int_equal(count_slow(), 1);
+	assert_non_null(strstr(t.lines, "link pbx: what was read at once"));
+	fake_receive(t.link, "N1003;");
+	assert_int_equal(count_slow(), 1);
+	fake.clock_us += 60000000;
+	fake_receive(t.link, "N1004;");
+	assert_int_equal(count_slow(), 2);
+}
+
 #define TEST(name)                                                             \
 	cmocka_unit_test_setup_teardown(test_link_states__##name, set_up,      \
 					tear_down)
@@ -593,6 +627,7 @@ int main(void)
 		TEST(adding_inside_callbacks_is_legal),
 		TEST(removing_while_connecting_is_legal),
 		TEST(removing_while_resyncing_is_legal),
+		TEST(a_slow_callback_is_told_once_a_minute),
 		TEST(removing_when_up_is_legal),
 		TEST(removing_when_down_is_legal),
 		TEST(removing_in_a_call_event_is_legal),
