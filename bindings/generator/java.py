@@ -62,6 +62,32 @@ FIELD_TAIL = """
         private static final %(name)s[] BY_NUMBER = values();
     }
 """
+METRIC_TAIL = """
+        /** The number in the C library. */
+        public final int value;
+        /** The name in JSON. */
+        public final String word;
+        /** COUNT, RATIO (in 1 of 10000), TIME (ms), MONEY (thousandths) or
+         * HUNDREDTHS. */
+        public final String unit;
+        /** What it counts. */
+        public final String definition;
+
+        %(name)s(int value, String word, String unit, String definition) {
+            this.value = value;
+            this.word = word;
+            this.unit = unit;
+            this.definition = definition;
+        }
+
+        /** The metric of a number; null for one of a newer library. */
+        public static %(name)s of(int value) {
+            return value >= 0 && value < BY_NUMBER.length ? BY_NUMBER[value] : null;
+        }
+
+        private static final %(name)s[] BY_NUMBER = values();
+    }
+"""
 ERROR_TAIL = """
         /** The negative number. */
         public final int code;
@@ -96,9 +122,18 @@ def comment(words):
     return words.replace("&", "&amp;").replace("<", "&lt;").replace("*/", "")
 
 
+def told(name, doc):
+    """What stands above a constant: the header's words, or its own name."""
+    if doc:
+        return doc[0].upper() + doc[1:] + ("" if doc.endswith(".") else ".")
+    return "{@code %s}; the header of C says more." % name.lower()
+
+
 def body(name, rows, doc, tail):
     out = "\n    /** %s */\n    public enum %s {\n" % (comment(doc), name)
-    out += ",\n".join("        " + row for row in rows) + ";\n"
+    out += ",\n".join("        /** %s */\n        %s" % (
+        comment(told(row.split("(")[0], said)), row)
+                       for row, said in rows) + ";\n"
     return out + tail.replace("%(name)s", name)
 
 
@@ -106,7 +141,8 @@ def write_flags(enum):
     out = "\n    /** %s */\n    public static final class %s {\n" % (
         comment(enum["doc"]), names.camel(enum["name"]))
     out += "        private %s() {\n        }\n\n" % names.camel(enum["name"])
-    for name, value, _, _ in names.constants(enum):
+    for name, value, _, doc in names.constants(enum):
+        out += "        /** %s */\n" % comment(told(name, doc))
         out += "        public static final int %s = %d;\n" % (name, value)
     return out + "    }\n"
 
@@ -122,16 +158,28 @@ def write(api):
             out += write_flags(enum)
         elif enum["name"] in fields:
             types = {r["value"]: r["type"] for r in fields[enum["name"]]}
-            rows = ["%s(%d, %s, Type.%s)" % (n, v, text(w), types[v])
-                    for n, v, w, _ in names.constants(enum)]
+            rows = [("%s(%d, %s, Type.%s)" % (n, v, text(w), types[v]), d)
+                    for n, v, w, d in names.constants(enum)]
             out += body(name, rows, enum["doc"], FIELD_TAIL)
+        elif enum["name"] == "cti_metric":
+            metrics = {r["value"]: r for r in api["metrics"]}
+            rows = [("%s(%d, %s, %s,\n            %s)" % (
+                n, v, text(metrics[v]["name"]), text(metrics[v]["unit"]),
+                text(metrics[v]["definition"])), metrics[v]["definition"])
+                    for n, v, _, _ in names.constants(enum)]
+            out += body(name, rows, enum["doc"], METRIC_TAIL)
         else:
-            rows = ["%s(%d, %s)" % (n, v, text(w or ""))
-                    for n, v, w, _ in names.constants(enum)]
+            rows = [("%s(%d, %s)" % (n, v, text(w or "")), d)
+                    for n, v, w, d in names.constants(enum)]
             out += body(name, rows, enum["doc"], ENUM_TAIL)
-    rows = ["%s(%d, %s)" % (r["constant"][4:], r["value"], text(r["text"]))
-            for r in api["errors"]]
+    rows = [("%s(%d, %s)" % (r["constant"][4:], r["value"], text(r["text"])),
+             r["text"]) for r in api["errors"]]
     out += body("ErrorCode", rows, "What the library can fail with.", ERROR_TAIL)
     out += "\n    /** What a field holds. */\n    public enum Type {\n" \
-        "        STR, LIST, INT, BOOL, TIME, PAIRS\n    }\n"
+        "        /** A text. */\n        STR,\n" \
+        "        /** Several texts. */\n        LIST,\n" \
+        "        /** A whole number. */\n        INT,\n" \
+        "        /** Whether it is so. */\n        BOOL,\n" \
+        "        /** A time. */\n        TIME,\n" \
+        "        /** Names with values. */\n        PAIRS\n    }\n"
     return out + "}\n"

@@ -4,6 +4,8 @@
 
 usage: screen.py PICTURE.png SECONDS PROGRAM [ARGUMENT...]
        writes what PROGRAM shows after so many seconds
+usage: screen.py - PROGRAM [ARGUMENT...]
+       runs PROGRAM, which looks at the display itself, until it ends
 """
 import os
 import signal
@@ -91,6 +93,9 @@ def png(rows):
 
 
 def main():
+    if len(sys.argv) > 2 and sys.argv[1] == "-":
+        with Screen() as screen:
+            sys.exit(subprocess.call(sys.argv[2:], env=screen.environment))
     if len(sys.argv) < 4:
         sys.exit(__doc__)
     with Screen() as screen:

@@ -126,8 +126,6 @@ final class C {
     static native Pointer cti_lookup_field(Pointer lookup);
     static native void cti_lookup_answer(Pointer lookup, Pointer customers,
                                          SizeT count);
-    static native int cti_identify(Pointer client, byte[] number, Pointer fn,
-                                   Pointer user);
     static native void cti_identify_forget(Pointer client, byte[] number);
     static native int cti_pop_choose(Pointer client, byte[] pop,
                                      byte[] customer);
@@ -199,4 +197,127 @@ final class C {
     static native SizeT cti_queue_waiting(Pointer queue);
     static native SizeT cti_queue_agents(Pointer queue);
     static native SizeT cti_queue_ready(Pointer queue);
+
+    static native Pointer cti_version();
+    static native byte cti_error_is_retryable(int code);
+    static native int cti_poll(Pointer client, int timeoutMs, Pointer out);
+    static native void cti_event_unref(Pointer event);
+    static native int cti_event_json(Pointer event, Pointer out, Pointer len);
+    static native Pointer cti_key_at(SizeT index);
+    static native void cti_link_stats_get(Pointer link, Pointer out);
+    static native Pointer cti_sim_help(SizeT index);
+
+    static native int cti_link_diagnose(Pointer link, int flags, Pointer fn,
+        Pointer done, Pointer user);
+    static native int cti_trace_set(Pointer client, Pointer fn, Pointer user);
+
+    static native int cti_source_add_ldap(Pointer client, byte[] name,
+        Pointer opts);
+    static native int cti_source_reload(Pointer client, byte[] name,
+        Pointer done, Pointer user);
+    static native void cti_source_progress(Pointer client, Pointer done,
+        Pointer total);
+    static native int cti_identify_with(Pointer client, Pointer opts,
+        Pointer done, Pointer user);
+    static native int cti_identification_identity(Pointer identification);
+    static native Pointer cti_identification_candidate(Pointer identification,
+        SizeT index);
+    static native Pointer cti_identification_contact(Pointer identification,
+        SizeT index);
+    static native int cti_identification_group(Pointer identification);
+    static native Pointer cti_identification_group_label(
+        Pointer identification);
+    static native SizeT cti_identification_group_members(
+        Pointer identification);
+    static native int cti_identification_greeting(Pointer identification);
+    static native Pointer cti_identification_greeting_text(
+        Pointer identification);
+    static native int cti_identify_unlearn(Pointer client, byte[] number);
+    static native void cti_customer_invalidate(Pointer client,
+        byte[] customerId);
+    static native Pointer cti_lookup_number(Pointer lookup);
+    static native Pointer cti_customer_field_source(Pointer customer,
+        byte[] field);
+
+    static native int cti_directory_build(byte[] csv, byte[] sqlite,
+        Pointer plan, Pointer skipped, Pointer detail, SizeT detailSize);
+    static native int cti_directory_build_told(byte[] csv, byte[] sqlite,
+        Pointer plan, Pointer onProgress, Pointer user, Pointer skipped,
+        Pointer detail, SizeT detailSize);
+    static native int cti_number_parse(byte[] text, Pointer plan, Pointer out);
+    static native int cti_number_explain(byte[] text, Pointer plan, Pointer out,
+        Pointer fn, Pointer user);
+    static native int cti_number_plugin_load(Pointer out, byte[] name,
+        Pointer detail, SizeT detailSize);
+
+    static native Pointer cti_request_at(SizeT index);
+    static native byte cti_route_withheld(Pointer route);
+    static native int cti_route_deadline_ms(Pointer route);
+
+    static native Pointer cti_call_consult_of(Pointer call);
+    static native byte cti_call_withheld(Pointer call);
+    static native long cti_call_queued_us(Pointer call);
+    static native long cti_agent_since_us(Pointer agent);
+    static native long cti_queue_oldest_us(Pointer queue);
+
+    static native int cti_service_check(byte[] path, Pointer detail,
+        SizeT detailSize);
+    static native int cti_service_advise(Pointer client, Pointer out,
+        Pointer query);
+    static native int cti_advice_json(Pointer advice, Pointer out, Pointer len);
+    static native void cti_advice_unref(Pointer advice);
+    static native int cti_verify_begin(Pointer client, byte[] call,
+        byte[] request);
+    static native int cti_verify_check(Pointer client, byte[] call,
+        byte[] factor, Pointer value, Pointer right);
+    static native int cti_verify_keys(Pointer client, byte[] call,
+        byte[] factor);
+    static native int cti_verify_end(Pointer client, byte[] call);
+
+    static native int cti_journal_dispose(Pointer client, byte[] contact,
+        byte[] disposition);
+    static native int cti_journal_note(Pointer client, byte[] contact,
+        byte[] text);
+    static native int cti_journal_offer(Pointer client, byte[] contact,
+        byte[] product, byte[] outcome);
+    static native int cti_journal_fact(Pointer client, byte[] contact,
+        byte[] name, byte[] value);
+    static native int cti_journal_set(Pointer client, byte[] contact,
+        byte[] field, byte[] value);
+    static native int cti_journal_add(Pointer client, Pointer contact);
+    static native int cti_journal_stats_get(Pointer client, Pointer out);
+    static native int cti_journal_read(byte[] path, Pointer filter, Pointer fn,
+        Pointer user, Pointer detail, SizeT detailSize);
+    static native int cti_journal_spans(byte[] path, Pointer filter, Pointer fn,
+        Pointer user, Pointer detail, SizeT detailSize);
+    static native int cti_journal_dead(byte[] path, Pointer fn, Pointer user,
+        Pointer detail, SizeT detailSize);
+    static native int cti_journal_retry(byte[] path, byte[] contact,
+        Pointer count, Pointer detail, SizeT detailSize);
+    static native int cti_journal_export(byte[] path, Pointer filter,
+        byte[] format, byte[] to, Pointer detail, SizeT detailSize);
+    static native int cti_contact_new(Pointer out);
+    static native void cti_contact_free(Pointer contact);
+    static native int cti_contact_set(Pointer contact, int field, byte[] value);
+    static native int cti_contact_pair(Pointer contact, int field, byte[] name,
+        byte[] value);
+    static native Pointer cti_contact_text(Pointer contact, int field);
+    static native long cti_contact_int(Pointer contact, int field);
+    static native Pointer cti_contact_segment(Pointer contact, SizeT index);
+    static native int cti_contact_json(Pointer contact, Pointer out,
+        Pointer len);
+    static native int cti_contact_csv(Pointer contact, Pointer out,
+        Pointer len);
+
+    static native int cti_report_new(Pointer out);
+    static native void cti_report_free(Pointer report);
+    static native int cti_report_set(Pointer report, byte[] key, byte[] value);
+    static native int cti_report_event(Pointer report, Pointer event);
+    static native void cti_report_end(Pointer report);
+    static native int cti_report_contact(Pointer report, Pointer contact);
+    static native int cti_report_span(Pointer report, Pointer span);
+    static native long cti_report_get(Pointer report, byte[] group, byte[] key,
+        int metric);
+    static native int cti_report_write(Pointer report, byte[] format,
+        Pointer out);
 }

@@ -31,21 +31,11 @@ import org.libcti.Generated.RequestKind;
  * Any thread may call anything; one at a time may poll. After close() every call
  * fails with ESTATE, and poll() with ECANCELED.
  */
-public final class Client implements AutoCloseable, Iterable<Event> {
+public final class Client extends Asked
+        implements AutoCloseable, Iterable<Event> {
     static final System.Logger LOG = System.getLogger("org.libcti");
     static final Cleaner CLEANER = Cleaner.create();
 
-    /** Says who it is: answers the lookup, at once or later. */
-    public interface Source {
-        void find(Lookup lookup) throws Exception;
-    }
-
-    /** Says where a call goes: answers the route, at once or later. */
-    public interface Router {
-        void ask(Route route) throws Exception;
-    }
-
-    final Core core = new Core();
     private final Cleaner.Cleanable cleanable;
     private Pump pump;
 
@@ -56,7 +46,7 @@ public final class Client implements AutoCloseable, Iterable<Event> {
         opts.log_level = level.value;
         if (log != null) {
             opts.on_log = Callbacks.LOG;
-            opts.user = Callbacks.user(slot(told -> {
+            opts.user = Callbacks.user(core.slot(told -> {
                 Callbacks.LogLine line = (Callbacks.LogLine) told;
                 core.jobs.add(() ->
                     log.accept(LogLevel.of(line.level), line.text));
@@ -95,6 +85,23 @@ public final class Client implements AutoCloseable, Iterable<Event> {
         return C.take(out.getPointer(0), Core.size(length));
     }
 
+    /** Of the library that is running: "0.1.0". */
+    public static String version() {
+        return C.text(C.cti_version());
+    }
+
+    /** All keys that set() knows. */
+    public static List<KeyInfo> keys() {
+        return Snapshot.all(C::cti_key_at,
+            row -> new KeyInfo(new Structs.KeyInfo(row)));
+    }
+
+    /** All kinds of requests that the library knows. */
+    public static List<RequestInfo> requests() {
+        return Snapshot.all(C::cti_request_at,
+            row -> new RequestInfo(new Structs.RequestInfo(row)));
+    }
+
     static int millis(Duration time) {
         long all;
         try {
@@ -103,22 +110,6 @@ public final class Client implements AutoCloseable, Iterable<Event> {
             all = time.isNegative() ? 0 : Integer.MAX_VALUE;
         }
         return (int) Math.max(0, Math.min(all, Integer.MAX_VALUE));
-    }
-
-    /* A place for what C calls back, until the client's end. */
-    private long slot(Callbacks.Slot slot) {
-        return slot(slot, () -> { });
-    }
-
-    private long slot(Callbacks.Slot slot, Runnable never) {
-        long id = Callbacks.open(slot);
-        core.slots.put(id, never);
-        return id;
-    }
-
-    private static void drop(Core core, long id) {
-        Callbacks.close(id);
-        core.slots.remove(id);
     }
 
     /* Events */
@@ -256,12 +247,14 @@ public final class Client implements AutoCloseable, Iterable<Event> {
 
     /* Configuration */
 
+    /** Set a key: "devices.extensions". */
     public void set(String key, String value) {
         byte[] name = Text.of(key, "the key");
         byte[] text = Text.of(value, "the value");
         core.may(c -> C.cti_set(c, name, text));
     }
 
+    /** The present value of a key; of a secret "***". */
     public String get(String key) {
         byte[] name = Text.of(key, "the key");
         Memory out = new Memory(8);
@@ -278,17 +271,14 @@ public final class Client implements AutoCloseable, Iterable<Event> {
         core.may(c -> C.cti_load(c, file));
     }
 
-    public void loadService(String path) {
-        byte[] file = Text.of(path, "the path");
-        core.may(c -> C.cti_service_load(c, file));
-    }
-
     /* Links */
 
+    /** As addLink(LinkOptions), with nothing but a URL. */
     public Link addLink(String url) {
         return addLink(LinkOptions.of(url));
     }
 
+    /** Add a link and begin to dial. That nobody is there is told by events. */
     public Link addLink(LinkOptions options) {
         List<Memory> kept = new ArrayList<>();
         Structs.LinkOpts opts = options.make(kept);
@@ -306,113 +296,6 @@ public final class Client implements AutoCloseable, Iterable<Event> {
         return new Link(this, name[0]);
     }
 
-    /* Sources of customers */
-
-    /** A CSV or vCard file. */
-    public void addCsv(String name, String path) {
-        byte[] word = Text.of(name, "the source's name");
-        byte[] file = Text.of(path, "the path");
-        core.may(c -> C.cti_source_add_csv(c, word, file));
-    }
-
-    public void addSqlite(String name, String path) {
-        byte[] word = Text.of(name, "the source's name");
-        byte[] file = Text.of(path, "the path");
-        core.may(c -> C.cti_source_add_sqlite(c, word, file));
-    }
-
-    /** A web service; the preset is a name or a file's path. */
-    public void addHttp(String name, String preset, String base, String user,
-                        String secret, Map<String, String> settings) {
-        byte[] word = Text.of(name, "the source's name");
-        List<Object> kept = new ArrayList<>();
-        List<String> row = new ArrayList<>();
-        Structs.HttpSourceOpts opts = new Structs.HttpSourceOpts();
-        String what = "an option of the source";
-
-        settings.forEach((key, value) -> {
-            row.add(key);
-            row.add(value);
-        });
-        opts.preset = Structs.keep(preset, what);
-        opts.base = Structs.keep(base, what);
-        opts.user = Structs.keep(user, what);
-        opts.secret = Structs.keep(secret, what);
-        opts.settings = Request.array(row, kept, what);
-        core.may(c -> C.cti_source_add_http(c, word, opts.at()));
-        Reference.reachabilityFence(kept);
-    }
-
-    /** The program itself says who a number belongs to. */
-    public void addSource(String name, Source source) {
-        byte[] word = Text.of(name, "the source's name");
-        Objects.requireNonNull(source, "the source must not be null");
-        Core own = core;
-        long id = slot(told -> {
-            Lookup lookup = Lookup.take(own, (Pointer) told);
-            if (lookup != null) {
-                own.jobs.add(() -> find(own, source, lookup));
-            }
-        });
-        try {
-            core.may(c -> C.cti_source_add(c, word, Callbacks.QUESTION,
-                Callbacks.user(id)));
-        } catch (CtiException refused) {
-            drop(core, id);
-            throw refused;
-        }
-    }
-
-    private static void find(Core core, Source source, Lookup lookup)
-            throws Exception {
-        try {
-            source.find(lookup);
-        } catch (Throwable failed) {
-            lookup.failed(core);
-            throw failed;
-        }
-    }
-
-    public void removeSource(String name) {
-        byte[] word = Text.of(name, "the source's name");
-        core.may(c -> C.cti_source_remove(c, word));
-    }
-
-    /** Who has that number? */
-    public CompletableFuture<Identification> identify(String number) {
-        byte[] text = Text.of(number, "the number");
-        CompletableFuture<Identification> found = new CompletableFuture<>();
-        long id = once(told -> found.complete((Identification) told),
-            () -> found.completeExceptionally(CtiException.canceled()));
-        try {
-            core.may(c -> C.cti_identify(c, text, Callbacks.IDENTIFIED,
-                Callbacks.user(id)));
-        } catch (CtiException refused) {
-            drop(core, id);
-            throw refused;
-        }
-        return found;
-    }
-
-    /* A place for one answer. */
-    private long once(java.util.function.Consumer<Object> take,
-                      Runnable never) {
-        Core own = core;
-        long[] id = new long[1];
-        id[0] = slot(told -> own.jobs.add(() -> {
-            drop(own, id[0]);
-            take.accept(told);
-        }), never);
-        return id[0];
-    }
-
-    /** The agent says which candidate of an open pop it is. */
-    public void choose(String pop, String customer) {
-        byte[] id = Text.of(pop, "the pop's id");
-        byte[] who = Text.of(customer, "the customer's id");
-        core.may(c -> C.cti_pop_choose(c, id, who));
-    }
-
     /* Requests */
 
     /**
@@ -426,17 +309,12 @@ public final class Client implements AutoCloseable, Iterable<Event> {
         // It may end before it is known here: on the thread that polls.
         CompletableFuture<Structs.RequestResult> end =
             new CompletableFuture<>();
-        long id = once(told -> end.complete((Structs.RequestResult) told),
+        long id = core.once(told -> end.complete((Structs.RequestResult) told),
             () -> end.completeExceptionally(CtiException.canceled()));
 
-        try {
-            core.may(c -> C.cti_request_send(c, opts.at(), Callbacks.RESULT,
-                Callbacks.user(id), ticket.at()));
-            ticket.read();
-        } catch (CtiException refused) {
-            drop(core, id);
-            throw refused;
-        }
+        core.ask(id, c -> C.cti_request_send(c, opts.at(), Callbacks.RESULT,
+            Callbacks.user(id), ticket.at()));
+        ticket.read();
         Reference.reachabilityFence(kept);
         return pending(ticket, end);
     }
@@ -486,54 +364,7 @@ public final class Client implements AutoCloseable, Iterable<Event> {
         return kinds;
     }
 
-    /* Routes */
-
-    /** Be asked where calls shall go, in place of whom was asked before. */
-    public void onRoute(Router router) {
-        onRoute(router, null, null);
-    }
-
-    /** Only for queues and dialled numbers that the patterns fit. */
-    public void onRoute(Router router, String queues, String numbers) {
-        Structs.RouteOpts opts = new Structs.RouteOpts();
-        Core own = core;
-
-        Objects.requireNonNull(router, "the router must not be null");
-        opts.when = Generated.RouteReason.SWITCH | Generated.RouteReason.QUEUE
-            | Generated.RouteReason.RING;
-        opts.queues = Structs.keep(queues, "the pattern");
-        opts.numbers = Structs.keep(numbers, "the pattern");
-        opts.on_route = Callbacks.QUESTION;
-        // Questions under way end with whom they began.
-        long id = slot(told -> {
-            Route route = Route.take(own, (Pointer) told);
-            if (route != null) {
-                own.jobs.add(() -> ask(router, route));
-            }
-        });
-        opts.user = Callbacks.user(id);
-        try {
-            core.may(c -> C.cti_route_set(c, opts.at()));
-        } catch (CtiException refused) {
-            drop(core, id);
-            throw refused;
-        }
-    }
-
-    private static void ask(Router router, Route route) throws Exception {
-        try {
-            router.ask(route);
-        } catch (Throwable failed) {
-            route.failed();
-            throw failed;
-        }
-    }
-
-    /** Be asked no more. */
-    public void noRoute() {
-        core.may(c -> C.cti_route_set(c, null));
-    }
-
+    /** What is so now. */
     public Snapshot snapshot() {
         return core.ask(c -> {
             Memory out = new Memory(8);

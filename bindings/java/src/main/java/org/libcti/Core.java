@@ -47,6 +47,9 @@ final class Core implements Runnable {
     /** Where C writes a pointer and a length; of the one who polls. */
     private final Memory out = new Memory(16);
 
+    /** Counts what is fetched; null: nobody does. */
+    volatile Report report;
+
     private Pointer client;
     private int users;
     private boolean closed;
@@ -73,6 +76,42 @@ final class Core implements Runnable {
 
     synchronized boolean isClosed() {
         return closed;
+    }
+
+    /** A place for what C calls back, until the client's end. */
+    long slot(Callbacks.Slot slot) {
+        return slot(slot, () -> { });
+    }
+
+    long slot(Callbacks.Slot slot, Runnable never) {
+        long id = Callbacks.open(slot);
+        slots.put(id, never);
+        return id;
+    }
+
+    void drop(long id) {
+        Callbacks.close(id);
+        slots.remove(id);
+    }
+
+    /** A place for one answer. */
+    long once(java.util.function.Consumer<Object> take, Runnable never) {
+        long[] id = new long[1];
+        id[0] = slot(told -> jobs.add(() -> {
+            drop(id[0]);
+            take.accept(told);
+        }), never);
+        return id[0];
+    }
+
+    /** A call that C answers to that place later, or refuses now. */
+    void ask(long slot, ToIntFunction<Pointer> call) {
+        try {
+            may(call);
+        } catch (CtiException refused) {
+            drop(slot);
+            throw refused;
+        }
     }
 
     /** One call into C; what fails is an exception with C's sentence. */
@@ -106,6 +145,10 @@ final class Core implements Runnable {
             return ErrorCode.ECANCELED.code;
         }
         try {
+            Report counts = report;
+            if (counts != null) {
+                return counted(c, timeout, counts);
+            }
             Pointer length = out.share(8);
             int err = C.cti_poll_json(c, timeout, new C.SizeT(MOST), out,
                 length);
@@ -116,6 +159,44 @@ final class Core implements Runnable {
         } finally {
             leave();
         }
+    }
+
+    /** One by one: a report wants them as C has them. */
+    private int counted(Pointer c, int timeout, Report counts) {
+        int err = C.cti_poll(c, timeout, out);
+        if (err != 0) {
+            return err;
+        }
+        for (int count = 1; err == 0; count++) {
+            Pointer event = out.getPointer(0);
+            try {
+                lines.add(json(event));
+                if (counts == report) {
+                    counts.count(event);
+                }
+            } catch (CtiException failed) {
+                // Said once: it would not count the next one either.
+                report = null;
+                jobs.add(() -> {
+                    throw failed;
+                });
+            } finally {
+                C.cti_event_unref(event);
+            }
+            err = count < MOST ? C.cti_poll(c, 0, out)
+                : ErrorCode.EAGAIN.code;
+        }
+        // What came before it is told; the next fetch says it again.
+        return 0;
+    }
+
+    private String json(Pointer event) {
+        Pointer length = out.share(8);
+        int err = C.cti_event_json(event, out, length);
+        if (err != 0) {
+            throw new CtiException(err, "");
+        }
+        return C.take(out.getPointer(0), size(length));
     }
 
     static int size(Pointer at) {

@@ -39,6 +39,11 @@ public final class CtiException extends RuntimeException {
         return ErrorCode.of(code);
     }
 
+    /** Whether the same may succeed later without a change by anybody. */
+    public boolean isRetryable() {
+        return C.cti_error_is_retryable(code) != 0;
+    }
+
     /** "CTI_EAUTH"; empty for an error of a newer library. */
     public String name() {
         ErrorCode error = error();

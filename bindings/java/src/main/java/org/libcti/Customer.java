@@ -5,6 +5,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,14 +16,18 @@ public final class Customer {
     private final String reason;
     private final String source;
     private final String numberKind;
+    /** Of fields that another source has filled in. */
+    private final Map<String, String> filled;
 
     private Customer(Map<String, String> fields, int score, String reason,
-                     String source, String numberKind) {
+                     String source, String numberKind,
+                     Map<String, String> filled) {
         this.fields = fields;
         this.score = score;
         this.reason = reason;
         this.source = source;
         this.numberKind = numberKind;
+        this.filled = filled;
     }
 
     /** One to answer a lookup with. `id` and `name` are fields, too. */
@@ -31,7 +36,7 @@ public final class Customer {
         fields.forEach((name, value) -> copy.put(
             Objects.requireNonNull(name, "a field's name must not be null"),
             Objects.requireNonNull(value, "a field must not be null")));
-        return new Customer(copy, 0, "", "", "");
+        return new Customer(copy, 0, "", "", "", Map.of());
     }
 
     /** As of(Map): names and values in turn. */
@@ -49,26 +54,32 @@ public final class Customer {
 
     static Customer read(Pointer from) {
         Map<String, String> fields = new LinkedHashMap<>();
+        Map<String, String> filled = new LinkedHashMap<>();
+        String own = C.text(C.cti_customer_source(from));
         Pointer name;
         for (int i = 0; (name = C.cti_customer_field(from, new C.SizeT(i)))
                 != null; i++) {
             String word = C.text(name);
             byte[] bytes = (word + '\0').getBytes(StandardCharsets.UTF_8);
             fields.put(word, C.text(C.cti_customer_get(from, bytes)));
+            String of = C.text(C.cti_customer_field_source(from, bytes));
+            if (!of.equals(own)) {
+                filled.put(word, of);
+            }
         }
         return new Customer(fields, C.cti_customer_score(from),
-            C.text(C.cti_customer_reason(from)),
-            C.text(C.cti_customer_source(from)),
-            C.text(C.cti_customer_number_kind(from)));
+            C.text(C.cti_customer_reason(from)), own,
+            C.text(C.cti_customer_number_kind(from)), filled);
     }
 
     /** A candidate of a pop, with the fields if it is the one to show. */
-    static Customer read(Map<String, Object> candidate, Object shown) {
+    static Customer read(Map<String, Object> candidate, Object shown,
+                         Object filledBy) {
         Map<String, String> fields = new LinkedHashMap<>();
         Map<String, Object> from = Json.map(shown);
         if (from.isEmpty()) {
-            from = Map.of("id", candidate.get("id"),
-                "name", candidate.get("name"));
+            from = new LinkedHashMap<>(candidate);
+            from.keySet().retainAll(List.of("id", "name", "role"));
         }
         from.forEach((name, value) -> fields.put(name, Json.string(value)));
         Object score = candidate.get("score");
@@ -76,7 +87,14 @@ public final class Customer {
             score instanceof Long ? ((Long) score).intValue() : 0,
             Json.string(candidate.get("reason")),
             Json.string(candidate.get("source")),
-            Json.string(candidate.get("number_kind")));
+            Json.string(candidate.get("number_kind")), texts(filledBy));
+    }
+
+    private static Map<String, String> texts(Object from) {
+        Map<String, String> all = new LinkedHashMap<>();
+        Json.map(from).forEach((name, value) ->
+            all.put(name, Json.string(value)));
+        return all;
     }
 
     /** For C: owned, to be given back with cti_customer_unref(). */
@@ -130,6 +148,12 @@ public final class Customer {
     /** Name of the source. */
     public String source() {
         return source;
+    }
+
+    /** Name of the source that a field is from; empty if there is none. */
+    public String source(String field) {
+        return fields.containsKey(field) ? filled.getOrDefault(field, source)
+            : "";
     }
 
     /** What kind of number it was found by: "mobile"; or empty. */

@@ -30,11 +30,13 @@ public final class LinkOptions {
         return this;
     }
 
+    /** Who logs in; else the URL says. */
     public LinkOptions user(String login) {
         user = login;
         return this;
     }
 
+    /** The password. */
     public LinkOptions secret(String password) {
         secret = password;
         return this;

@@ -3,6 +3,7 @@ package org.libcti;
 
 /** Is told what happens, on the executor given to Client.listen(). */
 public interface Listener {
+    /** Something has happened. */
     void onEvent(Event event);
 
     /** A callback of the application has failed; the links go on. */

@@ -58,11 +58,14 @@ public final class Lookup {
     private final Owed owed;
     private final String text;
     private final String field;
+    private final PhoneNumber number;
 
     private Lookup(Owed owed) {
         this.owed = owed;
         text = C.text(C.cti_lookup_text(owed.lookup));
         field = C.text(C.cti_lookup_field(owed.lookup));
+        number = field.isEmpty() ? new PhoneNumber(new Structs.Number(
+            C.cti_lookup_number(owed.lookup))) : null;
     }
 
     /** Inside a callback of C. Null if the client is being closed. */
@@ -86,6 +89,11 @@ public final class Lookup {
     /** Empty if a number is asked for. */
     public String field() {
         return field;
+    }
+
+    /** The number taken apart; null if a field's value is asked for. */
+    public PhoneNumber number() {
+        return number;
     }
 
     /** Those who fit, best first; none if nobody is known. */

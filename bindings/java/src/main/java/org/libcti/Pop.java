@@ -10,6 +10,7 @@ import java.util.Map;
 import org.libcti.Generated.AdviceField;
 import org.libcti.Generated.Field;
 import org.libcti.Generated.Greeting;
+import org.libcti.Generated.Group;
 import org.libcti.Generated.Identity;
 import org.libcti.Generated.PopState;
 
@@ -47,6 +48,7 @@ public final class Pop {
         return text("reason");
     }
 
+    /** Id of the call. */
     public String call() {
         return text("call");
     }
@@ -56,6 +58,7 @@ public final class Pop {
         return text("device");
     }
 
+    /** Who sits there; or empty. */
     public String agent() {
         return text("agent");
     }
@@ -75,6 +78,7 @@ public final class Pop {
         return text("dnis");
     }
 
+    /** The queue that the call came through; or empty. */
     public String queue() {
         return text("queue");
     }
@@ -99,6 +103,7 @@ public final class Pop {
         return Words.find(Words.IDENTITIES, from.get("identity"));
     }
 
+    /** How to greet. */
     public Greeting greeting() {
         return Words.find(Words.GREETINGS, from.get("greeting"));
     }
@@ -129,7 +134,38 @@ public final class Pop {
         List<Customer> all = new ArrayList<>();
         for (Object one : Json.list(from.get("candidates"))) {
             all.add(Customer.read(Json.map(one),
-                all.isEmpty() ? from.get("customer") : null));
+                all.isEmpty() ? from.get("customer") : null,
+                all.isEmpty() ? from.get("filled_by") : null));
+        }
+        return all;
+    }
+
+    /** Others of the customer's account, such as a second decider: id, name and
+     * role. */
+    public List<Customer> contacts() {
+        List<Customer> all = new ArrayList<>();
+        for (Object one : Json.list(from.get("contacts"))) {
+            all.add(Customer.read(Json.map(one), null, null));
+        }
+        return all;
+    }
+
+    /** What those behind the number have in common. */
+    public CustomerGroup group() {
+        Map<String, Object> told = Json.map(from.get("group"));
+        if (told.isEmpty()) {
+            return new CustomerGroup(Group.NONE, "", candidates().size());
+        }
+        return new CustomerGroup(Words.find(Words.GROUPS, told.get("kind")),
+            Json.string(told.get("label")),
+            Event.number(told.get("members")));
+    }
+
+    /** Earlier contacts of the customer or the number, latest first. */
+    public List<Earlier> earlier() {
+        List<Earlier> all = new ArrayList<>();
+        for (Object one : Json.list(from.get("earlier"))) {
+            all.add(new Earlier(Json.map(one)));
         }
         return all;
     }
@@ -140,6 +176,12 @@ public final class Pop {
         Json.map(from.get("data")).forEach((key, value) ->
             all.put(key, Json.string(value)));
         return all;
+    }
+
+    /** What follows from the service knowledge; without any, it has no word on
+     * anything. */
+    public Advice advice() {
+        return new Advice(Json.map(from.get("service")));
     }
 
     /** What the service knowledge says: a String, Long, Boolean or List; null

@@ -28,6 +28,7 @@ public final class Request {
         this.kind = kind;
     }
 
+    /** Of a kind. */
     public static Request of(RequestKind kind) {
         return new Request(Objects.requireNonNull(kind,
             "the request's kind must not be null"));
@@ -38,14 +39,17 @@ public final class Request {
         return this;
     }
 
+    /** Which link; else one that can do it. */
     public Request link(String name) {
         return put("link", name);
     }
 
+    /** Id of a call, as in events. */
     public Request call(String id) {
         return put("call", id);
     }
 
+    /** Whose: extension. */
     public Request device(String extension) {
         return put("device", extension);
     }
@@ -55,22 +59,27 @@ public final class Request {
         return put("to", where);
     }
 
+    /** Name; else who sits at the device. */
     public Request agent(String name) {
         return put("agent", name);
     }
 
+    /** Of agent states: one queue only. */
     public Request queue(String name) {
         return put("queue", name);
     }
 
+    /** Why: of AGENT_NOT_READY, HANGUP, RECORD_START. */
     public Request reason(String word) {
         return put("reason", word);
     }
 
+    /** Of DATA: the name. */
     public Request key(String name) {
         return put("key", name);
     }
 
+    /** Of DATA: the value; of DTMF: the digits. */
     public Request value(String text) {
         return put("value", text);
     }
@@ -80,6 +89,7 @@ public final class Request {
         return put("caller", number);
     }
 
+    /** The name shown to who is dialled. */
     public Request callerName(String name) {
         return put("caller_name", name);
     }
@@ -102,6 +112,7 @@ public final class Request {
         return this;
     }
 
+    /** How long to wait; else request.timeout_ms. */
     public Request timeout(Duration time) {
         timeout = Client.millis(time);
         return this;

@@ -2,6 +2,7 @@
 package org.libcti;
 
 import com.sun.jna.Pointer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -66,6 +67,8 @@ public final class Route {
     private final String dnis;
     private final String queue;
     private final String device;
+    private final boolean withheld;
+    private final Duration deadline;
     private final Identity identity;
     private final List<Customer> customers = new ArrayList<>();
     private final Map<String, String> data = new LinkedHashMap<>();
@@ -83,6 +86,9 @@ public final class Route {
         dnis = C.text(C.cti_route_dnis(from));
         queue = C.text(C.cti_route_queue(from));
         device = C.text(C.cti_route_device(from));
+        withheld = C.cti_route_withheld(from) != 0;
+        deadline = Duration.ofMillis(
+            Integer.toUnsignedLong(C.cti_route_deadline_ms(from)));
         identity = Identity.of(C.cti_route_identity(from));
         for (int i = 0; (one = C.cti_route_customer(from, new C.SizeT(i)))
                 != null; i++) {
@@ -113,10 +119,12 @@ public final class Route {
         return reason;
     }
 
+    /** Id of the call. */
     public String call() {
         return call;
     }
 
+    /** Name of the link. */
     public String link() {
         return link;
     }
@@ -126,14 +134,17 @@ public final class Route {
         return caller;
     }
 
+    /** As the switch has it; or empty. */
     public String callerName() {
         return callerName;
     }
 
+    /** The number first dialled. */
     public String dnis() {
         return dnis;
     }
 
+    /** The queue it waits in or rings for; or empty. */
     public String queue() {
         return queue;
     }
@@ -143,6 +154,17 @@ public final class Route {
         return device;
     }
 
+    /** Whether the caller withheld the number. */
+    public boolean withheld() {
+        return withheld;
+    }
+
+    /** How long there is for the answer, from when it was asked. */
+    public Duration deadline() {
+        return deadline;
+    }
+
+    /** How sure it is who calls. */
     public Identity identity() {
         return identity;
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.libcti.Generated.EventKind;
 import org.libcti.Generated.Greeting;
+import org.libcti.Generated.Group;
 import org.libcti.Generated.Identity;
 import org.libcti.Generated.PopState;
 
@@ -14,8 +15,12 @@ final class Words {
     static final Map<String, PopState> POP_STATES = new HashMap<>();
     static final Map<String, Identity> IDENTITIES = new HashMap<>();
     static final Map<String, Greeting> GREETINGS = new HashMap<>();
+    static final Map<String, Group> GROUPS = new HashMap<>();
 
     static {
+        for (Group one : Group.values()) {
+            GROUPS.put(one.word, one);
+        }
         for (EventKind one : EventKind.values()) {
             KINDS.put(one.word, one);
         }

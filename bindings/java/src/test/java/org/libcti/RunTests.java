@@ -33,6 +33,8 @@ public final class RunTests extends RunListener {
         JUnitCore core = new JUnitCore();
         core.addListener(new RunTests());
         System.exit(core.run(JsonTest.class, TableTest.class, ClientTest.class,
-            ClosingTest.class, BadInputTest.class).wasSuccessful() ? 0 : 1);
+            ClosingTest.class, BadInputTest.class, ReachedTest.class,
+            JournalTest.class, ReportTest.class, ServiceTest.class,
+            NumberTest.class, LookTest.class).wasSuccessful() ? 0 : 1);
     }
 }
