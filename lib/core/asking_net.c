@@ -134,7 +134,7 @@ static int ask(void *handle, const struct cti__net_request *from)
 	};
 
 	return net->ldap ? cti__ldap_search(net->ldap, from->url, tag)
-			 : cti__http_ask(NULL, net->http, &request);
+			 : cti__http_ask(net->http, &request);
 }
 
 static void close_net(void *handle)

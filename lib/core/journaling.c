@@ -25,7 +25,7 @@ struct cti__journaling {
 	char *url, *login;
 	char *file;
 	struct cti__lock *lock; /* of the file */
-	char *keys;	  /* the values it was made of */
+	char *keys;		/* the values it was made of */
 	unsigned earlier; /* pop.earlier: read for each call, so kept here */
 	struct cti__list posts;
 	struct cti__list pasts; /* of past, to be shown */
@@ -242,7 +242,7 @@ static int do_post(void *user, const char *id, const char *key,
 	memcpy(post->id, id, n);
 	make_key(key, line, sizeof(line));
 	request.arg = post;
-	err = cti__http_ask(NULL, js->http, &request);
+	err = cti__http_ask(js->http, &request);
 	if (err)
 		cti__free(post);
 	else
@@ -311,8 +311,8 @@ static int lock_file(struct cti__journaling *js,
 {
 	int err;
 
-	js->file = cti__str_dup(cti__str(cti__config_text(
-		&js->client->config, "journal.file", NULL)));
+	js->file = cti__str_dup(cti__str(
+		cti__config_text(&js->client->config, "journal.file", NULL)));
 	if (!js->file)
 		return CTI_ENOMEM;
 	if (old && strcmp(old->file, js->file) == 0) {

@@ -93,7 +93,7 @@ int cti__link_http(struct cti_link *link, uint64_t tag, const char *method,
 		return err;
 	put_url(link, path, &url);
 	request.url = cti__buf_cstr(&url);
-	err = url.err ? url.err : cti__http_ask(NULL, link->http, &request);
+	err = url.err ? url.err : cti__http_ask(link->http, &request);
 	cti__buf_fini(&url);
 	return err;
 }

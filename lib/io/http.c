@@ -290,14 +290,12 @@ int cti__http_new(struct cti__http **out, struct cti__loop *loop,
 	return 0;
 }
 
-int cti__http_ask(struct cti__http_call **out, struct cti__http *http,
+int cti__http_ask(struct cti__http *http,
 		  const struct cti__http_request *request)
 {
 	struct cti__http_call *call;
 	int err;
 
-	if (out)
-		*out = NULL;
 	if (http->active_n >= http->max_active &&
 	    http->waiting_n >= http->max_waiting)
 		return CTI_EAGAIN;
@@ -317,22 +315,7 @@ int cti__http_ask(struct cti__http_call **out, struct cti__http *http,
 	cti__list_add(&http->waiting, &call->node);
 	http->waiting_n++;
 	start_more(http);
-	if (out)
-		*out = call;
 	return 0;
-}
-
-void cti__http_cancel(struct cti__http_call *call)
-{
-	struct cti__http *http;
-
-	if (!call)
-		return;
-	http = call->http;
-	withdraw(call);
-	cti__http_call_free(call);
-	/* There is room for another. */
-	cti__later_start(&http->later, http->loop);
 }
 
 size_t cti__http_pending(const struct cti__http *http)

@@ -12,7 +12,6 @@
 
 /* An owner's requests: its connections are kept open and used again. */
 struct cti__http;
-struct cti__http_call;
 
 /* Begin with CTI__HTTP_OPTS_INIT. Texts are copied. */
 struct cti__http_opts {
@@ -76,14 +75,11 @@ int cti__http_new(struct cti__http **out, struct cti__loop *loop,
 void cti__http_free(struct cti__http *http);
 
 /*
- * Ask. call (may be NULL): to cancel it by, good until fn is called. 0: fn will
- * be called unless it is cancelled. CTI_EINVAL (a method, URL or header that
+ * Ask. 0: fn will be called. CTI_EINVAL (a method, URL or header that
  * must not be sent), CTI_EAGAIN (too many wait) or CTI_ENOMEM: it will not.
  */
-int cti__http_ask(struct cti__http_call **call, struct cti__http *http,
+int cti__http_ask(struct cti__http *http,
 		  const struct cti__http_request *request);
-/* fn will not be called. NULL is allowed. */
-void cti__http_cancel(struct cti__http_call *call);
 /* Requests under way and waiting for their turn. */
 size_t cti__http_pending(const struct cti__http *http);
 

@@ -8,23 +8,17 @@
 #include <signal.h>
 #include <time.h>
 
+/* What another thread has asked for; it waits for done. */
 struct post {
 	struct cti__list node;
 	cti__loop_fn *fn;
 	void *arg;
-	bool owned; /* from the heap; else a caller waits for done */
 	bool done;
 };
 
 static void run_post(struct cti__loop *loop, struct post *post)
 {
-	bool owned = post->owned;
-
 	post->fn(post->arg);
-	if (owned) {
-		cti__free(post);
-		return;
-	}
 	pthread_mutex_lock(&loop->lock);
 	post->done = true;
 	pthread_cond_broadcast(&loop->called);
@@ -44,10 +38,7 @@ static void take_posts(struct cti__loop *loop)
 	pthread_mutex_unlock(&loop->lock);
 }
 
-/*
- * One batch at a time, so that posts which post again leave room for the rest
- * of the loop. A post that closes the loop comes in here a second time.
- */
+/* A post that closes the loop comes in here a second time. */
 static void run_posts(struct cti__loop *loop)
 {
 	struct cti__list *node;
@@ -78,22 +69,6 @@ static int add_post(struct cti__loop *loop, struct post *post)
 		uv_async_send(&loop->async);
 	}
 	pthread_mutex_unlock(&loop->lock);
-	return err;
-}
-
-int cti__loop_post(struct cti__loop *loop, cti__loop_fn *fn, void *arg)
-{
-	struct post *post = cti__calloc(1, sizeof(*post));
-	int err;
-
-	if (!post)
-		return CTI_ENOMEM;
-	post->fn = fn;
-	post->arg = arg;
-	post->owned = true;
-	err = add_post(loop, post);
-	if (err)
-		cti__free(post);
 	return err;
 }
 

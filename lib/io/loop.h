@@ -14,14 +14,14 @@ typedef void cti__loop_fn(void *arg);
 
 /*
  * uv: borrowed until closed; NULL: an own loop in an own thread, in which
- * everything but _call, _post, _close and _own_thread then happens.
+ * everything but _call, _close and _own_thread then happens.
  * 0, CTI_ENOMEM or CTI_ESTATE (no thread or descriptor could be had).
  */
 int cti__loop_new(struct cti__loop **out, struct uv_loop_s *uv);
 bool cti__loop_own_thread(const struct cti__loop *loop);
 
 /*
- * Runs the posts that still wait, then closes and frees every timer and stream
+ * Runs the calls that still wait, then closes and frees every timer and stream
  * that is left, without a callback, and lets go of the loop; work that is under
  * way is waited for. closed (may be NULL) is the last thing, the loop is freed
  * before it. Embedded: returns at once, closed comes from the loop. Own thread:
@@ -34,12 +34,6 @@ void cti__loop_close(struct cti__loop *loop, cti__loop_fn *closed, void *user);
  * runs at once. Any thread.
  */
 void cti__loop_call(struct cti__loop *loop, cti__loop_fn *fn, void *arg);
-/*
- * Run fn soon on the loop's thread, in the order posted, never before this
- * returns. 0: it will run, at the latest when the loop is closed. CTI_ENOMEM,
- * or CTI_ESTATE (the loop is being closed): it will not. Any thread.
- */
-int cti__loop_post(struct cti__loop *loop, cti__loop_fn *fn, void *arg);
 
 /*
  * A call in the next turn of the loop that needs no memory: lives in the

@@ -25,7 +25,6 @@ static struct {
 	int answers;
 	bool asking; /* in cti__http_ask(): nothing may be told */
 	void (*hook)(void);
-	struct cti__http_call *call;
 	size_t dripped; /* by the server's thread */
 	/* What the server has read; its thread's. */
 	char asked[8192];
@@ -106,7 +105,7 @@ static int ask(const struct cti__http_request *it)
 	int err;
 
 	t.asking = true;
-	err = cti__http_ask(&t.call, t.http, it);
+	err = cti__http_ask(t.http, it);
 	t.asking = false;
 	return err;
 }
@@ -303,7 +302,6 @@ static void test_http__refuses_more_than_may_wait(void **state)
 	get(1);
 	get(2);
 	assert_int_equal(ask(&it), CTI_EAGAIN);
-	assert_null(t.call);
 	run(2);
 	get(4);
 	run(3);
@@ -608,26 +606,6 @@ static void test_http__lets_nothing_odd_out(void **state)
 	assert_null(t.http);
 }
 
-static void test_http__a_canceled_request_tells_nothing(void **state)
-{
-	struct cti__http_call *waits;
-
-	(void)state;
-	t.opts.max_active = 1;
-	start(2, answer_all, (char[]){ OK("a", "1") });
-	get(1);
-	cti__http_cancel(t.call);
-	get(2);
-	get(3);
-	waits = t.call;
-	get(4);
-	cti__http_cancel(waits);
-	cti__http_cancel(NULL);
-	run(2);
-	assert_told("2:200[a] 4:200[a] ");
-	stop();
-}
-
 static void free_it(void)
 {
 	cti__http_free(t.http);
@@ -715,7 +693,7 @@ static void test_http__survives_each_refused_allocation(void **state)
 		refuse_after = i;
 		err = cti__http_new(&t.http, t.loop, &t.opts);
 		if (!err)
-			err = cti__http_ask(NULL, t.http, &it);
+			err = cti__http_ask(t.http, &it);
 		while (!err && !got)
 			uv_run(&t.uv, UV_RUN_ONCE);
 		refuse_after = -1;
@@ -777,9 +755,6 @@ int main(void)
 			finish),
 		cmocka_unit_test_setup_teardown(test_http__lets_nothing_odd_out,
 						begin, finish),
-		cmocka_unit_test_setup_teardown(
-			test_http__a_canceled_request_tells_nothing, begin,
-			finish),
 		cmocka_unit_test_setup_teardown(
 			test_http__a_callback_may_free_all_or_ask_again, begin,
 			finish),

@@ -21,7 +21,6 @@
 #include <uv.h>
 
 #define THREADS 8
-#define POSTS	5000
 
 static void count(void *arg)
 {
@@ -61,70 +60,10 @@ static void test_loop__leaves_nothing_on_the_callers_loop(void **state)
 	assert_int_equal(fired, 0);
 }
 
-static void test_loop__runs_what_was_posted_before_it_closes(void **state)
-{
-	struct cti__loop *loop;
-	int ran = 0;
-	uv_loop_t uv;
-
-	(void)state;
-	begin(&uv, &loop);
-	assert_int_equal(cti__loop_post(loop, count, &ran), 0);
-	assert_int_equal(cti__loop_post(loop, count, &ran), 0);
-	assert_int_equal(ran, 0);
-	cti__loop_close(loop, NULL, NULL);
-	assert_int_equal(ran, 2);
-	finish(&uv);
-}
-
-struct poster {
-	struct cti__loop *loop;
-	int err, ran;
-};
-
-static void post_again(void *arg)
-{
-	struct poster *poster = arg;
-
-	poster->ran++;
-	poster->err = cti__loop_post(poster->loop, post_again, poster);
-}
-
-static void test_loop__takes_no_post_while_it_closes(void **state)
-{
-	struct poster poster = { 0 };
-	uv_loop_t uv;
-
-	(void)state;
-	begin(&uv, &poster.loop);
-	assert_int_equal(cti__loop_post(poster.loop, post_again, &poster), 0);
-	cti__loop_close(poster.loop, NULL, NULL);
-	assert_int_equal(poster.ran, 1);
-	assert_int_equal(poster.err, CTI_ESTATE);
-	finish(&uv);
-}
-
-static void test_loop__gives_others_a_turn_between_posts(void **state)
-{
-	struct poster poster = { 0 };
-	uv_loop_t uv;
-
-	(void)state;
-	begin(&uv, &poster.loop);
-	assert_int_equal(cti__loop_post(poster.loop, post_again, &poster), 0);
-	/* One that posts itself again runs once a turn. */
-	uv_run(&uv, UV_RUN_ONCE);
-	assert_int_equal(poster.ran, 1);
-	uv_run(&uv, UV_RUN_ONCE);
-	assert_int_equal(poster.ran, 2);
-	cti__loop_close(poster.loop, NULL, NULL);
-	finish(&uv);
-}
-
 struct closer {
 	struct cti__loop *loop;
 	struct cti__later first, second;
-	int closed, second_ran, posted;
+	int closed, second_ran;
 };
 
 static void close_it(void *arg)
@@ -132,20 +71,6 @@ static void close_it(void *arg)
 	struct closer *closer = arg;
 
 	cti__loop_close(closer->loop, count, &closer->closed);
-}
-
-static void test_loop__may_be_closed_by_a_post(void **state)
-{
-	struct closer closer = { 0 };
-	uv_loop_t uv;
-
-	(void)state;
-	begin(&uv, &closer.loop);
-	assert_int_equal(cti__loop_post(closer.loop, close_it, &closer), 0);
-	assert_int_equal(cti__loop_post(closer.loop, count, &closer.posted), 0);
-	finish(&uv);
-	assert_int_equal(closer.closed, 1);
-	assert_int_equal(closer.posted, 1);
 }
 
 static void test_loop__may_be_closed_by_a_later(void **state)
@@ -243,62 +168,6 @@ static void test_loop__calls_at_once_when_embedded(void **state)
 	assert_int_equal(ran, 1);
 	cti__loop_close(loop, NULL, NULL);
 	finish(&uv);
-}
-
-struct sender {
-	struct cti__loop *loop;
-	pthread_t thread;
-	int next, wrong;
-	struct note {
-		struct sender *sender;
-		int number;
-	} notes[POSTS];
-};
-
-/* On the loop's thread: in the order posted by each. */
-static void arrive(void *arg)
-{
-	struct note *note = arg;
-
-	if (note->number != note->sender->next++)
-		note->sender->wrong++;
-}
-
-static void *send_all(void *arg)
-{
-	struct sender *sender = arg;
-	int i;
-
-	for (i = 0; i < POSTS; i++) {
-		sender->notes[i].sender = sender;
-		sender->notes[i].number = i;
-		if (cti__loop_post(sender->loop, arrive, &sender->notes[i]))
-			break;
-	}
-	return NULL;
-}
-
-static void test_loop__takes_posts_from_eight_threads(void **state)
-{
-	static struct sender senders[THREADS];
-	struct cti__loop *loop;
-	int i;
-
-	(void)state;
-	assert_int_equal(cti__loop_new(&loop, NULL), 0);
-	for (i = 0; i < THREADS; i++) {
-		senders[i].loop = loop;
-		assert_int_equal(pthread_create(&senders[i].thread, NULL,
-						send_all, &senders[i]),
-				 0);
-	}
-	for (i = 0; i < THREADS; i++)
-		pthread_join(senders[i].thread, NULL);
-	cti__loop_close(loop, NULL, NULL);
-	for (i = 0; i < THREADS; i++) {
-		assert_int_equal(senders[i].next, POSTS);
-		assert_int_equal(senders[i].wrong, 0);
-	}
 }
 
 static void *call_often(void *arg)
@@ -426,9 +295,8 @@ static void test_loop__work_does_not_push_others_off_their_processor(
 	pthread_barrier_init(&pool.all, NULL, POOL);
 	begin(&uv, &loop);
 	for (i = 0; i < POOL; i++)
-		assert_int_equal(cti__loop_work(loop, note_policy, note_done,
-						NULL),
-				 0);
+		assert_int_equal(
+			cti__loop_work(loop, note_policy, note_done, NULL), 0);
 	while (pool.done < POOL)
 		uv_run(&uv, UV_RUN_ONCE);
 	assert_int_equal(pool.batch, POOL);
@@ -519,17 +387,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_loop__leaves_nothing_on_the_callers_loop),
-		cmocka_unit_test(
-			test_loop__runs_what_was_posted_before_it_closes),
-		cmocka_unit_test(test_loop__takes_no_post_while_it_closes),
-		cmocka_unit_test(test_loop__gives_others_a_turn_between_posts),
-		cmocka_unit_test(test_loop__may_be_closed_by_a_post),
 		cmocka_unit_test(test_loop__may_be_closed_by_a_later),
 		cmocka_unit_test(
 			test_loop__calls_a_later_once_in_the_next_turn),
 		cmocka_unit_test(test_loop__calls_on_its_own_thread),
 		cmocka_unit_test(test_loop__calls_at_once_when_embedded),
-		cmocka_unit_test(test_loop__takes_posts_from_eight_threads),
 		cmocka_unit_test(test_loop__answers_calls_of_eight_threads),
 		cmocka_unit_test(test_loop__waits_for_work_when_it_closes),
 		cmocka_unit_test(

@@ -428,7 +428,7 @@ static void ask_http(struct told *told, uint16_t port, const char *ca)
 	request.fn = on_answer;
 	request.arg = told;
 	assert_int_equal(cti__http_new(&http, story.loop, &opts), 0);
-	assert_int_equal(cti__http_ask(NULL, http, &request), 0);
+	assert_int_equal(cti__http_ask(http, &request), 0);
 	while (!told->answers)
 		uv_run(&story.uv, UV_RUN_ONCE);
 	cti__http_free(http);
