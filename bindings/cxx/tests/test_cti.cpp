@@ -349,6 +349,63 @@ TEST_CASE("one thread polls, another is told so")
 	other.join();
 }
 
+TEST_CASE("any thread may call anything, and close while others do")
+{
+	for (int round = 0; round < 5; round++) {
+		cti::client client = idle();
+		std::atomic<int> begun{ 0 }, told{ 0 };
+		std::vector<std::thread> others;
+		auto over = [](const auto &done) {
+			return done.error().code == errc::state;
+		};
+
+		others.emplace_back([&] {
+			begun++;
+			while (client.poll().error().code != errc::canceled)
+				told++;
+		});
+		others.emplace_back([&] {
+			for (begun++; !over(client.set("pop.url", ""));)
+				(void)client.get("pop.url");
+		});
+		others.emplace_back([&] {
+			for (begun++; !over(client.snapshot());)
+				client.wake();
+		});
+		others.emplace_back([&] {
+			std::atomic<int> ended{ 0 };
+			int sent = 0;
+			cti::request dial{ cti::request_kind::dial };
+
+			dial.device = "1001";
+			dial.to = "13800138000";
+			begun++;
+			for (;;) {
+				auto done = client.send(dial, [&](auto &) {
+					ended++;
+				});
+
+				if (over(done))
+					break;
+				sent += done.has_value();
+			}
+			/* Each ended, at the latest with the client. */
+			while (ended < sent)
+				std::this_thread::yield();
+		});
+		others.emplace_back([&] {
+			for (begun++; !over(client.advance(
+				     "sim", milliseconds(20)));)
+				(void)client.dropped();
+		});
+		while (begun < 5 || told < 20)
+			std::this_thread::yield();
+		client.close();
+		for (auto &other : others)
+			other.join();
+	}
+}
+
 TEST_CASE("a callback may close its client")
 {
 	cti::client client = idle();
