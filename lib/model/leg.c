@@ -454,7 +454,10 @@ void cti__on_leg_end(struct cti__model *m, const struct cti_fact *fact)
 	call = leg->call;
 	if (leg->partner && leg->partner->wait.kind == WAIT_END)
 		cti__end_settle(m, leg->partner);
-	if (fact->open && leg->wait.kind == WAIT_RETRIEVE)
+	/* Nobody takes a party back and is gone within the same moment, without
+	   having asked for it: that was a transfer, whose word is late. */
+	if ((fact->open || !leg->requested) &&
+	    leg->wait.kind == WAIT_RETRIEVE)
 		cti__wait(m, &leg->wait, WAIT_NONE);
 	if (call)
 		cti__queue_enter_settle(m, call);

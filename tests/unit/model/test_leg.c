@@ -107,9 +107,24 @@ static void test_leg__retrieve_is_told_before_the_hangup(void **state)
 	hold(s, "e1");
 	unhold(s, "e1");
 	told_forget(s);
+	request(s, "e1", 16);
 	end(s, "e1", 16);
 	told(s, "retrieve 1001 remote=13800138000",
 	     "hangup 1001 remote=13800138000 cause=normal");
+}
+
+/* Its transfer is told late, or it was dropped by somebody else. */
+static void test_leg__unhold_at_an_end_nobody_asked_for_is_no_retrieve(
+	void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	hold(s, "e1");
+	unhold(s, "e1");
+	told_forget(s);
+	end(s, "e1", 16);
+	told(s, "hangup 1001 remote=13800138000 cause=normal");
 }
 
 static void test_leg__party_outside_has_no_hold(void **state)
@@ -479,6 +494,8 @@ int main(void)
 		STAGE_TEST(test_leg__trunk_knows_the_number_dialled_over_it),
 		STAGE_TEST(test_leg__hold_and_retrieve_alternate),
 		STAGE_TEST(test_leg__retrieve_is_told_before_the_hangup),
+		STAGE_TEST(
+			test_leg__unhold_at_an_end_nobody_asked_for_is_no_retrieve),
 		STAGE_TEST(test_leg__party_outside_has_no_hold),
 		STAGE_TEST(test_leg__repeated_and_late_facts_tell_nothing),
 		STAGE_TEST(test_leg__of_many_that_ended_the_latest_are_known),
