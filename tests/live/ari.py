@@ -192,7 +192,9 @@ def watch(live, build, folder, names):
     tool = str(build / "examples" / "cti" / "cti")
     out = Path(folder) / "ari"
     monitor = live.Watch(folder, "ari-monitor", tool, "monitor", URL,
-                         "--json", "--set", APP)
+                         "--json", "--set", APP,
+                         # Back before the story's next telephone rings.
+                         "--set", "link.backoff_max_ms=1000")
     if not monitor.wait_for('"state": ?"up"', 15):
         live.verdict("ari-link-up", ["the monitor's link did not come up",
                                      monitor.errors.read_text()[-300:]])
