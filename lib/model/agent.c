@@ -93,6 +93,7 @@ static struct member *get_member(struct cti__model *m, struct agent *agent,
 static void drop_member(struct member *member)
 {
 	cti__list_del(&member->in_agent);
+	cti__free(member->reason);
 	cti__free(member);
 }
 
@@ -167,6 +168,29 @@ static void tell_base(struct cti__model *m, struct agent *agent, int base,
 		agent->busy = true;
 		cti__tell_agent(m, agent, "busy", CTI__STR_NONE);
 	}
+}
+
+/* Of a pause that goes on. Each queue keeps its own, so that a list of several
+   that differ is no change each time. */
+static bool is_new_reason(struct cti__model *m, struct agent *agent,
+			  const struct cti_fact *fact)
+{
+	struct member *member = find_member(agent, fact->queue);
+	bool changed;
+
+	if (!member || !member->paused || !fact->reason.n)
+		return false;
+	changed = !member->reason || !cti__str_is(fact->reason, member->reason);
+	cti__model_keep(m, &member->reason, fact->reason);
+	return changed &&
+	       !(agent->reason && cti__str_is(fact->reason, agent->reason));
+}
+
+static void tell_reason(struct cti__model *m, struct agent *agent,
+			const struct cti_fact *fact)
+{
+	cti__model_keep(m, &agent->reason, fact->reason);
+	tell_not_ready(m, agent, fact->queue);
 }
 
 /* First heard of: without a word of a login it was there before. That somebody
@@ -287,7 +311,7 @@ void cti__on_member(struct cti__model *m, const struct cti_fact *fact)
 	struct cti__str name = name_of(m, fact);
 	struct agent *agent;
 	struct member *member;
-	bool known;
+	bool known, another;
 	int base;
 
 	if (!name.n)
@@ -327,12 +351,15 @@ void cti__on_member(struct cti__model *m, const struct cti_fact *fact)
 	if (fact->ok)
 		agent->found = false;
 	base = base_state(agent);
+	another = is_new_reason(m, agent, fact);
 	if (!known && !fact->ok && agent->base == AGENT_OUT) {
 		agent->base = (uint8_t)base;
 		tell_found(m, agent, base, fact);
 	} else if (base != agent->base) {
 		tell_base(m, agent, base, fact);
 		agent->base = (uint8_t)base;
+	} else if (another && base == AGENT_NOT_READY) {
+		tell_reason(m, agent, fact);
 	}
 	if (base == AGENT_OUT)
 		cti__agent_drop(m, agent);

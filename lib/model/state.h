@@ -207,6 +207,7 @@ struct member {
 	bool paused;
 	uint32_t epoch;
 	uint32_t wrapup_ms;
+	char *reason; /* of the pause; NULL: none was said */
 	char queue[];
 };
 

@@ -72,6 +72,51 @@ static void test_agent__pause_has_its_reason_and_ends_with_it(void **state)
 	     "agent 1001 queue=sales agent=li state=ready");
 }
 
+static void test_agent__another_reason_is_told_once_for_all_queues(void **state)
+{
+	struct stage *s = *state;
+
+	member(s, "sales", true, false, "", 0);
+	member(s, "support", true, false, "", 0);
+	member(s, "sales", false, true, "lunch", 0);
+	member(s, "support", false, true, "lunch", 0);
+	told_forget(s);
+	member(s, "sales", false, true, "training", 0);
+	member(s, "support", false, true, "training", 0);
+	told(s, "agent 1001 queue=sales agent=li reason=training "
+		"state=not-ready");
+	/* A pause without a word of why takes no reason away. */
+	member(s, "sales", false, true, "", 0);
+	member(s, "sales", false, true, "wrapup", 0);
+	told(s, "agent 1001 queue=sales agent=li reason=wrapup state=wrapup");
+}
+
+static void list(struct stage *s, const char *in_sales, const char *in_support)
+{
+	FEED(s, .kind = CTI_FACT_SNAPSHOT_BEGIN);
+	s->snapshot = true;
+	member(s, "sales", false, true, in_sales, 0);
+	member(s, "support", false, true, in_support, 0);
+	s->snapshot = false;
+	FEED(s, .kind = CTI_FACT_SNAPSHOT_END);
+}
+
+static void test_agent__reasons_that_differ_are_not_told_at_each_list(
+	void **state)
+{
+	struct stage *s = *state;
+
+	member(s, "sales", true, true, "lunch", 0);
+	member(s, "support", false, true, "training", 0);
+	told_forget(s);
+	list(s, "lunch", "training");
+	list(s, "lunch", "training");
+	told_nothing(s);
+	list(s, "meeting", "meeting");
+	told(s, "agent 1001 queue=sales agent=li reason=meeting "
+		"state=not-ready !resync");
+}
+
 static void test_agent__is_not_ready_when_every_queue_has_paused(void **state)
 {
 	struct stage *s = *state;
@@ -448,6 +493,10 @@ int main(void)
 		STAGE_TEST(test_agent__sits_at_a_number_with_a_nul_in_it),
 		STAGE_TEST(test_agent__login_paused_is_not_ready),
 		STAGE_TEST(test_agent__pause_has_its_reason_and_ends_with_it),
+		STAGE_TEST(
+			test_agent__another_reason_is_told_once_for_all_queues),
+		STAGE_TEST(
+			test_agent__reasons_that_differ_are_not_told_at_each_list),
 		STAGE_TEST(
 			test_agent__is_not_ready_when_every_queue_has_paused),
 		STAGE_TEST(test_agent__logs_out_with_the_last_queue),
