@@ -163,6 +163,84 @@ static void test_bridge__more_than_it_looks_at_do_no_harm(void **state)
 	assert_int_equal(s->begun, TALK_MAX + 10);
 }
 
+static void into_room(struct stage *s, const char *leg)
+{
+	FEED(s, .kind = CTI_FACT_BRIDGE_ENTER, .bridge = CTI__STR("room"),
+	     .leg = cti__str(leg), .bridge_kind = CTI_BRIDGE_ROOM);
+}
+
+static void test_bridge__two_who_go_into_a_room_keep_each_other(void **state)
+{
+	struct stage *s = *state;
+
+	phone(s, "a", "1001", "1002");
+	rings(s, "a", "b", "1002");
+	answers(s, "a", "b", "b1");
+	told_forget(s);
+	into_room(s, "a");
+	into_room(s, "b");
+	wait_ms(s, 5000);
+	told_nothing(s);
+	end(s, "a", 16);
+	end(s, "b", 16);
+	told(s, "hangup 1001 remote=1002 cause=normal",
+	     "hangup 1002 remote=1001 cause=normal",
+	     "call-end called=1002 cause=normal direction=internal "
+	     "caller=1001");
+}
+
+static void test_bridge__leaving_another_one_is_nothing(void **state)
+{
+	struct stage *s = *state;
+	const struct leg *leg;
+
+	inbound_call(s);
+	consultation(s);
+	leg = cti__leg_find(s->model, CTI__STR("t1"));
+	part(s, "b2", "t1");
+	assert_string_equal(leg->bridge->id, "b1");
+	part(s, "b1", "t1");
+	assert_null(leg->bridge);
+}
+
+/* The code answered first; then it is in the room that the code leads to. */
+static void test_bridge__room_behind_a_code_is_the_remote(void **state)
+{
+	struct stage *s = *state;
+
+	phone(s, "a", "1001", "8800");
+	up(s, "a");
+	wait_ms(s, 5000);
+	told_forget(s);
+	into_room(s, "a");
+	wait_ms(s, 5000);
+	told_nothing(s);
+	phone(s, "b", "1002", "8800");
+	up(s, "b");
+	into_room(s, "b");
+	end(s, "a", 16);
+	assert_true(was_told(s, "hangup 1001 remote=8800 cause=normal"));
+}
+
+/* The caller is behind plumbing: the telephone next to it hears of that. */
+static void test_bridge__plumbing_stands_for_who_is_behind_it(void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	plumbing(s, "l1", "l2", "1001");
+	dial(s, "t1", "l1", "1001");
+	rings(s, "l2", "e1", "1001");
+	up(s, "e1");
+	told_forget(s);
+	join(s, "b1", "t1");
+	join(s, "b2", "e1");
+	join(s, "b2", "l2");
+	join(s, "b1", "l1");
+	end(s, "e1", 16);
+	told(s, "hangup 1001 remote=138 cause=normal");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +255,10 @@ int main(void)
 		STAGE_TEST(test_bridge__holding_one_connects_nobody),
 		STAGE_TEST(test_bridge__end_leaves_its_legs_alone),
 		STAGE_TEST(test_bridge__more_than_it_looks_at_do_no_harm),
+		STAGE_TEST(test_bridge__two_who_go_into_a_room_keep_each_other),
+		STAGE_TEST(test_bridge__leaving_another_one_is_nothing),
+		STAGE_TEST(test_bridge__room_behind_a_code_is_the_remote),
+		STAGE_TEST(test_bridge__plumbing_stands_for_who_is_behind_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -160,6 +160,24 @@ static void test_cause__every_one_has_a_name(void **state)
 	assert_string_equal(cti__cause_name(CAUSE_LOST), "lost");
 }
 
+/* Its own no, by the dial's result or by the code, outweighs that. */
+static void test_cause__busy_one_of_several_stays_busy(void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	rings(s, "t1", "a", "1001");
+	rings(s, "t1", "b", "1002");
+	rings(s, "t1", "c", "1003");
+	dial_end(s, "t1", "a", CTI_DIAL_BUSY);
+	answers(s, "t1", "c", "b1");
+	told_forget(s);
+	end(s, "a", 16);
+	end(s, "b", 17);
+	told(s, "hangup 1001 remote=138 cause=busy",
+	     "hangup 1002 remote=138 cause=busy");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -175,6 +193,7 @@ int main(void)
 		STAGE_TEST(
 			test_cause__switchs_own_code_and_words_travel_beside),
 		STAGE_TEST(test_cause__every_one_has_a_name),
+		STAGE_TEST(test_cause__busy_one_of_several_stays_busy),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -131,6 +131,69 @@ static void test_consult__third_party_enters_where_another_is(void **state)
 		was_told(s, "conference devices=1003,1001 also=13800138000"));
 }
 
+/* The switch had said that it holds: it says when that is over, too. */
+static void test_consult__hold_of_its_own_has_its_own_end(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	hold(s, "e1");
+	FEED(s, .kind = CTI_FACT_CONSULT, .leg = CTI__STR("e1"));
+	rings(s, "e1", "e2", "1002");
+	picked_up(s);
+	told_forget(s);
+	end(s, "e2", 16);
+	told(s, "hangup 1002 remote=1001 cause=normal",
+	     "call-end called=1002 cause=normal direction=internal "
+	     "caller=1001");
+	unhold(s, "e1");
+	wait_ms(s, 1000);
+	told(s, "retrieve 1001 remote=13800138000");
+}
+
+static void test_consult__contact_that_has_gone_is_not_retrieved(void **state)
+{
+	struct stage *s = *state;
+
+	consults(s);
+	picked_up(s);
+	end(s, "t1", 16);
+	told_forget(s);
+	end(s, "e2", 16);
+	told(s, "hangup 1002 remote=1001 cause=normal",
+	     "call-end called=1002 cause=normal direction=internal "
+	     "caller=1001");
+}
+
+static void test_consult__third_without_a_number_is_what_was_dialled(
+	void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	FEED(s, .kind = CTI_FACT_CONSULT, .leg = CTI__STR("e1"));
+	made(s, "o", CTI_ROLE_TRUNK, "carrier");
+	told_forget(s);
+	dial(s, "e1", "o", "13900139000");
+	told(s, "hold 1001 remote=13800138000",
+	     "call-begin called=13900139000 caller=1001",
+	     "dial 1001 called=13900139000", "info direction=outbound");
+}
+
+/* A caller outside consults nobody, nor does who was told of already. */
+static void test_consult__is_of_a_telephone_that_talks(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	FEED(s, .kind = CTI_FACT_CONSULT, .leg = CTI__STR("t1"));
+	told_forget(s);
+	rings(s, "t1", "e2", "1002");
+	assert_false(was_told(s, "hold"));
+	assert_false(was_told(s, "dial"));
+	assert_true(was_told(s, "ring 1002"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +206,12 @@ int main(void)
 			test_consult__nobody_is_consulted_by_who_talks_to_nobody),
 		STAGE_TEST(test_consult__early_bridge_is_no_answer),
 		STAGE_TEST(test_consult__third_party_enters_where_another_is),
+		STAGE_TEST(test_consult__hold_of_its_own_has_its_own_end),
+		STAGE_TEST(
+			test_consult__contact_that_has_gone_is_not_retrieved),
+		STAGE_TEST(
+			test_consult__third_without_a_number_is_what_was_dialled),
+		STAGE_TEST(test_consult__is_of_a_telephone_that_talks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

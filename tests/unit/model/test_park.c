@@ -288,6 +288,222 @@ static void test_park__pickup_of_nothing_is_a_code_that_answers(void **state)
 	     "answer 1002 remote=*8 !late");
 }
 
+/* 1001 is dropped by a request that takes its party away from it. */
+static void lost_call(struct stage *s)
+{
+	inbound_call(s);
+	part(s, "b1", "t1");
+	part(s, "b1", "e1");
+	end(s, "e1", 0);
+	told_forget(s);
+}
+
+static void test_park__who_lost_the_party_has_parked_it(void **state)
+{
+	struct stage *s = *state;
+
+	lost_call(s);
+	park(s, CTI_FACT_PARKED, "t1", "", "1009");
+	told(s, "park 1001 remote=13800138000 slot=701",
+	     "hangup 1001 remote=13800138000 cause=normal");
+	park(s, CTI_FACT_PARK_TIMEOUT, "t1", "", "1001");
+	rings(s, "t1", "e2", "1001");
+	told(s, "unpark 1001 remote=13800138000 reason=timeout slot=701",
+	     "ring 1001 remote=13800138000 called=4001100266");
+}
+
+static void test_park__by_nobody_named_is_by_who_talked_to_it(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	told_forget(s);
+	park(s, CTI_FACT_PARKED, "t1", "", "");
+	told(s, "park 1001 remote=13800138000 slot=701");
+}
+
+static void test_park__again_after_it_was_over_is_told_again(void **state)
+{
+	struct stage *s = *state;
+
+	parked_call(s);
+	park(s, CTI_FACT_PARK_TIMEOUT, "t1", "", "1001");
+	told_forget(s);
+	park(s, CTI_FACT_PARKED, "t1", "", "1001");
+	told(s, "park 1001 remote=13800138000 slot=701");
+	park(s, CTI_FACT_PARK_GIVE_UP, "t1", "", "1001");
+	park(s, CTI_FACT_PARKED, "t1", "", "1001");
+	told(s, "park 1001 remote=13800138000 slot=701");
+}
+
+static void test_park__pickup_may_name_the_caller(void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	plumbing(s, "l1", "l2", "1001");
+	dial(s, "t1", "l1", "1001");
+	rings(s, "l2", "e1", "1001");
+	phone(s, "p", "1002", "*8");
+	told_forget(s);
+	FEED(s, .kind = CTI_FACT_PICKUP, .leg = CTI__STR("p"),
+	     .other = CTI__STR("t1"));
+	told(s, "pickup by=1002 of=1001 merged=pbx-p", "answer 1002 remote=138",
+	     "call-end called=*8 merged=pbx-t1 cause=normal caller=1002");
+}
+
+static void test_park__pickup_of_who_has_answered_is_none(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	phone(s, "p", "1002", "*8");
+	told_forget(s);
+	FEED(s, .kind = CTI_FACT_PICKUP, .leg = CTI__STR("p"),
+	     .other = CTI__STR("e1"));
+	told_nothing(s);
+}
+
+/* Its own answer was awaited: it talks to whom it fetched, not to the code. */
+static void test_park__pickup_says_by_whom_a_code_was_answered(void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	rings(s, "t1", "e1", "1001");
+	phone(s, "p", "1002", "*8");
+	up(s, "p");
+	told_forget(s);
+	FEED(s, .kind = CTI_FACT_PICKUP, .leg = CTI__STR("p"),
+	     .other = CTI__STR("e1"));
+	told(s, "pickup by=1002 of=1001 merged=pbx-p", "answer 1002 remote=138",
+	     "call-end called=*8 merged=pbx-t1 cause=normal caller=1002");
+	wait_ms(s, 5000);
+	end(s, "e1", 26);
+	end(s, "p", 16);
+	told(s, "hangup 1001 remote=138 cause=answered-elsewhere",
+	     "hangup 1002 remote=138 cause=normal");
+}
+
+static void test_park__waits_for_its_slot_once(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	told_forget(s);
+	parks(s);
+	slot(s);
+	parks(s);
+	wait_ms(s, 5000);
+	told(s, "park 1001 remote=13800138000 slot=701");
+}
+
+static void test_park__fetched_by_who_is_in_the_bridge_first(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	parks(s);
+	slot(s);
+	end(s, "e1", 16);
+	phone(s, "f", "1002", "701");
+	up(s, "f");
+	join(s, "b2", "f");
+	told_forget(s);
+	join(s, "b2", "t1");
+	told(s, "unpark 1002 remote=13800138000 slot=701",
+	     "answer 1002 remote=13800138000",
+	     "call-end called=701 merged=pbx-t1 cause=normal caller=1002");
+}
+
+/* The code had answered it before: whom it fetched comes in its place. */
+static void test_park__pickup_comes_in_place_of_a_code_that_answered(
+	void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	rings(s, "t1", "e1", "1001");
+	phone(s, "p", "1002", "*8");
+	up(s, "p");
+	wait_ms(s, 5000);
+	FEED(s, .kind = CTI_FACT_PICKUP, .leg = CTI__STR("p"));
+	FEED(s, .kind = CTI_FACT_PICKUP, .leg = CTI__STR("p"),
+	     .other = CTI__STR("e1"));
+	assert_true(was_told(s, "answer 1002 remote=*8 !late"));
+	wait_ms(s, 5000);
+	told_forget(s);
+	end(s, "e1", 26);
+	end(s, "p", 16);
+	told(s, "hangup 1001 remote=138 cause=answered-elsewhere",
+	     "hangup 1002 remote=138 cause=normal");
+}
+
+/* Only a telephone that called, and is not talking, takes something over. */
+static void test_park__pickup_by_who_cannot_is_nothing(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	phone(s, "x1", "1003", "1004");
+	rings(s, "x1", "x2", "1004");
+	trunk(s, "t9", "139", "400");
+	told_forget(s);
+	FEED(s, .kind = CTI_FACT_PICKUP, .leg = CTI__STR("e1"));
+	FEED(s, .kind = CTI_FACT_PICKUP, .leg = CTI__STR("x2"));
+	FEED(s, .kind = CTI_FACT_PICKUP, .leg = CTI__STR("t9"));
+	wait_ms(s, 5000);
+	answers(s, "x1", "x2", "b2");
+	told(s, "answer 1004 remote=1003", "answer 1003 remote=1004");
+	FEED(s, .kind = CTI_FACT_PICKUP, .leg = CTI__STR("x1"));
+	wait_ms(s, 5000);
+	end(s, "x1", 16);
+	told(s, "hangup 1003 remote=1004 cause=normal");
+}
+
+static void test_park__pickup_is_of_what_ended_not_of_what_still_rings(
+	void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	plumbing(s, "l1", "l2", "1009");
+	dial(s, "t1", "l1", "1009");
+	rings(s, "t1", "e1", "1001");
+	rings(s, "t1", "e3", "1003");
+	phone(s, "p", "1002", "*8");
+	up(s, "p");
+	told_forget(s);
+	FEED(s, .kind = CTI_FACT_PICKUP, .leg = CTI__STR("p"));
+	end(s, "e1", 16);
+	dial_end(s, "t1", "p", CTI_DIAL_ANSWER);
+	told(s, "pickup by=1002 of=1001 merged=pbx-p", "answer 1002 remote=138",
+	     "call-end called=*8 merged=pbx-t1 cause=normal caller=1002",
+	     "hangup 1001 remote=138 cause=answered-elsewhere");
+}
+
+static void test_park__pickup_that_is_awaited_delays_no_other_end(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	trunk(s, "t2", "139", "400");
+	rings(s, "t2", "e3", "1003");
+	dial_end(s, "t2", "e3", CTI_DIAL_BUSY);
+	rings(s, "t2", "e4", "1004");
+	request(s, "e4", 16);
+	phone(s, "p", "1002", "*8");
+	up(s, "p");
+	FEED(s, .kind = CTI_FACT_PICKUP, .leg = CTI__STR("p"));
+	told_forget(s);
+	end(s, "e1", 16);
+	end(s, "e3", 17);
+	end(s, "e4", 16);
+	told(s, "hangup 1001 remote=13800138000 cause=normal",
+	     "hangup 1003 remote=139 cause=busy",
+	     "hangup 1004 remote=139 cause=cancelled");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -310,6 +526,21 @@ int main(void)
 		STAGE_TEST(test_park__who_rings_somebody_was_not_fetched),
 		STAGE_TEST(test_park__pickup_shows_by_who_answers),
 		STAGE_TEST(test_park__pickup_of_nothing_is_a_code_that_answers),
+		STAGE_TEST(test_park__who_lost_the_party_has_parked_it),
+		STAGE_TEST(test_park__by_nobody_named_is_by_who_talked_to_it),
+		STAGE_TEST(test_park__again_after_it_was_over_is_told_again),
+		STAGE_TEST(test_park__pickup_may_name_the_caller),
+		STAGE_TEST(test_park__pickup_of_who_has_answered_is_none),
+		STAGE_TEST(test_park__pickup_says_by_whom_a_code_was_answered),
+		STAGE_TEST(test_park__waits_for_its_slot_once),
+		STAGE_TEST(test_park__fetched_by_who_is_in_the_bridge_first),
+		STAGE_TEST(
+			test_park__pickup_comes_in_place_of_a_code_that_answered),
+		STAGE_TEST(test_park__pickup_by_who_cannot_is_nothing),
+		STAGE_TEST(
+			test_park__pickup_is_of_what_ended_not_of_what_still_rings),
+		STAGE_TEST(
+			test_park__pickup_that_is_awaited_delays_no_other_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

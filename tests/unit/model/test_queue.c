@@ -58,7 +58,8 @@ static void test_queue__abandon_by_a_caller_who_hangs_up_is_one(void **state)
 	told_nothing(s);
 	end(s, "t1", 16);
 	told(s, "abandon remote=138 queue=sales",
-	     "call-end called=400 cause=cancelled direction=inbound caller=138");
+	     "call-end called=400 cause=cancelled direction=inbound "
+	     "caller=138");
 }
 
 static void test_queue__abandon_after_a_request_is_one_at_once(void **state)
@@ -214,7 +215,8 @@ static void test_queue__end_without_a_word_is_an_abandon(void **state)
 	told_forget(s);
 	end(s, "t1", 16);
 	told(s, "abandon remote=138 queue=sales",
-	     "call-end called=400 cause=cancelled direction=inbound caller=138");
+	     "call-end called=400 cause=cancelled direction=inbound "
+	     "caller=138");
 }
 
 static void test_queue__another_one_is_a_move(void **state)
@@ -267,6 +269,54 @@ static void test_queue__of_nobody_is_dropped(void **state)
 	told_nothing(s);
 }
 
+static void test_queue__every_word_for_leaving_is_known(void **state)
+{
+	static const char *const words[] = { "timeout", "empty", "withdrawn",
+					     "moved", "bored" };
+	static const char *const told_as[] = {
+		"dequeue remote=138 queue=sales reason=timeout",
+		"dequeue remote=138 queue=sales reason=empty",
+		"dequeue remote=138 queue=sales reason=withdrawn",
+		"dequeue remote=138 queue=sales reason=moved",
+		"dequeue remote=138 queue=sales",
+	};
+	struct stage *s = *state;
+	unsigned i;
+
+	trunk(s, "t1", "138", "400");
+	for (i = 0; i < 5; i++) {
+		queue_fact(s, CTI_FACT_QUEUE_JOIN, "t1", "sales");
+		told_forget(s);
+		FEED(s, .kind = CTI_FACT_QUEUE_LEAVE, .leg = CTI__STR("t1"),
+		     .reason = cti__str(words[i]));
+		told(s, told_as[i]);
+	}
+}
+
+static void test_queue__entered_and_left_is_both(void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	enters(s);
+	told_forget(s);
+	queue_fact(s, CTI_FACT_QUEUE_LEAVE, "t1", "sales");
+	told(s, "queue remote=138 queue=sales",
+	     "dequeue remote=138 queue=sales");
+}
+
+static void test_queue__abandon_in_none_is_forgotten(void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	queue_fact(s, CTI_FACT_QUEUE_ABANDON, "t1", "sales");
+	queue_fact(s, CTI_FACT_QUEUE_JOIN, "t1", "sales");
+	told_forget(s);
+	queue_fact(s, CTI_FACT_QUEUE_LEAVE, "t1", "sales");
+	told(s, "dequeue remote=138 queue=sales");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -290,6 +340,9 @@ int main(void)
 		STAGE_TEST(test_queue__transferred_caller_may_wait),
 		STAGE_TEST(test_queue__withheld_caller_waits_without_a_number),
 		STAGE_TEST(test_queue__of_nobody_is_dropped),
+		STAGE_TEST(test_queue__every_word_for_leaving_is_known),
+		STAGE_TEST(test_queue__entered_and_left_is_both),
+		STAGE_TEST(test_queue__abandon_in_none_is_forgotten),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -476,6 +476,85 @@ static void test_transfer__three_way_is_a_conference(void **state)
 	assert_int_equal(cti__model_calls(s->model), 1);
 }
 
+/* 1003 called 1001, who consults 1002: both see each other afterwards. */
+static void test_transfer__colleague_handed_over_has_the_target_as_remote(
+	void **state)
+{
+	struct stage *s = *state;
+
+	phone(s, "x1", "1003", "1001");
+	rings(s, "x1", "e1", "1001");
+	answers(s, "x1", "e1", "b1");
+	consultation(s);
+	attended(s, "e1", "c1", "x1", "e2", CTI_DEST_BRIDGE);
+	told_forget(s);
+	request(s, "x1", 16);
+	end(s, "x1", 16);
+	told(s, "hangup 1003 remote=1002 cause=normal");
+}
+
+static void test_transfer__target_that_rings_belongs_to_the_party(void **state)
+{
+	struct stage *s = *state;
+
+	phone(s, "x1", "1003", "1001");
+	rings(s, "x1", "e1", "1001");
+	answers(s, "x1", "e1", "b1");
+	hold(s, "e1");
+	phone(s, "c1", "1001", "1002");
+	rings(s, "c1", "e2", "1002");
+	attended(s, "e1", "c1", "x1", "e2", CTI_DEST_APP);
+	end(s, "e1", 16);
+	end(s, "c1", 16);
+	/* Whom the transferor had rung up rings for the caller by now. */
+	phone(s, "p1", "1004", "*8");
+	told_forget(s);
+	FEED(s, .kind = CTI_FACT_PICKUP, .leg = CTI__STR("p1"),
+	     .other = CTI__STR("e2"));
+	end(s, "e2", 26);
+	told(s, "pickup by=1004 of=1002 merged=pbx-p1",
+	     "answer 1004 remote=1003",
+	     "call-end called=*8 merged=pbx-x1 cause=normal caller=1004",
+	     "hangup 1002 remote=1003 cause=answered-elsewhere");
+}
+
+static void test_transfer__end_of_the_consultation_waited_for_it(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	consultation(s);
+	told_forget(s);
+	FEED(s, .kind = CTI_FACT_LEG_END, .leg = CTI__STR("c1"), .code = 16,
+	     .open = true);
+	told_nothing(s);
+	attended(s, "e1", "c1", "t1", "e2", CTI_DEST_BRIDGE);
+	told(s,
+	     "transfer remote=13800138000 kind=attended by=1001 to=1002 "
+	     "merged=pbx-c1",
+	     "hangup 1001 remote=1002 cause=normal",
+	     "call-end called=1002 merged=pbx-t1 cause=normal "
+	     "direction=internal caller=1001");
+}
+
+/* The telephone has a third line, held: that one is no part of it. */
+static void test_transfer__consultation_is_the_line_that_has_the_target(
+	void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t0", "13900139000", "4001100266");
+	rings(s, "t0", "e0", "1001");
+	answers(s, "t0", "e0", "b0");
+	hold(s, "e0");
+	inbound_call(s);
+	consultation(s);
+	told_forget(s);
+	attended(s, "e1", "", "t1", "e2", CTI_DEST_BRIDGE);
+	told(s, "transfer remote=13800138000 kind=attended by=1001 to=1002 "
+		"merged=pbx-c1");
+}
+
 static void test_transfer__of_an_unknown_leg_is_dropped(void **state)
 {
 	struct stage *s = *state;
@@ -526,6 +605,14 @@ int main(void)
 		STAGE_TEST(test_transfer__caller_who_hangs_up_is_none),
 		STAGE_TEST(test_transfer__three_way_is_a_conference),
 		STAGE_TEST(test_transfer__of_an_unknown_leg_is_dropped),
+		STAGE_TEST(
+			test_transfer__colleague_handed_over_has_the_target_as_remote),
+		STAGE_TEST(
+			test_transfer__target_that_rings_belongs_to_the_party),
+		STAGE_TEST(
+			test_transfer__end_of_the_consultation_waited_for_it),
+		STAGE_TEST(
+			test_transfer__consultation_is_the_line_that_has_the_target),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
