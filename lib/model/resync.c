@@ -82,6 +82,10 @@ static void sort_called(struct cti__model *m, struct leg *leg)
 			cti__model_keep(m, &leg->number, cti__str(call->dnis));
 	}
 	cti__call_join(m, call, leg);
+	if (origin && origin != leg)
+		cti__tell_direction(m, call,
+				    leg->role == CTI_ROLE_TRUNK ? "outbound"
+								: "internal");
 	cti__call_settle(m, call);
 	if (leg->state == CTI_STATE_UP)
 		cti__leg_answered(m, leg);

@@ -660,6 +660,60 @@ static void test_resync__every_allocation_may_fail(void **state)
 	assert_true(failed > 40);
 }
 
+static void test_resync__switch_that_has_just_begun_has_no_call(void **state)
+{
+	struct stage *s = *state;
+
+	FEED(s, .kind = CTI_FACT_SWITCH_UP, .code = 1000);
+	inbound_call(s);
+	told_forget(s);
+	FEED(s, .kind = CTI_FACT_SWITCH_UP, .code = 0);
+	assert_true(was_told(s, "hangup 1001"));
+	assert_int_equal(cti__model_calls(s->model), 0);
+}
+
+static void test_resync__another_process_may_use_the_same_ids(void **state)
+{
+	struct stage *s = *state;
+
+	FEED(s, .kind = CTI_FACT_SWITCH_UP, .code = 1000);
+	inbound_call(s);
+	end(s, "e1", 16);
+	end(s, "t1", 16);
+	FEED(s, .kind = CTI_FACT_SWITCH_UP, .code = 3);
+	told_forget(s);
+	snapshot_begin(s);
+	listed(s, "t1", CTI_ROLE_TRUNK, "carrier", CTI_STATE_UP, "", "b1");
+	listed(s, "e1", CTI_ROLE_EXTENSION, "1001", CTI_STATE_UP, "138", "b1");
+	snapshot_end(s);
+	told(s, "call-begin called=400 direction=inbound caller=138 !resync",
+	     "ring 1001 remote=138 called=400 !synthetic !resync !late",
+	     "answer 1001 remote=138 !resync");
+}
+
+static void test_resync__new_talk_outwards_knows_what_was_dialled(void **state)
+{
+	struct stage *s = *state;
+
+	snapshot_begin(s);
+	FEED(s, .kind = CTI_FACT_LEG_NEW, .leg = CTI__STR("a"),
+	     .role = CTI_ROLE_EXTENSION, .device = CTI__STR("1001"),
+	     .state = CTI_STATE_UP, .group = CTI__STR("a"),
+	     .bridge = CTI__STR("b1"), .called = CTI__STR("13900139000"));
+	FEED(s, .kind = CTI_FACT_LEG_NEW, .leg = CTI__STR("o"),
+	     .role = CTI_ROLE_TRUNK, .device = CTI__STR("carrier"),
+	     .state = CTI_STATE_UP, .group = CTI__STR("a"),
+	     .bridge = CTI__STR("b1"));
+	snapshot_end(s);
+	told(s, "call-begin called=13900139000 caller=1001 !resync",
+	     "dial 1001 called=13900139000 !resync",
+	     "answer 1001 remote=13900139000 !resync",
+	     "info direction=outbound !resync");
+	blind(s, "a", "o", "1002");
+	wait_ms(s, 1000);
+	told(s, "transfer remote=13900139000 kind=blind by=1001 to=1002");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -702,6 +756,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			test_resync__every_allocation_may_fail, counted_setup,
 			counted_teardown),
+		STAGE_TEST(test_resync__switch_that_has_just_begun_has_no_call),
+		STAGE_TEST(test_resync__another_process_may_use_the_same_ids),
+		STAGE_TEST(
+			test_resync__new_talk_outwards_knows_what_was_dialled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
