@@ -27,24 +27,22 @@ int cti_poll(cti_client *client, int timeout_ms, cti_event **out)
 	return err;
 }
 
-/* The event's line, or else it is counted as lost. */
+/* The event's line, or else it is counted as lost; what is before it stays. */
 static int add_line(cti_client *client, struct cti__buf *out,
 		    const cti_event *ev)
 {
-	char *line;
-	size_t n;
-	int err = cti_event_json(ev, &line, &n);
+	size_t before = out->n;
+	int err;
 
-	/* With room for the NUL at the end, so that the end cannot fail. */
-	if (!err)
-		err = cti__buf_reserve(out, n + 2);
+	cti__event_json(ev, out);
+	cti__buf_char(out, '\n');
+	/* Room for the NUL at the end, so that the end cannot fail. */
+	err = cti__buf_reserve(out, 1);
 	if (err) {
+		out->n = before;
+		out->err = 0;
 		cti__inbox_lost(&client->inbox, ev);
-	} else {
-		cti__buf_add(out, line, n);
-		cti__buf_char(out, '\n');
 	}
-	cti_free(line);
 	return err;
 }
 
@@ -81,11 +79,8 @@ int cti_poll_json(cti_client *client, int timeout_ms, size_t max, char **out,
 	if (!client->own)
 		return CTI_ESTATE;
 	err = fetch_lines(client, timeout_ms, max ? max : MAX_LINES, &lines);
-	if (!err) {
-		/* What failed for lack of memory is counted already. */
-		lines.err = 0;
+	if (!err)
 		*out = cti__buf_take(&lines, len);
-	}
 	cti__buf_fini(&lines);
 	cti__client_left_poll(client);
 	return err || *out ? err : CTI_ENOMEM;
