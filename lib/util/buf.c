@@ -28,15 +28,19 @@ void cti__buf_clear(struct cti__buf *b)
 	b->err = 0;
 }
 
+/* Nearly always, so it is asked where it is needed, with no call. */
+static inline bool has_room(const struct cti__buf *b, size_t n)
+{
+	return n <= b->room - b->n && !b->err;
+}
+
 int cti__buf_reserve(struct cti__buf *b, size_t n)
 {
 	size_t room = b->room ? b->room : 64;
 	char *p;
 
-	if (b->err)
+	if (has_room(b, n) || b->err)
 		return b->err;
-	if (n <= b->room - b->n)
-		return 0;
 	while (room - b->n < n) {
 		if (room > (size_t)-1 / 2) {
 			b->err = CTI_ENOMEM;
@@ -56,7 +60,7 @@ int cti__buf_reserve(struct cti__buf *b, size_t n)
 
 void cti__buf_add(struct cti__buf *b, const void *p, size_t n)
 {
-	if (!n || cti__buf_reserve(b, n))
+	if (!n || (!has_room(b, n) && cti__buf_reserve(b, n)))
 		return;
 	memcpy(b->p + b->n, p, n);
 	b->n += n;
@@ -74,7 +78,8 @@ void cti__buf_text(struct cti__buf *b, const char *text)
 
 void cti__buf_char(struct cti__buf *b, char c)
 {
-	cti__buf_add(b, &c, 1);
+	if (has_room(b, 1) || !cti__buf_reserve(b, 1))
+		b->p[b->n++] = c;
 }
 
 void cti__buf_u64(struct cti__buf *b, uint64_t value)
