@@ -8,6 +8,7 @@ const path = require('node:path');
 const { spawn } = require('node:child_process');
 
 const PATIENCE_MS = 60000;
+const CLOSE_MS = 5000;
 // No sandbox: root may not have one, and the page is our own.
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu',
   '--disable-dev-shm-usage', '--no-first-run', '--disable-sync',
@@ -35,14 +36,20 @@ class Browser {
     const home = fs.mkdtempSync(path.join(os.tmpdir(), 'cti-browser-'));
 
     this.#child = spawn(find(), [...FLAGS, `--user-data-dir=${home}`],
-        { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+        { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], detached: true });
     this.#read(this.#child.stdio[4]);
     const ended = new Promise((resolve) => this.#child.on('close', resolve));
 
     t.after(async () => {
-      this.#child.kill('SIGKILL');
+      // It has processes of its own that write into its home until they end.
+      this.#page = {};
+      this.#ask('Browser.close').catch(() => {});
+      const late = setTimeout(() => process.kill(-this.#child.pid, 'SIGKILL'),
+          CLOSE_MS);
+
       await ended;
-      fs.rmSync(home, { recursive: true, maxRetries: 5 });
+      clearTimeout(late);
+      await fs.promises.rm(home, { recursive: true, force: true, maxRetries: 20 });
     });
   }
 
