@@ -32,6 +32,7 @@ static uint64_t mix_leg(uint64_t digest, const struct leg *leg)
 	digest = MIX(digest, leg->consult);
 	digest = MIX(digest, leg->at);
 	digest = MIX(digest, leg->wait.kind);
+	digest = MIX(digest, leg->request_code);
 	digest = MIX(digest, leg->node.key);
 	return mix(digest, (const char *)leg + from, sizeof(*leg) - from);
 }

@@ -33,8 +33,9 @@ enum wait {
 
 struct timer {
 	struct cti__list node; /* a list of its own while not waiting */
-	int64_t at;
-	enum wait kind;
+	/* One word: every leg and call has such, and most never wait. */
+	int64_t at : 56;
+	uint8_t kind; /* enum wait */
 };
 
 /* How a leg that was never answered ended, as its telephone would put it. */
@@ -66,8 +67,8 @@ struct leg {
 	struct device *at;	   /* of an extension */
 	struct cti__list in_device;
 	unsigned refs;	/* one by the model while it lives */
-	uint32_t epoch; /* of the snapshot that last knew it */
-
+	uint16_t epoch; /* of the snapshot that last knew it */
+	int16_t request_code;
 	struct call *call;
 	struct cti__list in_call;
 	struct bridge *bridge;
@@ -100,12 +101,12 @@ struct leg {
 	int64_t left_us; /* when it left its last bridge, or ended */
 	uint32_t step; /* digest of what it runs in the dialplan; 0: unknown */
 	uint32_t step_at; /* digest of the extension where that began */
-	int16_t request_code;
 	int16_t end_code; /* of one whose end is not told yet */
 
-	uint8_t role, half, state;
 	uint8_t record_state; /* as last told; 0: never recorded */
-	uint8_t result;	   /* enum cti_dial_result: the first end of a branch */
+	unsigned role : 3, half : 2, state : 3;
+	unsigned result : 3; /* enum cti_dial_result: the first end of a branch
+			      */
 	bool incoming : 1; /* it called the switch */
 	bool called : 1;   /* the switch rings or rang it up */
 	bool originated : 1; /* the switch rang it up by itself */
@@ -271,7 +272,7 @@ struct cti__model {
 	int64_t boot_us; /* when the switch began to run; 0: unknown */
 	char *process;	 /* the name of its process; NULL: unknown */
 	uint32_t flags;	 /* of what is told now */
-	uint32_t epoch;	 /* counts snapshots */
+	uint16_t epoch;	 /* counts snapshots: whether it was the last */
 	uint32_t mark;	 /* counts walks through bridges */
 	bool in_snapshot;
 	bool listing; /* the same, and the end will come: not in a recording */

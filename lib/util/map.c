@@ -5,11 +5,27 @@
 
 #include <cti/error.h>
 
-#define SLOTS_MIN 16
-/* Slots of a part: a large table is never moved, only added to. */
-#define PART	  1024
-/* Slots that go with each member that goes, while there are too many. */
-#define SHRINK_BY 8
+#define MIN	  4
+/* Buckets of a part: a large table is never moved, only added to. */
+#define PART	  128
+/* Members of two buckets, before there is one bucket more. */
+#define FILL_OF_2 9
+/* Buckets that go with each member that goes, while there are too many. */
+#define SHRINK_BY 2
+#define LINE	  64
+
+/*
+ * One line of the cache: which member it is, a few bits of its hash say, so
+ * that none but the right one is looked at. Where there are more than it
+ * holds, the others form a chain.
+ */
+struct cti__map_bucket {
+	uint8_t tag[6];
+	uint16_t behind; /* one bit a tag: which may be in the chain */
+	struct cti__map_node *slot[6], *chain;
+};
+
+#define WIDTH 6
 
 struct sip {
 	uint64_t v0, v1, v2, v3;
@@ -87,67 +103,148 @@ void cti__map_init(struct cti__map *map, const uint64_t seed[2])
 	map->seed[1] = seed[1];
 }
 
+/* Whole lines, so that no bucket touches two. */
+static struct cti__map_bucket *new_part(void)
+{
+	char *room = cti__alloc(PART * sizeof(struct cti__map_bucket) + LINE);
+	char *part;
+
+	if (!room)
+		return NULL;
+	/* Memory is aligned for pointers at least: there is room for one. */
+	part = room + (LINE - (uintptr_t)room % LINE);
+	memcpy(part - sizeof(room), &room, sizeof(room));
+	return (void *)part;
+}
+
+static void free_part(struct cti__map_bucket *part)
+{
+	char *room;
+
+	memcpy(&room, (char *)part - sizeof(room), sizeof(room));
+	cti__free(room);
+}
+
 void cti__map_fini(struct cti__map *map)
 {
 	while (map->room > PART) {
 		map->room -= PART;
-		cti__free(map->part[map->room / PART - 1]);
+		free_part(map->part[map->room / PART - 1]);
 	}
 	cti__free(map->part);
-	cti__free(map->slot);
-	map->slot = NULL;
+	cti__free(map->bucket);
+	map->bucket = NULL;
 	map->part = NULL;
-	map->parts = map->slots = map->room = map->mask = map->count = 0;
+	map->parts = map->buckets = map->room = map->mask = map->count = 0;
 	map->first = 0;
 }
 
-/* Half of it: there are never so many slots that it would matter. */
+/* Half of it: there are never so many buckets that it would matter. */
 static uint32_t hash_of(const struct cti__map *map, struct cti__str key)
 {
 	return (uint32_t)cti__siphash(map->seed, key.p, key.n);
 }
 
-static inline struct cti__map_node **slot_at(const struct cti__map *map,
-					     size_t i)
+/* Of the half that does not choose the bucket; 0 is nobody's. */
+static inline uint8_t tag_of(uint32_t hash)
 {
-	return i < PART ? &map->slot[i] : &map->part[i / PART - 1][i % PART];
+	return (uint8_t)(hash >> 24 | 1);
 }
 
-/* Slots that are not there yet are still in the half below. */
-static inline size_t slot_of(const struct cti__map *map, uint32_t hash)
+static inline uint16_t bit_of(uint32_t hash)
+{
+	return (uint16_t)(1u << (hash >> 28));
+}
+
+static inline struct cti__map_bucket *bucket_at(const struct cti__map *map,
+						size_t i)
+{
+	return i < PART ? &map->bucket[i] : &map->part[i / PART - 1][i % PART];
+}
+
+/* Buckets that are not there yet are still in the half below. */
+static inline size_t bucket_of(const struct cti__map *map, uint32_t hash)
 {
 	size_t at = hash & map->mask;
 
-	return at < map->slots ? at : at & map->mask >> 1;
+	return at < map->buckets ? at : at & map->mask >> 1;
+}
+
+static int slot_of(const struct cti__map_bucket *bucket,
+		   const struct cti__map_node *node)
+{
+	int i = 0;
+
+	while (i < WIDTH && bucket->slot[i] != node)
+		i++;
+	return i;
 }
 
 static void put(struct cti__map *map, struct cti__map_node *node)
 {
-	size_t i = slot_of(map, node->hash);
-	struct cti__map_node **slot = slot_at(map, i);
+	size_t i = bucket_of(map, node->hash);
+	struct cti__map_bucket *bucket = bucket_at(map, i);
+	int free = slot_of(bucket, NULL);
 
-	node->next = *slot;
-	*slot = node;
+	if (free < WIDTH) {
+		bucket->tag[free] = tag_of(node->hash);
+		bucket->slot[free] = node;
+	} else {
+		bucket->behind |= bit_of(node->hash);
+		node->next = bucket->chain;
+		bucket->chain = node;
+	}
 	if (i < map->first)
 		map->first = i;
 }
 
+static bool take(struct cti__map_bucket *bucket, struct cti__map_node *node)
+{
+	int i = slot_of(bucket, node);
+	struct cti__map_node **at = &bucket->chain;
+
+	if (i < WIDTH) {
+		bucket->tag[i] = 0;
+		bucket->slot[i] = NULL;
+		return true;
+	}
+	while (*at && *at != node)
+		at = &(*at)->next;
+	if (!*at)
+		return false;
+	*at = node->next;
+	if (!bucket->chain)
+		bucket->behind = 0;
+	return true;
+}
+
+/* The first of a bucket from a slot on. */
+static struct cti__map_node *first_of(const struct cti__map_bucket *bucket,
+				      int i)
+{
+	for (; i < WIDTH; i++)
+		if (bucket->slot[i])
+			return bucket->slot[i];
+	return bucket->chain;
+}
+
 /* So that whoever takes out one after the other need not look for each among
-   the slots of those that are gone. */
+   the buckets of those that are gone. */
 static void advance(struct cti__map *map)
 {
-	while (map->first < map->slots && !*slot_at(map, map->first))
+	while (map->first < map->buckets &&
+	       !first_of(bucket_at(map, map->first), 0))
 		map->first++;
 }
 
 static int set_first(struct cti__map *map, size_t room)
 {
-	struct cti__map_node **slot = cti__realloc(map->slot,
-						   room * sizeof(*slot));
+	struct cti__map_bucket *bucket = cti__realloc(map->bucket,
+						      room * sizeof(*bucket));
 
-	if (!slot)
+	if (!bucket)
 		return CTI_ENOMEM;
-	map->slot = slot;
+	map->bucket = bucket;
 	map->room = room;
 	return 0;
 }
@@ -155,7 +252,7 @@ static int set_first(struct cti__map *map, size_t room)
 static int add_part(struct cti__map *map)
 {
 	size_t count = map->room / PART - 1, parts = count ? count * 2 : 8;
-	struct cti__map_node ***part;
+	struct cti__map_bucket **part;
 
 	if (count == map->parts) {
 		part = cti__realloc(map->part, parts * sizeof(*part));
@@ -164,7 +261,7 @@ static int add_part(struct cti__map *map)
 		map->part = part;
 		map->parts = parts;
 	}
-	map->part[count] = cti__alloc(PART * sizeof(**map->part));
+	map->part[count] = new_part();
 	if (!map->part[count])
 		return CTI_ENOMEM;
 	map->room += PART;
@@ -179,57 +276,66 @@ static int add_room(struct cti__map *map)
 /* Room that was left a while ago: what goes up and down by one stays. */
 static void drop_room(struct cti__map *map)
 {
-	if (map->room > PART && map->slots + PART + PART / 2 <= map->room) {
+	if (map->room > PART && map->buckets + PART + PART / 2 <= map->room) {
 		map->room -= PART;
-		cti__free(map->part[map->room / PART - 1]);
-	} else if (map->room <= PART && map->slots < map->room / 4) {
+		free_part(map->part[map->room / PART - 1]);
+	} else if (map->room <= PART && map->buckets < map->room / 4) {
 		(void)set_first(map, map->room / 2);
 	}
 }
 
 static int first_table(struct cti__map *map)
 {
-	int err = set_first(map, SLOTS_MIN);
+	int err = set_first(map, MIN);
 
 	if (err)
 		return err;
-	memset(map->slot, 0, SLOTS_MIN * sizeof(*map->slot));
-	map->slots = SLOTS_MIN;
-	map->mask = SLOTS_MIN - 1;
+	memset(map->bucket, 0, MIN * sizeof(*map->bucket));
+	map->buckets = MIN;
+	map->mask = MIN - 1;
 	return 0;
 }
 
-/* One slot more: it takes its own from the one that stood for it. Without
-   memory for it the table is slow but right. */
-static void grow(struct cti__map *map)
+static void put_all(struct cti__map *map, const struct cti__map_bucket *from)
 {
-	struct cti__map_node *node, *next, **from;
+	struct cti__map_node *node = from->chain, *next;
+	int i;
 
-	if (map->slots == map->room && add_room(map))
-		return;
-	if (map->slots > map->mask)
-		map->mask = map->mask * 2 + 1;
-	from = slot_at(map, map->slots & map->mask >> 1);
-	node = *from;
-	*from = NULL;
-	*slot_at(map, map->slots++) = NULL;
+	for (i = 0; i < WIDTH; i++)
+		if (from->slot[i])
+			put(map, from->slot[i]);
 	for (; node; node = next) {
 		next = node->next;
 		put(map, node);
 	}
 }
 
-/* The last slot gives its members back. */
+/* One bucket more: it takes its own from the one that stood for it. Without
+   memory for it the table is slow but right. */
+static void grow(struct cti__map *map)
+{
+	static const struct cti__map_bucket none;
+	struct cti__map_bucket *from, members;
+
+	if (map->buckets == map->room && add_room(map))
+		return;
+	if (map->buckets > map->mask)
+		map->mask = map->mask * 2 + 1;
+	from = bucket_at(map, map->buckets & map->mask >> 1);
+	members = *from;
+	*from = none;
+	*bucket_at(map, map->buckets++) = none;
+	put_all(map, &members);
+}
+
+/* The last bucket gives its members back. */
 static void shrink(struct cti__map *map)
 {
-	struct cti__map_node *node = *slot_at(map, --map->slots), *next;
+	struct cti__map_bucket members = *bucket_at(map, --map->buckets);
 
-	if (map->slots <= map->mask >> 1)
+	if (map->buckets <= map->mask >> 1)
 		map->mask >>= 1;
-	for (; node; node = next) {
-		next = node->next;
-		put(map, node);
-	}
+	put_all(map, &members);
 	drop_room(map);
 }
 
@@ -238,9 +344,9 @@ int cti__map_add(struct cti__map *map, struct cti__map_node *node,
 {
 	if (key.n > UINT32_MAX)
 		return CTI_EINVAL;
-	if (!map->slots && first_table(map))
+	if (!map->buckets && first_table(map))
 		return CTI_ENOMEM;
-	if (map->count >= map->slots)
+	if (map->count * 2 >= map->buckets * FILL_OF_2)
 		grow(map);
 	node->key = key.p;
 	node->key_n = (uint32_t)key.n;
@@ -250,52 +356,73 @@ int cti__map_add(struct cti__map *map, struct cti__map_node *node,
 	return 0;
 }
 
+static inline bool is_it(const struct cti__map_node *node, uint32_t hash,
+			 struct cti__str key)
+{
+	return node->hash == hash && cti__str_eq(cti__map_key(node), key);
+}
+
 struct cti__map_node *cti__map_find(const struct cti__map *map,
 				    struct cti__str key)
 {
+	const struct cti__map_bucket *bucket;
 	struct cti__map_node *node;
 	uint32_t hash;
+	int i;
 
 	if (!map->count)
 		return NULL;
 	hash = hash_of(map, key);
-	for (node = *slot_at(map, slot_of(map, hash)); node; node = node->next)
-		if (node->hash == hash && cti__str_eq(cti__map_key(node), key))
+	bucket = bucket_at(map, bucket_of(map, hash));
+	for (i = 0; i < WIDTH; i++)
+		if (bucket->tag[i] == tag_of(hash) &&
+		    is_it(bucket->slot[i], hash, key))
+			return bucket->slot[i];
+	if (!(bucket->behind & bit_of(hash)))
+		return NULL;
+	for (node = bucket->chain; node; node = node->next)
+		if (is_it(node, hash, key))
 			return node;
 	return NULL;
 }
 
 void cti__map_del(struct cti__map *map, struct cti__map_node *node)
 {
-	struct cti__map_node **at = slot_at(map, slot_of(map, node->hash));
 	int i;
 
-	while (*at && *at != node)
-		at = &(*at)->next;
-	if (!*at)
+	if (!map->count ||
+	    !take(bucket_at(map, bucket_of(map, node->hash)), node))
 		return;
-	*at = node->next;
 	map->count--;
 	advance(map);
 	/* Give back what a peak took: nothing grows with what has ended. Faster
 	   than members go, so that the table follows them. */
 	for (i = 0; i < SHRINK_BY; i++)
-		if (map->slots > SLOTS_MIN && map->count < map->slots / 4)
+		if (map->buckets > MIN &&
+		    map->count * 8 < map->buckets * FILL_OF_2)
 			shrink(map);
 }
 
 struct cti__map_node *cti__map_next(const struct cti__map *map,
 				    struct cti__map_node *node)
 {
+	const struct cti__map_bucket *bucket;
+	struct cti__map_node *next;
 	size_t i = map->first;
+	int at;
 
 	if (node) {
-		if (node->next)
-			return node->next;
-		i = slot_of(map, node->hash) + 1;
+		i = bucket_of(map, node->hash);
+		bucket = bucket_at(map, i++);
+		at = slot_of(bucket, node);
+		next = at < WIDTH ? first_of(bucket, at + 1) : node->next;
+		if (next)
+			return next;
 	}
-	for (; i < map->slots; i++)
-		if (*slot_at(map, i))
-			return *slot_at(map, i);
+	for (; i < map->buckets; i++) {
+		next = first_of(bucket_at(map, i), 0);
+		if (next)
+			return next;
+	}
 	return NULL;
 }

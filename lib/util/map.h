@@ -11,7 +11,7 @@
 /* Lives in the member, of which there may be very many: so it is small. The key
    is borrowed from the member and must not change. */
 struct cti__map_node {
-	struct cti__map_node *next;
+	struct cti__map_node *next; /* of a full bucket's others */
 	const char *key;
 	uint32_t key_n;
 	uint32_t hash;
@@ -22,19 +22,20 @@ static inline struct cti__str cti__map_key(const struct cti__map_node *node)
 	return cti__str_n(node->key, node->key_n);
 }
 
+struct cti__map_bucket;
+
 /*
- * Slots come and go one at a time, each with its share of the members: no
- * single member that is added pays for all. So there are as many of them as
- * there are members, about, and no power of two.
+ * Buckets come and go one at a time, each with its share of the members: no
+ * single member that is added pays for all. So their number is no power of two.
  */
 struct cti__map {
-	struct cti__map_node **slot;  /* the first of them */
-	struct cti__map_node ***part; /* the others, in parts of one size */
-	size_t parts;		      /* room of that list */
-	size_t slots;		      /* in use; 0 before the first member */
-	size_t first;		      /* all slots before it are empty */
-	size_t room; /* for slots: of the first ones and of all parts */
-	size_t mask; /* the power of two that holds all slots, less one */
+	struct cti__map_bucket *bucket; /* the first of them */
+	struct cti__map_bucket **part;	/* the others, in parts of one size */
+	size_t parts;			/* room of that list */
+	size_t buckets;			/* in use; 0 before the first member */
+	size_t first;			/* all buckets before it are empty */
+	size_t room; /* for buckets: of the first ones and of all parts */
+	size_t mask; /* the power of two that holds all buckets, less one */
 	size_t count;
 	uint64_t seed[2];
 };
