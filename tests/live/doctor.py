@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The real Asterisk, set up badly in many ways at once: a user for each way, and
 what `cti doctor` must say of it."""
+import base64
 import json
+import urllib.request
 
 MANAGER = """
 [doctor-good]
@@ -9,6 +11,13 @@ secret = doctor-secret
 permit = 127.0.0.0/255.0.0.0
 read = system,call,agent,dtmf,user
 write = system,call,agent,originate,reporting,config
+writetimeout = 5000
+
+[doctor-wide]
+secret = doctor-secret
+permit = 127.0.0.0/255.0.0.0
+read = system,call,agent,dtmf,user
+write = system,call,agent,originate,reporting
 writetimeout = 5000
 
 [doctor-blind]
@@ -37,6 +46,10 @@ ARI = """
 type = user
 password = doctor-secret
 
+[doctor-wide]
+type = user
+password = doctor-secret
+
 [doctor-reader]
 type = user
 read_only = yes
@@ -48,7 +61,8 @@ CASES = (
                               "ami-call-told": "good",
                               "ami-ari-write-timeout": "warning"},
      ("ami-read-call", "ami-config", "ami-writetimeout", "ami-ringinuse",
-      "ami-atxfer")),
+      "ami-atxfer", "ami-caller-id")),
+    ("ami://doctor-wide", 0, {"ami-caller-id": "warning"}, ()),
     ("ami://doctor-blind", 1, {"ami-read-call": "fault",
                                "ami-call-untold": "fault",
                                "ami-right-call": "warning",
@@ -65,12 +79,18 @@ CASES = (
                              "ami-call-untried": "note"}, ()),
     ("ami://doctor-elsewhere", 1, {"ami-login": "fault"}, ("link-up",)),
     ("ari://doctor-writer", 0, {"ari-write": "good", "ari-call-told": "good",
-                         "ari-version": "good", "ari-extensions": "good"},
-     ("ari-read-only", "ari-module")),
+                         "ari-version": "good", "ari-extensions": "good",
+                         "ari-write-timeout": "warning"},
+     ("ari-read-only", "ari-module", "ari-caller-id")),
+    # The rig's trunk has no caller ID of its own.
+    ("ari://doctor-wide", 0, {"ari-caller-id": "warning",
+                              "ari-write-timeout": "warning"}, ()),
     ("ari://doctor-reader", 0, {"ari-read-only": "note",
+                                "ari-write-timeout": "note",
                                 "ari-call-untried": "note"}, ("ari-write",)),
     ("ari://nobody", 1, {"ari-login": "fault"}, ("link-up",)),
 )
+WIDE = ("--set", "devices.extensions=10XX,trunk")
 SECRETS = {"calls-only": "libcti-rig-calls"}
 
 
@@ -78,6 +98,7 @@ def begin(live, tool, url):
     user = url.split("//")[1]
     return live.subprocess.Popen(
         [tool, "doctor", "--call", "--json", "--set", "ari.app=" + user,
+         *(WIDE if user == "doctor-wide" else ()),
          "%s:%s@127.0.0.1" % (url, SECRETS.get(user, "doctor-secret"))],
         stdout=live.subprocess.PIPE, stderr=live.subprocess.PIPE, text=True)
 
@@ -98,7 +119,19 @@ def judge(live, process, url, status, wanted, unwanted):
     live.verdict("doctor-" + url.replace("://", "-"), faults)
 
 
+def nothing_left(live):
+    """The channels that were made to try are gone again."""
+    ask = urllib.request.Request("http://127.0.0.1:8088/ari/channels")
+    ask.add_header("Authorization", "Basic " + base64.b64encode(
+        b"doctor-reader:doctor-secret").decode())
+    with urllib.request.urlopen(ask, timeout=10) as reply:
+        names = [row["name"] for row in json.load(reply)]
+    live.verdict("doctor-leaves-nothing", [
+        "still there: " + n for n in names if "no-such-context" in n])
+
+
 def watch(live, tool):
     looks = [begin(live, tool, case[0]) for case in CASES]
     for process, case in zip(looks, CASES):
         judge(live, process, *case)
+    nothing_left(live)

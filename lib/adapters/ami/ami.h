@@ -152,6 +152,7 @@ struct cti__ami_held {
 
 /* A look at how the switch is set up: diagnose.c. */
 #define CTI__AMI_QUEUES 24
+#define CTI__AMI_PHONES 10
 struct cti__ami_diagnosis {
 	bool runs;
 	bool call;	/* one may be made to try */
@@ -165,6 +166,11 @@ struct cti__ami_diagnosis {
 	char queue[CTI__AMI_QUEUES][80];
 	size_t queues;
 	unsigned endpoints, extensions;
+	/* Extensions to be looked at, by the digit at the end of the ActionID;
+	   those that have been, and had no caller id. */
+	char phone[CTI__AMI_PHONES][80];
+	size_t phones;
+	unsigned phones_waiting, phones_seen, nameless;
 };
 
 struct cti__ami_state {

@@ -6,7 +6,8 @@
  *	round 1		Ping, CoreSettings, ListCommands
  *	round 2		GetConfig of four files, QueueStatus,
  *			PJSIPShowEndpoints, and a call of our own, if wanted
- *	round 3		GetConfig of each queue; the events of that call
+ *	round 3		GetConfig of each queue, PJSIPShowEndpoint of some
+ *			extensions (a digit); the events of that call
  */
 #include "adapters/ami/diagnose.h"
 
@@ -233,6 +234,7 @@ static void third_round(struct cti__ami_state *ami)
 	struct cti__ami_action action;
 	size_t i;
 
+	cti__ami_ask_phones(ami);
 	if (!cti__ami_is_offered(ami, AMI_MARK_CONFIG))
 		return;
 	for (i = 0; i < d->queues; i++) {
@@ -250,7 +252,8 @@ static void go_on(struct cti__ami_state *ami)
 {
 	struct cti__ami_diagnosis *d = &ami->diagnosis;
 
-	while (d->runs && !d->waiting && !d->queues_waiting && !d->listening) {
+	while (d->runs && !d->waiting && !d->queues_waiting &&
+	       !d->phones_waiting && !d->listening) {
 		switch (d->round++) {
 		case 1:
 			second_round(ami);
@@ -261,6 +264,7 @@ static void go_on(struct cti__ami_state *ami)
 		default:
 			d->runs = false;
 			cti__ami_judge_endpoints(ami);
+			cti__ami_judge_phones(ami);
 			cti_port_diagnosed(ami->port);
 		}
 	}
@@ -290,17 +294,6 @@ static void keep_queue(struct cti__ami_diagnosis *d, struct cti__str name)
 	d->queues++;
 }
 
-static void count_endpoint(struct cti__ami_state *ami, struct cti__str name)
-{
-	struct cti__ami_diagnosis *d = &ami->diagnosis;
-	struct cti__str patterns = ami->site.extensions;
-
-	d->endpoints++;
-	if (patterns.n ? cti__str_matches_any(name, patterns)
-		       : cti__str_is_digits(name))
-		d->extensions++;
-}
-
 /* A row of a list, or its end. */
 static void take_row(struct cti__ami_state *ami, unsigned question,
 		     struct cti__str event, struct cti__str block)
@@ -312,7 +305,7 @@ static void take_row(struct cti__ami_state *ami, unsigned question,
 				      header(block, "Location"),
 				      header(block, "StateInterface"));
 	else if (cti__str_is(event, "EndpointList"))
-		count_endpoint(ami, header(block, "ObjectName"));
+		cti__ami_keep_endpoint(ami, header(block, "ObjectName"));
 	else if (cti__str_is(header(block, "EventList"), "Complete") ||
 		 cti__str_is(event, "QueueStatusComplete") ||
 		 cti__str_is(event, "EndpointListComplete"))
@@ -358,7 +351,8 @@ static void take(struct cti__ami_state *ami, char letter, struct cti__str block)
 {
 	struct cti__ami_diagnosis *d = &ami->diagnosis;
 	struct cti__str event = header(block, "Event");
-	bool ok = cti__str_is(header(block, "Response"), "Success");
+	struct cti__str response = header(block, "Response");
+	bool ok = cti__str_is(response, "Success");
 	size_t queue = (size_t)(letter - 'a');
 
 	if (letter >= 'a' && queue < d->queues && d->queues_waiting) {
@@ -366,6 +360,9 @@ static void take(struct cti__ami_state *ami, char letter, struct cti__str block)
 		if (ok)
 			cti__ami_judge_queue(ami, cti__str(d->queue[queue]),
 					     block);
+	} else if (letter >= '0' && letter <= '9') {
+		cti__ami_take_phone(ami, event, response.n && !ok,
+				    header(block, "Callerid"));
 	} else if (letter >= 'A' && letter < 'A' + ASK_COUNT) {
 		if (event.n)
 			take_row(ami, (unsigned)(letter - 'A'), event, block);

@@ -54,4 +54,13 @@ void cti__ami_judge_member(struct cti__ami_state *ami, struct cti__str queue,
 			   struct cti__str place, struct cti__str device);
 void cti__ami_judge_endpoints(struct cti__ami_state *ami);
 
+/* diagnose_phone.c: an endpoint of the list; then some extensions are asked for
+   one after the other. */
+void cti__ami_keep_endpoint(struct cti__ami_state *ami, struct cti__str name);
+void cti__ami_ask_phones(struct cti__ami_state *ami);
+/* A part of an answer to that. */
+void cti__ami_take_phone(struct cti__ami_state *ami, struct cti__str event,
+			 bool refused, struct cti__str caller_id);
+void cti__ami_judge_phones(struct cti__ami_state *ami);
+
 #endif

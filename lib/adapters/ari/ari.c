@@ -79,7 +79,7 @@ static void ari_fini(void *state)
 	cti__buf_fini(&ari->ids);
 }
 
-static struct cti__str app_of(const struct cti__ari_state *ari)
+struct cti__str cti__ari_app(const struct cti__ari_state *ari)
 {
 	const char *app = cti_settings_get(ari->settings, "ari.app");
 
@@ -91,7 +91,7 @@ static int ari_path(void *state, struct cti__buf *out)
 	struct cti__ari_state *ari = state;
 
 	cti__buf_text(out, "/ari/events?app=");
-	cti__buf_percent(out, app_of(ari));
+	cti__buf_percent(out, cti__ari_app(ari));
 	cti__buf_text(out, "&subscribeAll=true");
 	return out->err;
 }
@@ -108,7 +108,7 @@ static void send_filter(struct cti__ari_state *ari)
 		"{\"type\":\"ChannelTalkingFinished\"}]}";
 
 	(void)cti__ari_ask(ari, cti__ari_tag(ARI_ASK_FILTER, 0), "PUT",
-			   "applications/$/eventFilter", app_of(ari),
+			   "applications/$/eventFilter", cti__ari_app(ari),
 			   CTI__STR_NONE, body);
 }
 

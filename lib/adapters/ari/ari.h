@@ -93,7 +93,8 @@ enum cti__ari_member {
 	X(STARTED, "status.startup_time")                                      \
 	X(VERSION, "system.version")                                           \
 	X(STAMP, "timestamp")                                                  \
-	X(RESOURCE, "resource")
+	X(RESOURCE, "resource")                                                \
+	X(ATTRIBUTE, "attribute")
 
 enum cti__ari_rest_member {
 #define CTI__ARI_ENTRY(constant, path) ARI_REST_##constant,
@@ -156,6 +157,8 @@ struct cti__ari_diagnosis {
 	bool listening; /* whether a call of ours is told */
 	bool saw_call;
 	unsigned waiting; /* answers that have not come */
+	unsigned extensions, nameless; /* looked at; without a caller id */
+	char channel[64];	       /* of ours, to read files with */
 	int64_t asked_us;
 };
 
@@ -237,6 +240,9 @@ void cti__ari_as_bridge(struct cti__ari_state *ari,
 			const struct cti__scan_value *value,
 			struct cti__ari_message *msg);
 
+/* ari.c: the name that we listen under. */
+struct cti__str cti__ari_app(const struct cti__ari_state *ari);
+
 /* request.c */
 const char *cti__ari_refuse(void *state, const struct cti_request *req);
 int cti__ari_request(void *state, uint64_t tag, const struct cti_request *req);
@@ -266,6 +272,22 @@ int cti__ari_route(struct cti__ari_state *ari, uint64_t tag,
 void cti__ari_route_reply(struct cti__ari_state *ari, unsigned step,
 			  uint64_t tag, int status, struct cti__str body);
 
+/* diagnose.c */
+/* A context that no dialplan has. */
+#define CTI__ARI_NOWHERE   "libcti-there-is-no-such-context"
+/* Where the questions of diagnose_file.c begin. */
+#define CTI__ARI_LOOK_FILE 1000
+/* Ask; the answer comes to cti__ari_diagnosis_reply(). */
+void cti__ari_look(struct cti__ari_state *ari, size_t question,
+		   const char *method, const char *path, struct cti__str a,
+		   struct cti__str b);
+void cti__ari_tell(struct cti__ari_state *ari,
+		   const struct cti_finding_form *form, struct cti__str second,
+		   struct cti__str third);
+/* diagnose_file.c */
+void cti__ari_files_look(struct cti__ari_state *ari, bool call);
+void cti__ari_files_reply(struct cti__ari_state *ari, size_t question,
+			  int status, struct cti__str body);
 /* diagnose.c */
 extern const struct cti_finding_form cti__ari_unreached, cti__ari_refused;
 int cti__ari_diagnose(void *state, bool call);

@@ -14,7 +14,9 @@
 #define CLOCK_US	 2000000
 /* Events of a call that has ended at once have come by then. */
 #define CALL_PATIENCE_MS 1500
-#define NOWHERE		 "libcti-there-is-no-such-context"
+#define NOWHERE		 CTI__ARI_NOWHERE
+/* A site with more has the same line for all of them. */
+#define EXTENSIONS_MAX	 32
 
 enum question {
 	ASK_PING,
@@ -22,6 +24,7 @@ enum question {
 	ASK_WRITE,
 	ASK_ENDPOINTS,
 	ASK_CALL,
+	ASK_CALLER_ID,
 	ASK_MODULES /* and as many as there are */
 };
 
@@ -93,18 +96,6 @@ static const struct cti_finding_form may_write = {
 	CTI_FINDING_GOOD,
 	CTI_SAY("The user {1} may also write: requests are possible."),
 };
-static const struct cti_finding_form write_timeout = {
-	"ari-write-timeout",
-	CTI_FINDING_NOTE,
-	CTI_SAY("ARI does not tell how long Asterisk waits for a slow reader "
-		"before it closes the WebSocket; without a line it is 100 ms, "
-		"and each short stall breaks the link."),
-	CTI_SAY("See that it is 1000 at least; `cti doctor ami://...` can look "
-		"for you."),
-	"ari.conf",
-	"[general]",
-	"websocket_write_timeout = 5000",
-};
 static const struct cti_finding_form no_context = {
 	"ari-dial-context",
 	CTI_FINDING_NOTE,
@@ -131,6 +122,18 @@ static const struct cti_finding_form extensions = {
 	"ari-extensions",
 	CTI_FINDING_GOOD,
 	CTI_SAY("{3} of {2} endpoints are extensions; the others are trunks."),
+};
+static const struct cti_finding_form no_caller_id = {
+	"ari-caller-id",
+	CTI_FINDING_WARNING,
+	CTI_SAY("{2} of the {3} extensions looked at have no caller ID: those "
+		"whom they call see what the telephone says of itself, or "
+		"nothing, and no name."),
+	CTI_SAY("Give each its name and number, then `module reload "
+		"res_pjsip.so`."),
+	"pjsip.conf",
+	"[EXTENSION]",
+	"callerid = NAME <NUMBER>",
 };
 static const struct cti_finding_form no_module = {
 	"ari-module",
@@ -178,9 +181,9 @@ static const struct {
 
 #define MODULE_COUNT (sizeof(modules) / sizeof(modules[0]))
 
-static void tell(struct cti__ari_state *ari,
-		 const struct cti_finding_form *form, struct cti__str second,
-		 struct cti__str third)
+void cti__ari_tell(struct cti__ari_state *ari,
+		   const struct cti_finding_form *form, struct cti__str second,
+		   struct cti__str third)
 {
 	const struct cti__str values[] = {
 		cti__str(cti_settings_get(ari->settings, "user")), second, third
@@ -189,22 +192,19 @@ static void tell(struct cti__ari_state *ari,
 	cti_port_finding(ari->port, form, values, 3);
 }
 
-static void ask(struct cti__ari_state *ari, size_t question, const char *method,
-		const char *path, struct cti__str word)
+void cti__ari_look(struct cti__ari_state *ari, size_t question,
+		   const char *method, const char *path, struct cti__str a,
+		   struct cti__str b)
 {
 	if (cti__ari_ask(ari, cti__ari_tag(ARI_ASK_DIAGNOSE, question), method,
-			 path, word, CTI__STR_NONE, NULL) == 0)
+			 path, a, b, NULL) == 0)
 		ari->diagnosis.waiting++;
 }
 
-static void end_if_done(struct cti__ari_state *ari)
+static void ask(struct cti__ari_state *ari, size_t question, const char *method,
+		const char *path, struct cti__str word)
 {
-	struct cti__ari_diagnosis *d = &ari->diagnosis;
-
-	if (!d->runs || d->waiting || d->listening)
-		return;
-	d->runs = false;
-	cti_port_diagnosed(ari->port);
+	cti__ari_look(ari, question, method, path, word, CTI__STR_NONE);
 }
 
 int cti__ari_diagnose(void *state, bool call)
@@ -231,9 +231,9 @@ int cti__ari_diagnose(void *state, bool call)
 		ask(ari, ASK_CALL, "POST",
 		    "channels?endpoint=Local%2Fs%40$&extension=s", none);
 	}
-	tell(ari, &write_timeout, CTI__STR_NONE, CTI__STR_NONE);
+	cti__ari_files_look(ari, call);
 	if (!*cti_settings_get(ari->settings, "ari.dial_context"))
-		tell(ari, &no_context, CTI__STR_NONE, CTI__STR_NONE);
+		cti__ari_tell(ari, &no_context, CTI__STR_NONE, CTI__STR_NONE);
 	return d->waiting ? 0 : CTI_ELINKDOWN;
 }
 
@@ -275,10 +275,10 @@ static void judge_clock(struct cti__ari_state *ari, struct cti__str stamp)
 		off = ari->diagnosis.asked_us - theirs;
 	snprintf(text, sizeof(text), "%.1f", (double)off / 1e6);
 	if (off <= CLOCK_US)
-		tell(ari, &clock_good, CTI__STR("2"), CTI__STR_NONE);
+		cti__ari_tell(ari, &clock_good, CTI__STR("2"), CTI__STR_NONE);
 	else
-		tell(ari, theirs > ours ? &clock_ahead : &clock_behind,
-		     cti__str(text), CTI__STR_NONE);
+		cti__ari_tell(ari, theirs > ours ? &clock_ahead : &clock_behind,
+			      cti__str(text), CTI__STR_NONE);
 }
 
 static void judge_endpoints(struct cti__ari_state *ari, struct cti__str list)
@@ -293,15 +293,50 @@ static void judge_endpoints(struct cti__ari_state *ari, struct cti__str list)
 			continue;
 		name = value[ARI_REST_RESOURCE].s;
 		all++;
-		some += patterns.n ? cti__str_matches_any(name, patterns)
-				   : cti__str_is_digits(name);
+		if (patterns.n ? !cti__str_matches_any(name, patterns)
+			       : !cti__str_is_digits(name))
+			continue;
+		if (cti__str_is(value[ARI_REST_TECHNOLOGY].s, "PJSIP") &&
+		    some < EXTENSIONS_MAX)
+			ask(ari, ASK_CALLER_ID, "GET",
+			    "asterisk/config/dynamic/res_pjsip/endpoint/$",
+			    name);
+		some++;
 	}
 	if (!all)
 		return;
 	snprintf(texts[0], sizeof(texts[0]), "%u", all);
 	snprintf(texts[1], sizeof(texts[1]), "%u", some);
-	tell(ari, some ? &extensions : &no_extension, cti__str(texts[0]),
-	     cti__str(texts[1]));
+	cti__ari_tell(ari, some ? &extensions : &no_extension,
+		      cti__str(texts[0]), cti__str(texts[1]));
+}
+
+/* "\"Jane\" <1001>"; Asterisk's word for none is "<unknown>". */
+static void judge_caller_id(struct cti__ari_state *ari, struct cti__str list)
+{
+	struct cti__scan_value item, value[ARI_REST_COUNT];
+
+	while (cti__scan_next(&ari->list, &list, &item) > 0) {
+		if (!cti__ari_read(ari, item.s, value) ||
+		    !cti__str_is(value[ARI_REST_ATTRIBUTE].s, "callerid"))
+			continue;
+		ari->diagnosis.extensions++;
+		ari->diagnosis.nameless += !value[ARI_REST_VALUE].s.n ||
+					   cti__str_is(value[ARI_REST_VALUE].s,
+						       "<unknown>");
+	}
+}
+
+static void tell_caller_ids(struct cti__ari_state *ari)
+{
+	struct cti__ari_diagnosis *d = &ari->diagnosis;
+	char none[16], all[16];
+
+	if (!d->nameless)
+		return;
+	snprintf(none, sizeof(none), "%u", d->nameless);
+	snprintf(all, sizeof(all), "%u", d->extensions);
+	cti__ari_tell(ari, &no_caller_id, cti__str(none), cti__str(all));
 }
 
 static void call_answered(struct cti__ari_state *ari, int status,
@@ -315,8 +350,19 @@ static void call_answered(struct cti__ari_state *ari, int status,
 		return;
 	if (cti__ari_read(ari, body, value))
 		why = value[ARI_REST_MESSAGE].s;
-	tell(ari, &call_untried, why, CTI__STR_NONE);
+	cti__ari_tell(ari, &call_untried, why, CTI__STR_NONE);
 	ari->diagnosis.listening = false;
+}
+
+static void end_if_done(struct cti__ari_state *ari)
+{
+	struct cti__ari_diagnosis *d = &ari->diagnosis;
+
+	if (!d->runs || d->waiting || d->listening)
+		return;
+	d->runs = false;
+	tell_caller_ids(ari);
+	cti_port_diagnosed(ari->port);
 }
 
 void cti__ari_diagnosis_reply(struct cti__ari_state *ari, size_t question,
@@ -328,22 +374,29 @@ void cti__ari_diagnosis_reply(struct cti__ari_state *ari, size_t question,
 	if (!ari->diagnosis.runs)
 		return;
 	ari->diagnosis.waiting--;
-	if (question == ASK_WRITE && status)
-		tell(ari, status == 403 ? &read_only : &may_write,
-		     CTI__STR_NONE, CTI__STR_NONE);
+	if (question >= CTI__ARI_LOOK_FILE)
+		cti__ari_files_reply(ari, question, status,
+				     ok ? body : CTI__STR_NONE);
+	else if (question == ASK_WRITE && status)
+		cti__ari_tell(ari, status == 403 ? &read_only : &may_write,
+			      CTI__STR_NONE, CTI__STR_NONE);
+	else if (question == ASK_CALLER_ID && ok)
+		judge_caller_id(ari, body);
 	else if (question == ASK_CALL)
 		call_answered(ari, status, body);
 	else if (question == ASK_ENDPOINTS && ok)
 		judge_endpoints(ari, body);
 	else if (question >= ASK_MODULES && status >= 404)
-		tell(ari, &no_module,
-		     cti__str(modules[question - ASK_MODULES].name),
-		     cti__str(modules[question - ASK_MODULES].for_what));
+		cti__ari_tell(
+			ari, &no_module,
+			cti__str(modules[question - ASK_MODULES].name),
+			cti__str(modules[question - ASK_MODULES].for_what));
 	else if (question == ASK_PING && ok && cti__ari_read(ari, body, value))
 		judge_clock(ari, value[ARI_REST_STAMP].s);
 	else if (question == ASK_SYSTEM && ok &&
 		 cti__ari_read(ari, body, value))
-		tell(ari, &version, value[ARI_REST_VERSION].s, CTI__STR_NONE);
+		cti__ari_tell(ari, &version, value[ARI_REST_VERSION].s,
+			      CTI__STR_NONE);
 	end_if_done(ari);
 }
 
@@ -361,7 +414,7 @@ void cti__ari_wake(void *state)
 	if (!d->runs || !d->listening)
 		return;
 	d->listening = false;
-	tell(ari, d->saw_call ? &call_told : &call_untold, CTI__STR_NONE,
-	     CTI__STR_NONE);
+	cti__ari_tell(ari, d->saw_call ? &call_told : &call_untold,
+		      CTI__STR_NONE, CTI__STR_NONE);
 	end_if_done(ari);
 }

@@ -2,6 +2,8 @@
 /* What a look at an Asterisk asks, and what it says of the answers. */
 #include "ami_stage.h"
 
+#include <stdio.h>
+
 /* What an Asterisk offers a user with every right and module. */
 #define ALL                                                                    \
 	"CoreShowChannels: x\r\nRedirect: x\r\nOriginate: x\r\nModuleCheck: "  \
@@ -16,6 +18,22 @@ static void answer(struct stage *st, const char *letter, const char *text)
 	stage_hear(st, "\r\n");
 	stage_hear(st, text);
 	stage_hear(st, "\r\n");
+}
+
+static void phone(struct stage *st, const char *digit, const char *caller_id)
+{
+	answer(st, digit, "EventList: start\r\n");
+	stage_hear(st, "Event: EndpointDetail\r\n" STAGE_ID "d");
+	stage_hear(st, digit);
+	stage_hear(st, "\r\nObjectType: endpoint\r\nCallerid: ");
+	stage_hear(st, caller_id);
+	stage_hear(st, "\r\n\r\n");
+	stage_hear(st, "Event: ContactStatusDetail\r\n" STAGE_ID "d");
+	stage_hear(st, digit);
+	stage_hear(st, "\r\n\r\n");
+	stage_hear(st, "Event: EndpointDetailComplete\r\n" STAGE_ID "d");
+	stage_hear(st, digit);
+	stage_hear(st, "\r\nEventList: Complete\r\n\r\n");
 }
 
 static void refuse(struct stage *st, const char *letter)
@@ -80,9 +98,12 @@ static void test_ami_diagnose__a_good_switch_has_no_faults(void **state)
 			"ObjectName: provider\r\n\r\n"
 			"Event: EndpointListComplete\r\n" STAGE_ID "dH\r\n"
 			"EventList: Complete\r\n\r\n");
-	stage_sent(&st, "Action: GetConfig\r\n" STAGE_ID "da\r\n"
+	stage_sent(&st, "Action: PJSIPShowEndpoint\r\n" STAGE_ID "d0\r\n"
+			"Endpoint: 1001\r\n\r\n"
+			"Action: GetConfig\r\n" STAGE_ID "da\r\n"
 			"Filename: queues.conf\r\nCategory: support\r\n\r\n");
 	answer(&st, "a", "Line-000000-000000: ringinuse=no\r\n");
+	phone(&st, "0", "\"Jane\" <1001>");
 	found(&st, "good ami-extensions cti 2 1\n");
 	assert_int_equal(st.port.diagnosed, 1);
 	/* Nothing of it was taken for the switch's calls. */
@@ -245,6 +266,49 @@ static void test_ami_diagnose__a_call_that_is_not_told_is_a_fault(void **state)
 	stage_close(&st);
 }
 
+static void test_ami_diagnose__extensions_without_a_caller_id_are_counted(
+	void **state)
+{
+	struct stage st = { 0 };
+	int i;
+
+	(void)state;
+	begin(&st, false);
+	first_round(&st,
+		    "CoreShowChannels: x\r\nRedirect: x\r\nOriginate: x\r\n"
+		    "ModuleCheck: x\r\nPJSIPShowEndpoints: x\r\n");
+	answer(&st, "H", "EventList: start\r\n");
+	for (i = 1001; i < 1013; i++) {
+		char row[99];
+
+		snprintf(
+			row, sizeof(row),
+			"Event: EndpointList\r\n%sdH\r\nObjectName: %d\r\n\r\n",
+			STAGE_ID, i);
+		stage_hear(&st, row);
+	}
+	stage_hear(&st, "Event: EndpointListComplete\r\n" STAGE_ID "dH\r\n"
+			"EventList: Complete\r\n\r\n");
+	cti__buf_clear(&st.port.findings);
+	/* Ten of the twelve are asked. */
+	phone(&st, "0", "\"Jane\" <1001>");
+	phone(&st, "1", "<unknown>");
+	phone(&st, "2", "");
+	refuse(&st, "3");
+	for (i = 4; i < 9; i++) {
+		char digit[] = { (char)('0' + i), '\0' };
+
+		phone(&st, digit, "<1005>");
+	}
+	assert_int_equal(st.port.diagnosed, 0);
+	phone(&st, "9", "\"\" <1010>");
+	found(&st, "good ami-extensions cti 12 12\n"
+		   "warning ami-caller-id cti 2 9\n");
+	assert_int_equal(st.port.diagnosed, 1);
+	stage_said(&st, "");
+	stage_close(&st);
+}
+
 static void test_ami_diagnose__ends_with_the_connection(void **state)
 {
 	struct stage st = { 0 };
@@ -278,6 +342,8 @@ int main(void)
 			test_ami_diagnose__a_call_that_is_told_is_seen),
 		cmocka_unit_test(
 			test_ami_diagnose__a_call_that_is_not_told_is_a_fault),
+		cmocka_unit_test(
+			test_ami_diagnose__extensions_without_a_caller_id_are_counted),
 		cmocka_unit_test(test_ami_diagnose__ends_with_the_connection),
 	};
 
