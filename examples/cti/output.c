@@ -14,7 +14,25 @@
 
 extern char **environ;
 
-/* Beside the file, so that it can take its place. -1, and a sentence. */
+/* A pipe, a terminal or another device is written to; it must not be replaced. */
+static bool is_device(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+static int open_device(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+
+	if (fd < 0)
+		tool_failed("%s: cannot be written: %s", path, strerror(errno));
+	return fd;
+}
+
+/* Beside the file, so that it can take its place; no temp: a device itself. -1,
+   and a sentence. */
 static int open_beside(const char *path, char **temp)
 {
 	size_t size = strlen(path) + sizeof(".XXXXXX");
@@ -22,6 +40,9 @@ static int open_beside(const char *path, char **temp)
 	int fd;
 
 	umask(mask);
+	*temp = NULL;
+	if (is_device(path))
+		return open_device(path);
 	*temp = malloc(size);
 	if (!*temp) {
 		tool_failed("out of memory");
@@ -48,10 +69,10 @@ static int put_in_place(int fd, char *temp, const char *path, int status)
 	if (close(fd) && !status)
 		status = tool_failed("%s: cannot be written: %s", path,
 				     strerror(errno));
-	if (!status && rename(temp, path))
+	if (!status && temp && rename(temp, path))
 		status = tool_failed("%s: cannot be written: %s", path,
 				     strerror(errno));
-	if (status)
+	if (status && temp)
 		unlink(temp);
 	free(temp);
 	return status;

@@ -387,7 +387,8 @@ CTI_API void cti_identify_forget(cti_client *client, const char *number);
  * @param plan    How the numbers in the CSV are written; NULL: the default.
  * @param skipped NULL, or where the number of broken lines goes.
  * @param detail  NULL, or a buffer for the sentence that says what was wrong.
- * @return 0, CTI_EIO, CTI_EFORMAT or CTI_ENOMEM.
+ * @return 0, CTI_EIO, CTI_EFORMAT, CTI_EEXIST (@p sqlite holds something else,
+ *         which stays) or CTI_ENOMEM.
  *
  * Thread: any. Since: 0.1.
  */

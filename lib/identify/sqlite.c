@@ -315,7 +315,7 @@ const struct cti__source_ops cti__sqlite_ops = {
 	.refield = refield,
 };
 
-static bool is_sealed(const unsigned char header[CTI__SQLITE_HEADER])
+bool cti__sqlite_is_sealed(const unsigned char header[CTI__SQLITE_HEADER])
 {
 	const unsigned char *id = header + CTI__SQLITE_APP_ID;
 
@@ -335,7 +335,7 @@ static int read_header(const char *path, bool *sealed, struct cti__stamp *stamp,
 		return cti__detail(detail, CTI_EIO, "%s: cannot be opened: %s",
 				   path, strerror(errno));
 	*sealed = read(fd, header, sizeof(header)) == sizeof(header) &&
-		  is_sealed(header);
+		  cti__sqlite_is_sealed(header);
 	if (fstat(fd, &st) == 0)
 		*stamp = cti__stamp_of(&st);
 	close(fd);
@@ -364,20 +364,16 @@ static int open_db(struct cti__sqlite *s, const struct cti__detail *detail)
 	if (s->sealed)
 		err = put_uri(&uri, s->path);
 	if (!err) {
-		code = sqlite3_open_v2(s->sealed ? cti__buf_cstr(&uri) :
-						   s->path,
-				       &s->db,
-				       flags | (s->sealed ? SQLITE_OPEN_URI :
-							    0),
-				       NULL);
+		code = sqlite3_open_v2(
+			s->sealed ? cti__buf_cstr(&uri) : s->path, &s->db,
+			flags | (s->sealed ? SQLITE_OPEN_URI : 0), NULL);
 		err = error_of(code);
 	}
 	cti__buf_fini(&uri);
-	return err ? cti__detail(detail, err, "%s: cannot be opened: %s",
-				 s->path,
-				 s->db ? sqlite3_errmsg(s->db) :
-					 "out of memory") :
-		     0;
+	return err ? cti__detail(
+			     detail, err, "%s: cannot be opened: %s", s->path,
+			     s->db ? sqlite3_errmsg(s->db) : "out of memory")
+		   : 0;
 }
 
 static int check(struct cti__sqlite *s, const char *sql, const char *missing,
@@ -466,7 +462,8 @@ int cti__sqlite_open(struct cti__sqlite **out, const char *path,
 	/* One that lasts: nobody writes, so each lookup need not begin its own.
 	 */
 	if (!err && s->sealed)
-		(void)sqlite3_exec(s->db, "BEGIN; SELECT 1 FROM customer LIMIT 1",
+		(void)sqlite3_exec(s->db,
+				   "BEGIN; SELECT 1 FROM customer LIMIT 1",
 				   NULL, NULL, NULL);
 out:
 	if (err)

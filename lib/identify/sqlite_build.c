@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 void cti__sqlite_name(struct cti__buf *sql, const char *name)
@@ -250,6 +251,35 @@ static int make_durable(struct builder *b, const char *temp)
 	return err;
 }
 
+/* What is there must be a directory of ours: anything else would be lost, be it
+   a journal, the CSV file itself or /dev/null. */
+static int check_target(const struct builder *b)
+{
+	unsigned char header[CTI__SQLITE_HEADER];
+	struct stat st;
+	ssize_t n = 0;
+	int fd;
+
+	if (stat(b->path, &st))
+		return 0;
+	if (!S_ISREG(st.st_mode))
+		return cti__detail(b->detail, CTI_EIO,
+				   "%s: is no file that could be replaced; "
+				   "name another",
+				   b->path);
+	fd = open(b->path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		n = read(fd, header, sizeof(header));
+		close(fd);
+	}
+	if (!n || (n == sizeof(header) && cti__sqlite_is_sealed(header)))
+		return 0;
+	return cti__detail(b->detail, CTI_EEXIST,
+			   "%s: holds something else that would be lost; name "
+			   "another file, or remove it first",
+			   b->path);
+}
+
 /* A name beside the target that nobody else uses. */
 static char *make_temp(const char *path, const struct cti__detail *detail,
 		       int *err)
@@ -317,6 +347,9 @@ int cti_directory_build_told(const char *csv, const char *sqlite,
 	if (cti__number_parse(CTI__STR("1"), plan, &probe))
 		return cti__detail(&where, CTI_EINVAL,
 				   "the country of the dial plan is not known");
+	err = check_target(&b);
+	if (err)
+		return err;
 	temp = make_temp(sqlite, &where, &err);
 	if (!temp)
 		return err;

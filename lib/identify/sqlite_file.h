@@ -18,6 +18,9 @@
 #define CTI__SQLITE_WRITE_VER 18
 #define CTI__SQLITE_APP_ID    68
 
+/* Whether a file that begins so is one that we have made. */
+bool cti__sqlite_is_sealed(const unsigned char header[CTI__SQLITE_HEADER]);
+
 /* A column's name in double quotes, each of its own doubled. */
 void cti__sqlite_name(struct cti__buf *sql, const char *name);
 

@@ -161,6 +161,18 @@ class Report(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("/none/day.json: cannot be written", done.stderr)
 
+    def test_a_pipe_is_written_to_and_not_replaced(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pipe = Path(folder, "pipe")
+            os.mkfifo(pipe)
+            reader = subprocess.Popen(["cat", str(pipe)], text=True,
+                                      stdout=subprocess.PIPE)
+            self.assertEqual(self.good("report", MORNING, "--csv", "--out",
+                                       pipe), "")
+            self.assertEqual(reader.communicate(timeout=60)[0],
+                             self.good("report", MORNING, "--csv"))
+            self.assertTrue(pipe.is_fifo())
+
     def test_business_hours_sort(self):
         # The morning begins at 09:00 in China.
         for hours, key in (("Mon-Fri 09:00-18:00", "open"),

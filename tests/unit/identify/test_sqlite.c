@@ -281,6 +281,25 @@ static void test_sqlite__leaves_the_old_file_if_building_fails(void **state)
 	assert_int_equal(temp_count("j.db"), 1);
 }
 
+static void test_sqlite__replaces_nothing_but_a_directory(void **state)
+{
+	char csv[128];
+	struct stat st;
+
+	(void)state;
+	snprintf(csv, sizeof(csv), "%s", TEMP_FILE("r.csv", CUSTOMERS));
+	check_no_build(csv, csv, CTI_EEXIST, "would be lost");
+	check_no_build(csv, TEMP_FILE("notes.db", "mine"), CTI_EEXIST,
+		       "would be lost");
+	assert_int_equal(mkfifo(temp_path("pipe"), 0600), 0);
+	check_no_build(csv, temp_path("pipe"), CTI_EIO, "name another");
+	assert_int_equal(stat(temp_path("pipe"), &st), 0);
+	assert_true(S_ISFIFO(st.st_mode));
+	unlink(temp_path("pipe"));
+	/* Somebody has kept the name. */
+	build(csv, TEMP_FILE("kept.db", ""));
+}
+
 /* A limit on file sizes is a disk that is full at that place. */
 static void test_sqlite__says_that_the_disk_is_full(void **state)
 {
@@ -352,6 +371,7 @@ int main(void)
 		cmocka_unit_test(test_sqlite__refuses_what_is_no_directory),
 		cmocka_unit_test(
 			test_sqlite__leaves_the_old_file_if_building_fails),
+		cmocka_unit_test(test_sqlite__replaces_nothing_but_a_directory),
 		cmocka_unit_test(test_sqlite__says_that_the_disk_is_full),
 		cmocka_unit_test(test_sqlite__finds_each_of_a_hundred_thousand),
 	};
