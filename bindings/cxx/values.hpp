@@ -10,127 +10,18 @@
 #ifndef CTI_VALUES_HPP
 #define CTI_VALUES_HPP
 
-#include "generated.hpp"
+#include "knowledge.hpp"
 
 #include <chrono>
 #include <cstdint>
-#include <cstdlib>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace cti {
-
-using std::chrono::milliseconds;
-/** Microseconds since 1970, as the library counts. */
-using time_point = std::chrono::time_point<std::chrono::system_clock,
-					   std::chrono::microseconds>;
-
-/** Why something failed: the code, and one sentence that names the remedy. */
-struct failure {
-	errc code = errc::ok;
-	std::string text;
-};
-
-/** A value or why there is none; as std::expected of C++23. */
-template <class T> class [[nodiscard]] result {
-public:
-	result(T value) : held(std::move(value)) {}
-	result(failure why) : held(std::move(why)) {}
-
-	bool has_value() const { return held.index() == 0; }
-	explicit operator bool() const { return has_value(); }
-	/** The value; ends the program if there is none. */
-	T &value() &
-	{
-		if (!has_value())
-			std::abort();
-		return *std::get_if<0>(&held);
-	}
-	const T &value() const &
-	{
-		return const_cast<result *>(this)->value();
-	}
-	T &&value() && { return std::move(value()); }
-	T &operator*() & { return value(); }
-	const T &operator*() const & { return value(); }
-	T &&operator*() && { return std::move(value()); }
-	T *operator->() { return &value(); }
-	const T *operator->() const { return &value(); }
-	T value_or(T other) const
-	{
-		return has_value() ? value() : std::move(other);
-	}
-	/** Why not; empty, code errc::ok, if there is a value. */
-	const failure &error() const
-	{
-		static const failure none;
-		const failure *why = std::get_if<1>(&held);
-
-		return why ? *why : none;
-	}
-
-private:
-	std::variant<T, failure> held;
-};
-
-template <> class [[nodiscard]] result<void> {
-public:
-	result() = default;
-	result(failure cause) : why(std::move(cause)) {}
-
-	bool has_value() const { return why.code == errc::ok; }
-	explicit operator bool() const { return has_value(); }
-	const failure &error() const { return why; }
-
-private:
-	failure why;
-};
-
-namespace detail {
-
-inline failure fail(int code, std::string_view sentence = {})
-{
-	errc known = static_cast<errc>(code);
-
-	return { known,
-		 std::string(sentence.empty() ? std::string_view(
-							::cti_strerror(code))
-					      : sentence) };
-}
-
-/** A text as C wants it. One with NUL inside would be cut: it is refused. */
-class c_text {
-public:
-	c_text(std::string_view from) : text(from), given(from.data() != nullptr)
-	{
-	}
-	bool broken() const { return text.find('\0') != std::string::npos; }
-	/** NULL for a view that has never been set. */
-	const char *or_null() const { return given ? text.c_str() : nullptr; }
-	const char *get() const { return text.c_str(); }
-
-private:
-	std::string text;
-	bool given;
-};
-
-inline failure has_nul(std::string_view what)
-{
-	return fail(CTI_EINVAL, std::string(what) +
-					" has a NUL byte inside; remove it");
-}
-
-inline time_point at(std::int64_t us)
-{
-	return time_point(std::chrono::microseconds(us));
-}
-
-} // namespace detail
 
 /** Who a number belongs to: fields by name. Counted; copies share. */
 class customer {
@@ -198,10 +89,36 @@ public:
 	{
 		return p ? ::cti_customer_source(p.get()) : "";
 	}
+	/** Name of the source that a field is from; empty if there is none. */
+	std::string_view source(std::string_view field) const
+	{
+		return p ? ::cti_customer_field_source(
+				   p.get(), std::string(field).c_str())
+			 : "";
+	}
+	/** Which of the customer's numbers it is: "mobile"; or empty. */
+	std::string_view number_kind() const
+	{
+		return p ? ::cti_customer_number_kind(p.get()) : "";
+	}
 	::cti_customer *c() const { return p.get(); }
 
 private:
 	customer_ptr p;
+};
+
+/** What those behind one number have in common. */
+struct customer_group {
+	group kind = group::none;
+	std::string label; /* of the household or company; or empty */
+	std::size_t members = 0;
+};
+
+/** An earlier contact with the customer, by any channel. */
+struct earlier {
+	std::string_view id, channel, direction, line, agent, disposition,
+		notes;
+	time_point began;
 };
 
 class pop;
@@ -267,12 +184,12 @@ public:
 
 		if (err)
 			return detail::fail(err);
-		std::string line(text, n);
-		::cti_free(text);
-		return line;
+		return detail::take(text, n);
 	}
 	/** Of an event of kind pop. */
 	inline std::optional<cti::pop> pop() const;
+	/** Of a call-end: who it was that was on nobody's screen. */
+	inline std::optional<cti::pop> contact() const;
 	const ::cti_event *c() const { return p.get(); }
 
 private:
@@ -344,6 +261,40 @@ public:
 						  std::string(name).c_str())
 			     : "";
 	}
+	/** Others of the customer's account, such as a second decider. */
+	std::vector<customer> contacts() const
+	{
+		std::vector<customer> all;
+		const ::cti_customer *one;
+
+		while ((one = ::cti_pop_contact(p, all.size())))
+			all.emplace_back(one);
+		return all;
+	}
+	/** What those behind the number have in common. */
+	customer_group group() const
+	{
+		return { static_cast<cti::group>(::cti_pop_group(p)),
+			 ::cti_pop_group_label(p), ::cti_pop_group_members(p) };
+	}
+	/** Earlier contacts of the customer or the number, latest first. */
+	std::vector<cti::earlier> earlier() const
+	{
+		std::vector<cti::earlier> all;
+		const ::cti_earlier *one;
+
+		while ((one = ::cti_pop_earlier(p, all.size())))
+			all.push_back({ one->id, one->channel, one->direction,
+					one->line, one->agent, one->disposition,
+					one->notes,
+					detail::at(one->began_us) });
+		return all;
+	}
+	/** All that the service knowledge says; it outlives the pop. */
+	cti::advice advice() const
+	{
+		return cti::advice(::cti_pop_advice(p));
+	}
 	/** What the service knowledge says: tier, list, desk, owner ... */
 	std::string_view advice(advice_field f) const
 	{
@@ -380,6 +331,28 @@ inline std::optional<pop> event::pop() const
 		    : std::nullopt;
 }
 
+inline std::optional<pop> event::contact() const
+{
+	if (!::cti_event_contact(p.get()))
+		return std::nullopt;
+	event keeper(*this);
+	const ::cti_pop *lent = keeper ? ::cti_event_contact(keeper.c())
+				       : nullptr;
+
+	return lent ? std::optional<cti::pop>(cti::pop(std::move(keeper), lent))
+		    : std::nullopt;
+}
+
+/** Who calls, as far as it is known. */
+struct identification {
+	cti::identity identity = cti::identity::unknown;
+	std::vector<customer> candidates; /* best first */
+	std::vector<customer> contacts;	  /* others of the first's account */
+	customer_group group;
+	cti::greeting greeting = cti::greeting::generic;
+	std::string greeting_text;
+};
+
 /** What is so now; a picture that never changes. */
 class snapshot {
 public:
@@ -392,18 +365,35 @@ public:
 		std::string_view id, direction, caller, name, dnis, queue, link;
 		time_point began;
 		std::vector<leg> legs;
+		std::string_view consult_of; /* the call it consults for */
+		bool withheld;
+		std::optional<time_point> queued; /* it waits in a queue */
+	};
+	struct device {
+		std::string_view number;
+		std::size_t legs;
 	};
 	struct agent {
 		std::string_view id, device, reason;
 		agent_state state;
 		std::vector<std::string_view> queues;
+		std::optional<time_point> since; /* if that was seen */
 	};
 	struct queue {
 		std::string_view name;
 		std::size_t waiting, agents, ready;
+		std::optional<time_point> oldest; /* of those that wait */
 	};
 
 	explicit snapshot(::cti_snapshot *owned) : p(owned) {}
+	snapshot(const snapshot &other) : p(::cti_snapshot_ref(other.p.get())) {}
+	snapshot(snapshot &&) noexcept = default;
+	snapshot &operator=(snapshot other) noexcept
+	{
+		p.swap(other.p);
+		return *this;
+	}
+
 	std::vector<call> calls() const
 	{
 		std::vector<call> all;
@@ -411,6 +401,24 @@ public:
 
 		while ((one = ::cti_snapshot_call(p.get(), all.size())))
 			all.push_back(read(one));
+		return all;
+	}
+	/** The call of that id. */
+	std::optional<call> find(std::string_view id) const
+	{
+		const ::cti_call *one = ::cti_snapshot_find_call(
+			p.get(), std::string(id).c_str());
+
+		return one ? std::optional<call>(read(one)) : std::nullopt;
+	}
+	std::vector<device> devices() const
+	{
+		std::vector<device> all;
+		const ::cti_device *one;
+
+		while ((one = ::cti_snapshot_device(p.get(), all.size())))
+			all.push_back({ ::cti_device_number(one),
+					::cti_device_legs(one) });
 		return all;
 	}
 	std::vector<agent> agents() const
@@ -431,7 +439,9 @@ public:
 			all.push_back({ ::cti_queue_name(one),
 					::cti_queue_waiting(one),
 					::cti_queue_agents(one),
-					::cti_queue_ready(one) });
+					::cti_queue_ready(one),
+					detail::maybe_at(
+						::cti_queue_oldest_us(one)) });
 		return all;
 	}
 
@@ -442,7 +452,10 @@ private:
 			 ::cti_call_caller(from), ::cti_call_caller_name(from),
 			 ::cti_call_dnis(from),	  ::cti_call_queue(from),
 			 ::cti_call_link(from),
-			 detail::at(::cti_call_began_us(from)), {} };
+			 detail::at(::cti_call_began_us(from)), {},
+			 ::cti_call_consult_of(from),
+			 ::cti_call_withheld(from),
+			 detail::maybe_at(::cti_call_queued_us(from)) };
 		const ::cti_leg *one;
 
 		while ((one = ::cti_call_leg(from, to.legs.size())))
@@ -458,7 +471,8 @@ private:
 		agent to{ ::cti_agent_id(from), ::cti_agent_device(from),
 			  ::cti_agent_reason(from),
 			  static_cast<agent_state>(::cti_agent_state(from)),
-			  {} };
+			  {},
+			  detail::maybe_at(::cti_agent_since_us(from)) };
 		const char *queue;
 
 		while ((queue = ::cti_agent_queue(from, to.queues.size())))
@@ -472,6 +486,37 @@ private:
 struct link_options {
 	std::string_view url, name = {}, user = {}, secret = {}, record = {},
 			      switch_name = {};
+};
+
+/** A server to ask, over HTTP or LDAP. The preset's own settings by name. */
+struct server_options {
+	std::string_view preset = {}, base = {}, user = {}, secret = {};
+	std::string_view search_base = {}; /* of LDAP */
+	std::map<std::string, std::string> settings = {};
+};
+
+/** Whom and what to judge; what is not set is unknown. */
+struct advice_query {
+	std::optional<cti::customer> customer = {};
+	std::string_view dnis = {}, queue = {}, direction = {};
+	std::optional<time_point> time = {}; /* else now */
+	std::map<std::string, std::string> data = {};
+};
+
+/** When and how to ask where calls go. Patterns are those of devices.extensions;
+    views that are not set fit everything. */
+struct route_options {
+	std::string_view queues = {}, numbers = {}, devices = {};
+	std::string_view to = {}; /* without an answer; "": by itself */
+	milliseconds deadline{ 0 };
+	route_reason when = route_reason::switch_ | route_reason::queue |
+			    route_reason::ring;
+};
+
+/** What became of a question; code errc::ok: as answered. */
+struct route_outcome {
+	std::string call, to;
+	failure error;
 };
 
 /** What to ask of a switch; see cti/request.h for what each kind needs. */
@@ -514,6 +559,14 @@ public:
 	std::string text() const { return p ? ::cti_lookup_text(p) : ""; }
 	/** "" if a number is asked for. */
 	std::string field() const { return p ? ::cti_lookup_field(p) : ""; }
+	/** The number taken apart, unless a field's value is asked for. */
+	std::optional<phone_number> number() const
+	{
+		return p && !*::cti_lookup_field(p)
+			       ? std::optional<phone_number>(phone_number(
+					 *::cti_lookup_number(p)))
+			       : std::nullopt;
+	}
 	/** On the thread that polls. */
 	void answer(const std::vector<customer> &found)
 	{
@@ -558,6 +611,42 @@ public:
 	{
 		return static_cast<cti::identity>(::cti_route_identity(p));
 	}
+	std::string_view link() const { return ::cti_route_link(p); }
+	std::string_view caller_name() const
+	{
+		return ::cti_route_caller_name(p);
+	}
+	bool withheld() const { return ::cti_route_withheld(p); }
+	/** For the answer, from when it was asked. */
+	milliseconds deadline() const
+	{
+		return milliseconds(::cti_route_deadline_ms(p));
+	}
+	/** A value of the call's data; empty if it has none. */
+	std::string_view data(std::string_view key) const
+	{
+		return ::cti_route_data(p, std::string(key).c_str());
+	}
+	/** All of the call's data. */
+	std::map<std::string, std::string> data() const
+	{
+		std::map<std::string, std::string> all;
+		const ::cti_pair *pair;
+
+		for (std::size_t i = 0; (pair = ::cti_route_pair(p, i)); i++)
+			all.emplace(pair->key, pair->value);
+		return all;
+	}
+	/** Who calls, best first. */
+	std::vector<customer> customers() const
+	{
+		std::vector<customer> all;
+		const ::cti_customer *one;
+
+		while ((one = ::cti_route_customer(p, all.size())))
+			all.emplace_back(one);
+		return all;
+	}
 	std::string_view customer_field(std::string_view name) const
 	{
 		const ::cti_customer *first = ::cti_route_customer(p, 0);
@@ -579,6 +668,14 @@ public:
 		err = ::cti_route_to(p, where.get());
 		if (err != CTI_EINVAL)
 			p = nullptr;
+		return err ? result<void>(detail::fail(err)) : result<void>();
+	}
+	/** The default, at once. */
+	result<void> by_default()
+	{
+		int err = p ? ::cti_route_default(std::exchange(p, nullptr))
+			    : CTI_ESTATE;
+
 		return err ? result<void>(detail::fail(err)) : result<void>();
 	}
 

@@ -1,71 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The binding on the simulator: what is asked for, and all that goes wrong. */
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
-#include <cti/cti.hpp>
+#include "stage.hpp"
 
-#include <doctest/doctest.h>
 #include <set>
 #include <stdexcept>
-
-using cti::errc;
-using cti::event_kind;
-using cti::field;
-using cti::milliseconds;
-
-static cti::client open(cti::client_options with = {})
-{
-	auto opened = cti::client::open(std::move(with));
-
-	REQUIRE(opened);
-	return std::move(*opened);
-}
-
-/* A client with an idle simulator, which a test drives. */
-static cti::client idle()
-{
-	cti::client client = open();
-
-	REQUIRE(client.set("devices.extensions", "1XXX"));
-	REQUIRE(client.add_link({ "sim:?clock=virtual" }));
-	return client;
-}
-
-/* Polls until an event fits, and lets the simulated time go on meanwhile. */
-template <class F> static cti::event wait_for(cti::client &client, F fits)
-{
-	for (int i = 0; i < 3000; i++) {
-		auto event = client.poll(milliseconds(5));
-
-		if (event && fits(*event))
-			return *event;
-		if (!event && event.error().code == errc::again)
-			(void)client.advance("sim", milliseconds(20));
-	}
-	FAIL("the event never came");
-	return {};
-}
-
-static cti::event wait_for(cti::client &client, event_kind kind)
-{
-	return wait_for(client, [&](const cti::event &event) {
-		return event.kind() == kind;
-	});
-}
-
-static cti::pop wait_for_pop(cti::client &client, cti::identity identity)
-{
-	return *wait_for(client, [&](const cti::event &event) {
-			auto pop = event.pop();
-
-			return pop && pop->identity() == identity;
-		}).pop();
-}
-
-static void ring(cti::client &client)
-{
-	REQUIRE(client.simulate(
-		"sim", "call 13800138000 to 400 phone 1001 as a"));
-}
 
 TEST_CASE("the table of errors is that of the library")
 {
