@@ -61,7 +61,8 @@ static enum gender gender_of(const cti_customer *customer)
 	return GENDER_NONE;
 }
 
-/* U+3400 to U+9FFF and the planes behind: Chinese characters. */
+/* U+3400 to U+9FFF and the planes behind: Chinese characters. The middle dot of
+   阿凡提·买买提 is none: such a name has no Chinese surname. */
 static bool is_han(struct cti__str s)
 {
 	size_t i, unit;
@@ -70,19 +71,11 @@ static bool is_han(struct cti__str s)
 		unsigned char a = (unsigned char)s.p[i];
 
 		unit = cti__utf8_unit(s.p + i, s.n - i);
-		/* The middle dot of names such as 阿凡提·买买提. */
-		if (unit == 2 && a == 0xc2 && (unsigned char)s.p[i + 1] == 0xb7)
-			continue;
 		if (unit < 3 || (unit == 3 && (a < 0xe3 || a > 0xe9)) ||
 		    (unit == 4 && s.p[i + 1] == '\x9f'))
 			return false;
 	}
 	return s.n > 0;
-}
-
-static bool has_dot(struct cti__str name)
-{
-	return memmem(name.p, name.n, "·", 2) != NULL;
 }
 
 static bool has_zh_title(struct cti__str name)
@@ -146,10 +139,8 @@ static void add_zh(struct cti__buf *out, const cti_customer *customer,
 		cti__utf8_clean(out, name);
 		return;
 	}
-	/* 阿凡提·买买提 has no Chinese surname, John Smith neither. */
 	if (!surname.n)
-		surname = is_han(name) && !has_dot(name) ? zh_surname(name)
-							 : name;
+		surname = is_han(name) ? zh_surname(name) : name;
 	cti__utf8_clean(out, surname);
 	cti__buf_text(out, gender == GENDER_MALE ? "先生" : "女士");
 }
@@ -214,7 +205,8 @@ enum cti_greeting cti__greeting_mode(const struct cti__greeting_case *who,
 	uint32_t sure = rules->sure ? rules->sure : SURE;
 	uint32_t ask = rules->ask_members ? rules->ask_members : ASK_MEMBERS;
 
-	if (!field(who->customer, "name").n && !field(who->customer, "company").n)
+	if (!field(who->customer, "name").n &&
+	    !field(who->customer, "company").n)
 		return CTI_GREETING_GENERIC;
 	if (who->chosen)
 		return CTI_GREETING_STATEMENT;
@@ -254,9 +246,8 @@ void cti__greeting_form(struct cti__buf *out, struct cti__str form,
 			break;
 		cti__buf_add(out, form.p, (size_t)(at - form.p));
 		cti__greeting_address(out, customer, language);
-		form = cti__str_sub(form,
-				    (size_t)(at - form.p) + sizeof(mark) - 1,
-				    form.n);
+		form = cti__str_sub(
+			form, (size_t)(at - form.p) + sizeof(mark) - 1, form.n);
 	}
 	cti__buf_str(out, form);
 }

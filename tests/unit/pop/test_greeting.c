@@ -260,6 +260,28 @@ static void test_greeting__fills_in_a_form_of_the_sites_own(void **state)
 	cti_customer_unref(customer);
 }
 
+static void test_greeting__knows_chinese_names_from_others(void **state)
+{
+	static const struct row rows[] = {
+		{ "𠮷明", "male", "𠮷先生" },
+		{ "阿凡提·买买提", "male", "阿凡提·买买提先生" },
+		{ "😀明", "male", "😀明先生" },
+		{ "한국", "male", "한국先生" },
+		{ "Zoë", "male", "Zoë先生" },
+		{ "é", "male", "é先生" },
+	};
+
+	static const struct row english[] = {
+		{ "李明", "male", "Mr 李" },
+		{ "阿凡提·买买提", "male", "Mr 阿凡提·买买提" },
+		{ "😀明", "male", "Mr 😀明" },
+	};
+
+	(void)state;
+	check_address(rows, COUNT(rows), CTI__LANGUAGE_ZH);
+	check_address(english, COUNT(english), CTI__LANGUAGE_EN);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -277,6 +299,8 @@ int main(void)
 		cmocka_unit_test(test_greeting__speaks_the_customers_language),
 		cmocka_unit_test(
 			test_greeting__fills_in_a_form_of_the_sites_own),
+		cmocka_unit_test(
+			test_greeting__knows_chinese_names_from_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

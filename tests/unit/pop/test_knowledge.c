@@ -192,8 +192,10 @@ static void test_knowledge__keys_to_verify_by_are_no_data(void **state)
 	     "ring call=a device=1001 " CALLER);
 	assert_string_equal(cti_pop_data(stage_last(s), "ivr_digits"), "1");
 	assert_int_equal(cti__pops_verify_end(s->pops, "a"), 0);
-	snprintf(many, sizeof(many), "dtmf call=a device=13800138000 "
-				     "digits=%064d", 5);
+	snprintf(many, sizeof(many),
+		 "dtmf call=a device=13800138000 "
+		 "digits=%064d",
+		 5);
 	TELL(s, many);
 	assert_string_equal(cti_pop_data(stage_last(s), "ivr_digits"), "1");
 }
@@ -295,6 +297,43 @@ static void test_knowledge__short_of_memory_shows_no_secret(void **state)
 	cmocka_unit_test_setup_teardown(test_knowledge__any, stage_setup,      \
 					stage_teardown)
 
+/* The agent has chosen: who was hidden as a candidate stays so as the one. */
+static void test_knowledge__a_chosen_customer_is_kept_back_as_well(void **state)
+{
+	struct stage *s = *state;
+
+	know(s, "{`sensitivity`:{`simple`:`gender`}}");
+	TELL(s,
+	     "call-begin call=a direction=inbound caller=13700137000 "
+	     "called=1 dnis=1",
+	     "ring call=a device=1001 remote=13700137000");
+	assert_int_equal(cti__pops_choose(s->pops, "a-1001", "2"), 0);
+	assert_string_equal(shown(s, "name"), "张丽");
+	assert_string_equal(shown(s, "gender"), "");
+	assert_null(cti_pop_candidate(stage_last(s), 2));
+}
+
+/* The end of a call that was on no screen tells no more than a screen would. */
+static void test_knowledge__a_call_on_no_screen_tells_no_secret(void **state)
+{
+	struct stage *s = *state;
+	struct cti_event ev;
+	const cti_pop *pop;
+
+	know(s, "{`sensitivity`:{`simple`:`gender`}}");
+	TELL(s, BEGIN("a"));
+	cti__event_init(&ev, CTI_EVENT_CALL_END, s->now_us);
+	cti__event_set(&ev, CTI_FIELD_CALL, CTI__STR("a"));
+	cti__pops_tell_end(s->pops, &ev);
+	pop = cti_event_contact(&ev);
+	assert_non_null(pop);
+	assert_string_equal(cti_customer_get(cti_pop_candidate(pop, 0), "name"),
+			    "李明");
+	assert_string_equal(
+		cti_customer_get(cti_pop_candidate(pop, 0), "gender"), "");
+	cti__pops_told(&ev);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -311,6 +350,8 @@ int main(void)
 		TEST(test_knowledge__lists_those_who_are_ambiguous),
 		cmocka_unit_test(
 			test_knowledge__short_of_memory_shows_no_secret),
+		TEST(test_knowledge__a_chosen_customer_is_kept_back_as_well),
+		TEST(test_knowledge__a_call_on_no_screen_tells_no_secret),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -181,6 +181,57 @@ static void test_payload__states_and_greetings_have_names(void **state)
 	assert_null(cti_greeting_name((enum cti_greeting)3));
 }
 
+static void test_payload__says_who_else_is_of_the_account(void **state)
+{
+	cti_customer *list[] = { customer_of("1"), customer_of("2") };
+	cti_customer *others[] = { customer_of("3"), customer_of("4") };
+	struct cti__pop_parts parts = { .state = CTI_POP_OPENED,
+					.identity = CTI_IDENTITY_AMBIGUOUS,
+					.group = CTI_GROUP_HOUSEHOLD,
+					.members = 2,
+					.candidate_count = 2,
+					.contact_count = 2 };
+	struct cti__buf out = { 0 };
+	struct cti__list none;
+	struct cti_pop *pop;
+	size_t i;
+
+	(void)state;
+	cti__list_init(&none);
+	parts.data = &none;
+	parts.candidates = (const cti_customer *const *)list;
+	parts.contacts = (const cti_customer *const *)others;
+	parts.text[CTI__POP_GROUP_LABEL] = CTI__STR("Li");
+	assert_int_equal(cti_customer_set(others[1], "role", "buyer"), 0);
+	pop = cti__pop_new(&parts);
+	for (i = 0; i < 2; i++) {
+		assert_ptr_equal(cti_pop_candidate(pop, i), list[i]);
+		assert_ptr_equal(cti_pop_contact(pop, i), others[i]);
+		cti_customer_unref(list[i]);
+		cti_customer_unref(others[i]);
+	}
+	assert_null(cti_pop_contact(pop, 2));
+	assert_int_equal(cti_pop_group(pop), CTI_GROUP_HOUSEHOLD);
+	cti__pop_ops.json(pop, &out);
+	assert_string_equal(
+		cti__buf_cstr(&out),
+		",\"identity\":\"ambiguous\",\"greeting\":\"generic\","
+		"\"greeting_text\":\"\",\"answered\":false,\"customer\":{"
+		"\"id\":\"1\"},"
+		"\"candidates\":[{\"id\":\"1\",\"name\":\"\",\"score\":0,"
+		"\"reason\":\"\","
+		"\"source\":\"\"},{\"id\":\"2\",\"name\":\"\",\"score\":0,"
+		"\"reason\":\"\","
+		"\"source\":\"\"}],\"group\":{\"kind\":\"household\",\"label\":"
+		"\"Li\","
+		"\"members\":2},\"contacts\":[{\"id\":\"3\",\"name\":\"\","
+		"\"role\":\"\"},"
+		"{\"id\":\"4\",\"name\":\"\",\"role\":\"buyer\"}],\"url\":\"\","
+		"\"data\":{}");
+	cti__buf_fini(&out);
+	cti__pop_unref(pop);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -190,6 +241,7 @@ int main(void)
 		cmocka_unit_test(test_payload__an_event_keeps_its_pop),
 		cmocka_unit_test(test_payload__no_pop_says_nothing),
 		cmocka_unit_test(test_payload__states_and_greetings_have_names),
+		cmocka_unit_test(test_payload__says_who_else_is_of_the_account),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -141,8 +141,8 @@ static void test_show__an_account_keyed_in_late_updates_the_pop(void **state)
 {
 	struct stage *s = *state;
 
-	assert_int_equal(cti__identify_set_data(s->identify,
-						CTI__STR("CTI_ACCOUNT=account")),
+	assert_int_equal(cti__identify_set_data(
+				 s->identify, CTI__STR("CTI_ACCOUNT=account")),
 			 0);
 	TELL(s, "call-begin call=a direction=inbound caller= withheld=1",
 	     "ring call=a device=1001 remote= withheld=1");
@@ -531,6 +531,71 @@ static void test_show__nothing_is_told_of_colleagues_and_parts(void **state)
 	cti_event_unref(ev);
 }
 
+static cti_event *ended_after(struct stage *s, const char *caller,
+			      const char *more)
+{
+	char words[120];
+
+	snprintf(
+		words, sizeof(words),
+		"call-begin call=a direction=inbound caller=%s called=1 dnis=1",
+		caller);
+	TELL(s, words);
+	if (more)
+		TELL(s, more);
+	return ended(s, "a", NULL);
+}
+
+/* A stranger who left nothing is no news, the rest is. */
+static void test_show__the_end_tells_what_is_worth_it(void **state)
+{
+	struct stage *s = *state;
+	cti_event *ev;
+
+	ev = ended_after(s, "10", NULL);
+	assert_null(cti_event_contact(ev));
+	cti_event_unref(ev);
+	TELL(s, "call-end call=a");
+	ev = ended_after(s, "10", "data call=a key=account value=9001");
+	assert_int_equal(cti_pop_identity(cti_event_contact(ev)),
+			 CTI_IDENTITY_UNKNOWN);
+	cti_event_unref(ev);
+	TELL(s, "call-end call=a");
+	ev = ended_after(s, "13700137000", NULL);
+	assert_int_equal(cti_pop_identity(cti_event_contact(ev)),
+			 CTI_IDENTITY_AMBIGUOUS);
+	cti_event_unref(ev);
+}
+
+static void test_show__a_consultation_ends_without_a_contact(void **state)
+{
+	struct stage *s = *state;
+	cti_event *ev;
+
+	stage_answered_by_1001(s);
+	TELL(s,
+	     "call-begin call=b direction=outbound caller=1001 "
+	     "called=13900139000 consult_of=a",
+	     "data call=b key=k value=v");
+	ev = ended(s, "b", NULL);
+	assert_null(cti_event_contact(ev));
+	cti_event_unref(ev);
+}
+
+static void test_show__whoever_sits_there_last_is_the_agent(void **state)
+{
+	struct stage *s = *state;
+
+	TELL(s, "agent agent=lee device=1001 state=login",
+	     "agent agent=wang device=1001 state=login");
+	ring(s, "13800138000");
+	assert_string_equal(cti_pop_agent(stage_last(s)), "wang");
+	END(s, "hangup call=a device=1001 cause=normal", "call-end call=a");
+	TELL(s, "agent agent=wang device=1001 state=logout");
+	ring(s, "13800138000");
+	assert_string_equal(cti_pop_agent(stage_last(s)), "");
+}
+
 int main(void)
 {
 #define TEST(test_show__any)                                                   \
@@ -559,6 +624,9 @@ int main(void)
 		TEST(test_show__who_was_on_no_screen_is_told_at_the_end),
 		TEST(test_show__who_was_on_a_screen_is_not_told_again),
 		TEST(test_show__nothing_is_told_of_colleagues_and_parts),
+		TEST(test_show__the_end_tells_what_is_worth_it),
+		TEST(test_show__a_consultation_ends_without_a_contact),
+		TEST(test_show__whoever_sits_there_last_is_the_agent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

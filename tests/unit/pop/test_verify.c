@@ -163,6 +163,12 @@ static void test_verify__hides_keys_while_it_runs(void **state)
 	press(s, "a", "13800138000", "234#", "****");
 	press(s, "a", "1001", "9", "*");
 	press(s, "nonsense", "13800138000", "1", "1");
+	/* As many stars as there are, however many were keyed in. */
+	press(s, "a", "1001",
+	      "1234567890123456789012345678901234567890123456789012345678901234"
+	      "567890",
+	      "***************************************************************"
+	      "*");
 	assert_int_equal(cti__pops_verify_end(s->pops, "a"), 0);
 	press(s, "a", "13800138000", "56", "56");
 	/* No keys were asked for: no attempt was made. */
@@ -240,6 +246,28 @@ static void test_verify__trusts_what_the_switch_has_verified(void **state)
 #define TEST(test_verify__any)                                                 \
 	cmocka_unit_test_setup_teardown(test_verify__any, setup, stage_teardown)
 
+/* What was keyed in is compared once, not with whatever happens afterwards. */
+static void test_verify__wrong_keys_are_one_attempt(void **state)
+{
+	struct stage *s = *state;
+	bool right = true;
+
+	stage_answered_by_1001(s);
+	begin(s, "a", "bill", 0);
+	assert_int_equal(cti__pops_verify_keys(s->pops, "a", "id"), 0);
+	press(s, "a", "13800138000", "43", "**");
+	press(s, "a", "13800138000", "4", "*");
+	TELL(s, "data call=a key=k value=v");
+	assert_string_equal(LAST(STATE), "wrong");
+	assert_int_equal(cti_advice_int(cti_pop_advice(stage_last(s)),
+					CTI_ADVICE_VERIFY_LEFT),
+			 1);
+	assert_int_equal(
+		cti__pops_verify_check(s->pops, "nonsense", "g", "x", &right),
+		CTI_ENOENT);
+	assert_false(right);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -252,6 +280,7 @@ int main(void)
 		TEST(test_verify__locks_and_says_so),
 		TEST(test_verify__is_begun_by_data_of_the_call),
 		TEST(test_verify__trusts_what_the_switch_has_verified),
+		TEST(test_verify__wrong_keys_are_one_attempt),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
