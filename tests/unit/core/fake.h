@@ -29,6 +29,7 @@ static struct {
 	int64_t clock_us;
 	int64_t wall_us; /* by how much the wall's clock is before that one */
 	int64_t alarm_us;
+	int64_t said_us; /* the time that facts have of their own; 0: none */
 	int pings;
 	bool fail_init;
 	bool synced_at_once;
@@ -100,6 +101,7 @@ static inline void fake_leg(struct fake_state *s, struct cti__str m)
 	fact.called = CTI__STR("1999");
 	fact.number = fact.leg;
 	fact.code = 16;
+	fact.time_us = fake.said_us;
 	cti_port_report(s->port, &fact);
 }
 

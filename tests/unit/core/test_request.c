@@ -738,6 +738,43 @@ static void test_request__many_threads_may_ask(void **state)
 #define TEST_ON(begin, test_request__one)                                      \
 	cmocka_unit_test_setup_teardown(test_request__one, begin, stage_finish)
 
+static void test_request__another_link_that_goes_down_does_not_end_it(
+	void **state)
+{
+	(void)state;
+	go_live(f.first);
+	go_live(f.second);
+	assert_int_equal(stage_send(OPTS(DIAL, .device = "1001", .to = "1002",
+					 .link = "first"),
+				    NULL),
+			 0);
+	fake_closed(f.second, CTI_EEOF, "gone");
+	cti_link_remove(f.second);
+	stage_turn();
+	assert_int_equal(stage.ends, 0);
+	cti_port_done(&f.first->port, f.tag, 0, CTI__STR_NONE);
+	stage_turn();
+	assert_int_equal(stage.ends, 1);
+	assert_int_equal(stage.end[0].error, 0);
+}
+
+/* The switch has more to say than there is room for. */
+static void test_request__a_long_refusal_is_cut(void **state)
+{
+	char words[600];
+
+	(void)state;
+	memset(words, 'x', sizeof(words) - 1);
+	words[sizeof(words) - 1] = '\0';
+	go_live(f.first);
+	assert_int_equal(
+		stage_send(OPTS(DIAL, .device = "1001", .to = "1002"), NULL),
+		0);
+	cti_port_done(f.port, f.tag, CTI_EREFUSED, cti__str(words));
+	stage_turn();
+	assert_int_equal(strlen(stage.end[0].detail), 255);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -767,6 +804,9 @@ int main(void)
 			test_request__a_dial_ends_when_its_leg_is_there),
 		TEST_ON(two_links,
 			test_request__another_link_s_word_does_not_end_it),
+		TEST_ON(two_links,
+			test_request__another_link_that_goes_down_does_not_end_it),
+		TEST_ON(two_links, test_request__a_long_refusal_is_cut),
 		cmocka_unit_test_setup(
 			test_request__own_thread_is_told_in_the_poll,
 			own_begin),

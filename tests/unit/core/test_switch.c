@@ -146,6 +146,52 @@ static void test_switch__a_clock_that_is_put_right_a_little_is_followed(
 #define TEST(name)                                                             \
 	cmocka_unit_test_setup_teardown(test_switch__##name, set_up, tear_down)
 
+/* The switch's own clock runs five minutes fast: it is the one that counts. */
+static void test_switch__clock_of_its_own_is_learnt(void **state)
+{
+	(void)state;
+	fake.said_us = wall() + 300000000;
+	say("N", 1, 0);
+	assert_int_equal(t.began_us, wall() + 300000000);
+	fake.said_us = 0;
+	fake_pass(t.link, 7000);
+	say("X", 1, 0);
+	assert_int_equal(t.ended_us - t.began_us, 7000000);
+}
+
+/* Two of its events come in the wrong order: no time goes back. */
+static void test_switch__what_comes_late_is_of_no_earlier_time(void **state)
+{
+	(void)state;
+	fake.said_us = wall();
+	say("N", 1, 0);
+	fake.said_us -= 2000;
+	say("X", 1, 0);
+	assert_int_equal(t.ended_us, t.began_us);
+}
+
+static void test_switch__one_link_that_leaves_lets_another_speak(void **state)
+{
+	struct cti_link_opts opts = CTI_LINK_OPTS_INIT;
+	cti_link *one, *two;
+
+	(void)state;
+	opts.url = "fake://pbx";
+	opts.switch_name = "pair";
+	opts.name = "one";
+	assert_int_equal(cti__link_add_with(t.client, &one, &opts,
+					    &fake_adapter, &fake_env),
+			 0);
+	opts.name = "two";
+	assert_int_equal(cti__link_add_with(t.client, &two, &opts,
+					    &fake_adapter, &fake_env),
+			 0);
+	assert_ptr_equal(one->sw, two->sw);
+	assert_ptr_equal(two->sw->speaker, one);
+	cti_link_remove(one);
+	assert_ptr_equal(two->sw->speaker, two);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -153,6 +199,9 @@ int main(void)
 		TEST(a_jump_forth_is_no_time_of_a_call),
 		TEST(between_calls_the_clock_is_believed),
 		TEST(a_clock_that_is_put_right_a_little_is_followed),
+		TEST(clock_of_its_own_is_learnt),
+		TEST(what_comes_late_is_of_no_earlier_time),
+		TEST(one_link_that_leaves_lets_another_speak),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

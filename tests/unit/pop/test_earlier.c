@@ -185,7 +185,9 @@ static void test_earlier__are_nobodys_between_colleagues(void **state)
 	assert_int_equal(asked.count, 0);
 }
 
-#define TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, stage_teardown)
+#define TEST(test_earlier__any)                                                \
+	cmocka_unit_test_setup_teardown(test_earlier__any, setup,              \
+					stage_teardown)
 
 int main(void)
 {
