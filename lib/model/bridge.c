@@ -134,6 +134,16 @@ static void leaves(struct cti__model *m, struct leg *leg)
 		bridge->told = (uint32_t)count;
 }
 
+/* Plumbing may be seen there before it is said to exist. */
+static struct leg *met(struct cti__model *m, const struct cti_fact *fact)
+{
+	if (fact->kind != CTI_FACT_BRIDGE_ENTER ||
+	    fact->role != CTI_ROLE_LOCAL || !fact->leg.n || m->listing ||
+	    cti__ended_lately(m, fact->leg))
+		return NULL;
+	return cti__leg_add(m, fact);
+}
+
 void cti__on_bridge(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct bridge *bridge;
@@ -159,6 +169,8 @@ void cti__on_bridge(struct cti__model *m, const struct cti_fact *fact)
 		return;
 	learn_kind(m, bridge, fact);
 	leg = cti__leg_find(m, fact->leg);
+	if (!leg)
+		leg = met(m, fact);
 	if (leg)
 		enters(m, bridge, leg);
 }

@@ -75,7 +75,8 @@ enum cti_fact_kind {
 	CTI_FACT_BRIDGE_NEW,
 	CTI_FACT_BRIDGE_END, /* bridge */
 	/* bridge, leg; bridge_kind, called as above. open: those in it may
-	   still have to answer. With no bridge: the one that other is in. */
+	   still have to answer. With no bridge: the one that other is in. Of
+	   plumbing also role, device, context, pair, half: it may be news. */
 	CTI_FACT_BRIDGE_ENTER,
 	CTI_FACT_BRIDGE_LEAVE, /* bridge, leg */
 	CTI_FACT_ROOM_ENTER,   /* leg joins the conference room called */

@@ -221,9 +221,25 @@ static void on_bridge_destroy(struct cti__ami_message *msg)
 	on_bridge(msg, CTI_FACT_BRIDGE_END);
 }
 
+/* Words of bridges and those of channels come by two ways, of which either may
+   be the faster (Asterisk 16): plumbing is in a bridge as soon as it is there.
+ */
 static void on_bridge_enter(struct cti__ami_message *msg)
 {
-	on_bridge(msg, CTI_FACT_BRIDGE_ENTER);
+	struct cti_fact fact = { .kind = CTI_FACT_BRIDGE_ENTER };
+	struct cti__str name = GET(CHANNEL);
+	struct cti__asterisk_channel ch;
+
+	put_bridge(&fact, msg);
+	if (cti__str_starts(name, CTI__STR("Local/"))) {
+		ch = cti__asterisk_channel(&msg->ami->site, name);
+		fact.role = ch.role;
+		fact.device = ch.device;
+		fact.context = ch.context;
+		fact.pair = ch.pair;
+		fact.half = ch.half;
+	}
+	report(msg, &fact);
 }
 
 static void on_bridge_leave(struct cti__ami_message *msg)

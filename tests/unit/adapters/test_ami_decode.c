@@ -378,6 +378,16 @@ static void test_ami_decode__the_presentation_withholds_too(void **state)
 	}
 }
 
+static void test_ami_decode__plumbing_in_a_bridge_may_be_news(void **state)
+{
+	(void)state;
+	becomes("BridgeEnter",
+		ON_BRIDGE "Channel: Local/1002@inside-00000001;1\n"
+			  "Uniqueid: 1.3\n",
+		"bridge-enter leg=1.3 bridge=b-1 pair=1002@inside-00000001 "
+		"device=1002 context=inside role=local half=1\n");
+}
+
 static void test_ami_decode__two_channels_change_places(void **state)
 {
 	(void)state;
@@ -498,6 +508,8 @@ int main(void)
 		cmocka_unit_test(test_ami_decode__the_withheld_stay_withheld),
 		cmocka_unit_test(
 			test_ami_decode__the_presentation_withholds_too),
+		cmocka_unit_test(
+			test_ami_decode__plumbing_in_a_bridge_may_be_news),
 		cmocka_unit_test(test_ami_decode__two_channels_change_places),
 		cmocka_unit_test(test_ami_decode__bridges_are_of_three_kinds),
 		cmocka_unit_test(test_ami_decode__transfers_end_in_their_ways),

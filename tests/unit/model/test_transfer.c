@@ -352,14 +352,31 @@ static void test_transfer__consultation_cancelled_leaves_the_contact(
 	assert_int_equal(cti__model_calls(s->model), 1);
 }
 
-/* A consultation on the telephone's own leg: l1 stands in its bridge. */
-static void own_leg_consultation(struct stage *s)
+static void plumbing_is_bridged(struct stage *s)
 {
-	hold(s, "e1");
-	part(s, "b1", "e1");
 	plumbing(s, "l1", "l2", "1002");
 	join(s, "b2", "e1");
 	join(s, "b2", "l1");
+}
+
+/* The same, but what bridges say is the faster. */
+static void plumbing_is_bridged_first(struct stage *s)
+{
+	FEED(s, .kind = CTI_FACT_BRIDGE_ENTER, .bridge = CTI__STR("b2"),
+	     .leg = CTI__STR("l1"), .role = CTI_ROLE_LOCAL,
+	     .device = CTI__STR("1002"), .pair = CTI__STR("l1"), .half = 1,
+	     .context = CTI__STR("inside"));
+	join(s, "b2", "e1");
+	plumbing(s, "l1", "l2", "1002");
+}
+
+/* A consultation on the telephone's own leg: l1 stands in its bridge. */
+static void own_leg_consultation(struct stage *s,
+				 void (*is_bridged)(struct stage *s))
+{
+	hold(s, "e1");
+	part(s, "b1", "e1");
+	is_bridged(s);
 	rings(s, "l2", "e2", "1002");
 	up(s, "e2");
 	dial_end(s, "l2", "e2", CTI_DIAL_ANSWER);
@@ -367,13 +384,12 @@ static void own_leg_consultation(struct stage *s)
 	join(s, "b3", "l2");
 }
 
-static void test_transfer__on_the_own_leg_has_dial_and_answer(void **state)
+static void dial_and_answer(struct stage *s,
+			    void (*is_bridged)(struct stage *s))
 {
-	struct stage *s = *state;
-
 	inbound_call(s);
 	told_forget(s);
-	own_leg_consultation(s);
+	own_leg_consultation(s, is_bridged);
 	told(s, "hold 1001 remote=13800138000",
 	     "call-begin called=1002 caller=1001", "dial 1001 called=1002",
 	     "info direction=internal", "ring 1002 remote=1001 called=1002",
@@ -392,12 +408,23 @@ static void test_transfer__on_the_own_leg_has_dial_and_answer(void **state)
 	assert_int_equal(s->ended, 2);
 }
 
+static void test_transfer__on_the_own_leg_has_dial_and_answer(void **state)
+{
+	dial_and_answer(*state, plumbing_is_bridged);
+}
+
+static void test_transfer__plumbing_may_be_bridged_before_it_is_there(
+	void **state)
+{
+	dial_and_answer(*state, plumbing_is_bridged_first);
+}
+
 static void test_transfer__on_the_own_leg_has_one_hangup(void **state)
 {
 	struct stage *s = *state;
 
 	inbound_call(s);
-	own_leg_consultation(s);
+	own_leg_consultation(s, plumbing_is_bridged);
 	told_forget(s);
 	end(s, "e2", 16);
 	end(s, "l2", 16);
@@ -599,6 +626,8 @@ int main(void)
 		STAGE_TEST(
 			test_transfer__consultation_cancelled_leaves_the_contact),
 		STAGE_TEST(test_transfer__on_the_own_leg_has_dial_and_answer),
+		STAGE_TEST(
+			test_transfer__plumbing_may_be_bridged_before_it_is_there),
 		STAGE_TEST(test_transfer__on_the_own_leg_has_one_hangup),
 		STAGE_TEST(test_transfer__redirect_is_a_guessed_blind_one),
 		STAGE_TEST(test_transfer__both_legs_moved_together_is_none),
