@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads the journal's file: contacts, spans, and both as text. */
 #include "journal/store_file.h"
+#include "util/remedy.h"
 
 #include <cti/error.h>
 
 #include <errno.h>
-#include <stdio.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 const char cti__store_segments_sql[] =
 	"SELECT kind, device, agent, queue, remote, outcome, recording, "
@@ -87,14 +89,15 @@ int cti__store_row(struct cti_contact **out, sqlite3_stmt *row,
 int cti__store_look(sqlite3 **db, int64_t *version, const char *path,
 		    bool to_write, const struct cti__detail_to *to)
 {
-	FILE *file = fopen(path, "rb");
 	int64_t id = 0;
 	int code;
 
-	if (!file)
-		return cti__store_say(to, CTI_EIO, "%s: cannot be opened: %s",
-				      path, strerror(errno));
-	fclose(file);
+	/* Not by opening it: the end of that would end every lock that this
+	   process has of the file, its writer's too. */
+	if (faccessat(AT_FDCWD, path, R_OK, AT_EACCESS))
+		return cti__store_say(to, CTI_EIO,
+				      "%s: cannot be opened: %s; %s", path,
+				      strerror(errno), cti__os_remedy(errno));
 	code = sqlite3_open_v2(
 		path, db,
 		(to_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |

@@ -143,6 +143,40 @@ static void test_store__what_is_written_is_read_again(void **state)
 	cti__store_close(store);
 }
 
+/* How many locks anybody has of the file, as the kernel lists them. */
+static unsigned count_locks(const char *path)
+{
+	FILE *file = fopen("/proc/locks", "r");
+	char line[256], inode[32];
+	struct stat st;
+	unsigned n = 0;
+
+	assert_non_null(file);
+	assert_int_equal(stat(path, &st), 0);
+	snprintf(inode, sizeof(inode), ":%llu ", (unsigned long long)st.st_ino);
+	while (fgets(line, sizeof(line), file))
+		n += strstr(line, inode) != NULL;
+	fclose(file);
+	return n;
+}
+
+/* Without it another process takes itself for the last user, and the log of
+   what was written away. */
+static void test_store__reading_takes_no_lock_from_the_writer(void **state)
+{
+	struct cti__store *store = open_store();
+	unsigned before;
+
+	(void)state;
+	add_contact("a", "1000000", "ended");
+	write_all(store, 0);
+	before = count_locks(in_folder("j.db"));
+	assert_true(before > 0);
+	read_all(NULL);
+	assert_int_equal(count_locks(in_folder("j.db")), before);
+	cti__store_close(store);
+}
+
 static void test_store__a_filter_chooses(void **state)
 {
 	cti_journal_filter f = CTI_JOURNAL_FILTER_INIT;
@@ -450,6 +484,7 @@ int main(void)
 		TEST(dead_letters_are_listed_and_offered_again),
 		TEST(an_older_file_is_read_and_brought_up),
 		TEST(what_is_written_is_read_again),
+		TEST(reading_takes_no_lock_from_the_writer),
 		TEST(a_filter_chooses),
 		TEST(what_was_open_is_interrupted_afterwards),
 		TEST(what_became_part_of_another_is_gone),
