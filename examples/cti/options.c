@@ -42,6 +42,37 @@ int tool_failed(const char *format, ...)
 	return TOOL_FAILED;
 }
 
+static const char *remedy_of(int os_err)
+{
+	switch (os_err) {
+	case ENOENT:
+	case ENOTDIR:
+		return N_("check that the path is right");
+	case EACCES:
+	case EPERM:
+		return N_("check whether this user may");
+	case EISDIR:
+		return N_("name a file, not a folder");
+	case ENOSPC:
+	case EDQUOT:
+		return N_("make room on the disk");
+	case EROFS:
+		return N_("choose a folder that can be written to");
+	default:
+		return N_("check the disk and the path");
+	}
+}
+
+const char *tool_os_error(void)
+{
+	static char text[256];
+	int os_err = errno;
+
+	snprintf(text, sizeof(text), "%s; %s", strerror(os_err),
+		 _(remedy_of(os_err)));
+	return text;
+}
+
 int tool_usage(const struct command *command, const char *format, ...)
 {
 	va_list args;
@@ -65,7 +96,7 @@ int tool_flush(void)
 {
 	if ((fflush(stdout) || ferror(stdout)) && !reader_is_gone())
 		return tool_failed("what was found cannot be printed: %s",
-				   strerror(errno));
+				   tool_os_error());
 	return TOOL_OK;
 }
 

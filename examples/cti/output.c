@@ -27,7 +27,7 @@ static int open_device(const char *path)
 	int fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
 
 	if (fd < 0)
-		tool_failed("%s: cannot be written: %s", path, strerror(errno));
+		tool_failed("%s: cannot be written: %s", path, tool_os_error());
 	return fd;
 }
 
@@ -51,7 +51,7 @@ static int open_beside(const char *path, char **temp)
 	snprintf(*temp, size, "%s.XXXXXX", path);
 	fd = mkstemp(*temp);
 	if (fd < 0) {
-		tool_failed("%s: cannot be written: %s", path, strerror(errno));
+		tool_failed("%s: cannot be written: %s", path, tool_os_error());
 		free(*temp);
 		*temp = NULL;
 		return -1;
@@ -65,13 +65,13 @@ static int put_in_place(int fd, char *temp, const char *path, int status)
 {
 	if (!status && fsync(fd) && errno != EINVAL)
 		status = tool_failed("%s: cannot be written: %s", path,
-				     strerror(errno));
+				     tool_os_error());
 	if (close(fd) && !status)
 		status = tool_failed("%s: cannot be written: %s", path,
-				     strerror(errno));
+				     tool_os_error());
 	if (!status && temp && rename(temp, path))
 		status = tool_failed("%s: cannot be written: %s", path,
-				     strerror(errno));
+				     tool_os_error());
 	if (status && temp)
 		unlink(temp);
 	free(temp);
@@ -101,7 +101,7 @@ int output_file(const char *path, const char *text)
 		return TOOL_FAILED;
 	if (!write_all(fd, text, strlen(text)))
 		status = tool_failed("%s: cannot be written: %s", path,
-				     strerror(errno));
+				     tool_os_error());
 	return put_in_place(fd, temp, path, status);
 }
 

@@ -2,6 +2,13 @@
 /* The site's dial plan from --country, --area and such. */
 #include "tool.h"
 
+#include <string.h>
+
+static bool is_dialled(const char *text, const char *signs)
+{
+	return !text || !text[strspn(text, signs)];
+}
+
 int plan_make(const struct command *command, const struct plan_options *options,
 	      cti_number_plan *out)
 {
@@ -12,6 +19,11 @@ int plan_make(const struct command *command, const struct plan_options *options,
 	out->country = options->country;
 	out->area = options->area;
 	out->outside_prefix = options->outside_prefix;
+	if (!is_dialled(options->area, "0123456789 -()") ||
+	    !is_dialled(options->outside_prefix, "0123456789*# "))
+		return tool_usage(command,
+				  "--area and --outside-prefix want digits, "
+				  "such as 010 and 9");
 	if (options->plugin_all)
 		out->plugin_for = CTI_NUMBER_ALL;
 	if (options->plugin &&

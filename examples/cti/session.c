@@ -311,7 +311,7 @@ static int read_secret(const char *path, char *secret)
 
 	if (!file)
 		return tool_failed("the secret in %s cannot be read: %s", path,
-				   strerror(errno));
+				   tool_os_error());
 	/* Without a buffer of stdio's there is no second copy to wipe. */
 	setvbuf(file, NULL, _IONBF, 0);
 	if (!fgets(secret, SECRET_MAX, file))

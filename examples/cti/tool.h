@@ -110,6 +110,8 @@ const struct option *options_of(const struct command *command);
 int tool_failed(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int tool_usage(const struct command *command, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* What errno says, and the remedy. Valid until the next call. */
+const char *tool_os_error(void);
 /* Called before any sentence: whoever has the screen gives it back. */
 void tool_before_saying(void (*fn)(void));
 /* Whether everything printed has arrived; else a sentence and TOOL_FAILED. */

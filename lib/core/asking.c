@@ -266,6 +266,21 @@ static int load_plugin(struct cti_client *client, cti_number_plan *plan)
 	return CTI_EVALUE;
 }
 
+/* Digits as somebody writes them; a prefix may be a code of the exchange. */
+static int check_digits(struct cti_client *client, const char *key,
+			const char *signs)
+{
+	const char *text = cti__config_text(&client->config, key, NULL);
+
+	if (!text[strspn(text, signs)])
+		return 0;
+	cti__client_say(client,
+			"%s must be digits, such as are dialled, not "
+			"\"%.40s\".",
+			key, text);
+	return CTI_EVALUE;
+}
+
 static int apply_numbers(struct cti_client *client)
 {
 	const struct cti__config *config = &client->config;
@@ -282,7 +297,12 @@ static int apply_numbers(struct cti_client *client)
 	plan.carrier_prefixes = *text ? text : NULL;
 	plan.extension_digits = (uint32_t)cti__config_int(
 		config, "numbers.extension_digits", NULL);
-	err = load_plugin(client, &plan);
+	err = check_digits(client, "numbers.area", "0123456789 -()");
+	if (!err)
+		err = check_digits(client, "numbers.outside_prefix",
+				   "0123456789*# ");
+	if (!err)
+		err = load_plugin(client, &plan);
 	if (err)
 		return err;
 	err = cti__identify_set_plan(client->identify, &plan);
@@ -329,10 +349,11 @@ static int apply_data(struct cti_client *client)
 	int err = cti__identify_set_data(client->identify, cti__str(names));
 
 	if (err == CTI_EVALUE)
-		cti__client_say(client,
-				"identify.data: at most 8 pairs of a name of "
-				"the call's data and a field of the customer "
-				"can stand there, such as CTI_ACCOUNT=account.");
+		cti__client_say(
+			client,
+			"identify.data: at most 8 pairs of a name of "
+			"the call's data and a field of the customer "
+			"can stand there, such as CTI_ACCOUNT=account.");
 	return err;
 }
 

@@ -11,6 +11,7 @@
 #include "identify/vcard.h"
 #include "util/alloc.h"
 #include "util/utf8.h"
+#include "util/remedy.h"
 
 #include <cti/error.h>
 
@@ -35,9 +36,9 @@ struct work {
 static void settle_case(char *name)
 {
 	static const char *const known[] = {
-		"id",	  "name", "company", "tier", "language",
-		"gender", "list", "owner",   "url",
-		"account", "household", "shared", "role",
+		"id",	     "name",   "company", "tier", "language",
+		"gender",    "list",   "owner",	  "url",  "account",
+		"household", "shared", "role",
 	};
 	struct cti__str s = cti__str(name);
 	size_t i;
@@ -64,11 +65,12 @@ static int add_column(struct work *w, struct cti__str name)
 				   w->path, c->count + 1);
 	/* No customer could have it, so none could be made of any line. */
 	if (name.n && !cti__customer_is_field(name))
-		return cti__detail(w->detail, CTI_EFORMAT,
-				   "%s: the name of column %zu has control "
-				   "characters in it; save the file as CSV from "
-				   "the program that made it",
-				   w->path, c->count + 1);
+		return cti__detail(
+			w->detail, CTI_EFORMAT,
+			"%s: the name of column %zu has control "
+			"characters in it; save the file as CSV from "
+			"the program that made it",
+			w->path, c->count + 1);
 	for (i = 0; name.n && i < c->count; i++)
 		if (cti__str_ieq(name, cti__str(c->name[i])))
 			return cti__detail(w->detail, CTI_EFORMAT,
@@ -188,8 +190,8 @@ static int feed_text(struct parser *p, const char *text, size_t n)
 	if (!p->is_begun)
 		p->is_vcard = cti__vcards_begin(cti__str_n(text, n));
 	p->is_begun = p->is_begun || n;
-	return p->is_vcard ? cti__vcards_feed(&p->vcards, text, n) :
-			     cti__records_feed(&p->records, text, n);
+	return p->is_vcard ? cti__vcards_feed(&p->vcards, text, n)
+			   : cti__records_feed(&p->records, text, n);
 }
 
 static int feed(struct parser *p, const char *bytes, size_t n)
@@ -198,8 +200,7 @@ static int feed(struct parser *p, const char *bytes, size_t n)
 		return feed_text(p, bytes, n);
 	cti__buf_clear(&p->text);
 	cti__charset_feed(&p->charset, bytes, n, &p->text);
-	return p->text.err ? p->text.err :
-			     feed_text(p, p->text.p, p->text.n);
+	return p->text.err ? p->text.err : feed_text(p, p->text.p, p->text.n);
 }
 
 static void tell_progress(const struct cti__directory_reader *reader,
@@ -231,11 +232,12 @@ static int read_all(struct work *w, struct parser *p, int fd)
 		tell_progress(w->reader, done);
 	}
 	if (n < 0)
-		err = cti__detail(w->detail, CTI_EIO, "%s: cannot be read: %s",
-				  w->path, strerror(errno));
+		err = cti__detail(w->detail, CTI_EIO,
+				  "%s: cannot be read: %s; %s", w->path,
+				  strerror(errno), cti__os_remedy(errno));
 	else if (!err)
-		err = p->is_vcard ? cti__vcards_end(&p->vcards) :
-				    cti__records_end(&p->records);
+		err = p->is_vcard ? cti__vcards_end(&p->vcards)
+				  : cti__records_end(&p->records);
 	cti__free(chunk);
 	return err;
 }
@@ -269,8 +271,9 @@ int cti__directory_read(struct cti__directory_reader *reader, const char *path,
 	reader->skipped = 0;
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return cti__detail(detail, CTI_EIO, "%s: cannot be opened: %s",
-				   path, strerror(errno));
+		return cti__detail(detail, CTI_EIO,
+				   "%s: cannot be opened: %s; %s", path,
+				   strerror(errno), cti__os_remedy(errno));
 	reader->stamp = stamp_of(fd);
 	memset(&p, 0, sizeof(p));
 	charset = cti__charset_guess(fd);

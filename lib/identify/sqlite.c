@@ -5,6 +5,7 @@
 #include "identify/match.h"
 #include "identify/sqlite_file.h"
 #include "util/alloc.h"
+#include "util/remedy.h"
 
 #include <cti/error.h>
 
@@ -332,8 +333,9 @@ static int read_header(const char *path, bool *sealed, struct cti__stamp *stamp,
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
-		return cti__detail(detail, CTI_EIO, "%s: cannot be opened: %s",
-				   path, strerror(errno));
+		return cti__detail(detail, CTI_EIO,
+				   "%s: cannot be opened: %s; %s", path,
+				   strerror(errno), cti__os_remedy(errno));
 	*sealed = read(fd, header, sizeof(header)) == sizeof(header) &&
 		  cti__sqlite_is_sealed(header);
 	if (fstat(fd, &st) == 0)

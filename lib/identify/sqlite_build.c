@@ -5,6 +5,7 @@
 #include "identify/number.h"
 #include "identify/sqlite_file.h"
 #include "util/alloc.h"
+#include "util/remedy.h"
 
 #include <cti/error.h>
 
@@ -244,8 +245,8 @@ static int make_durable(struct builder *b, const char *temp)
 	if (fd < 0 || pwrite(fd, &sealed, 1, CTI__SQLITE_WRITE_VER) != 1 ||
 	    fsync(fd) || rename(temp, b->path))
 		err = cti__detail(b->detail, CTI_EIO,
-				  "%s: cannot be written: %s", b->path,
-				  strerror(errno));
+				  "%s: cannot be written: %s; %s", b->path,
+				  strerror(errno), cti__os_remedy(errno));
 	if (fd >= 0)
 		close(fd);
 	return err;
@@ -303,8 +304,9 @@ static char *make_temp(const char *path, const struct cti__detail *detail,
 	if (fd < 0) {
 		if (!name.err)
 			*err = cti__detail(detail, CTI_EIO,
-					   "%s: cannot be written: %s", path,
-					   strerror(errno));
+					   "%s: cannot be written: %s; %s",
+					   path, strerror(errno),
+					   cti__os_remedy(errno));
 		cti__buf_fini(&name);
 		return NULL;
 	}

@@ -3,6 +3,7 @@
 #include "io/file.h"
 #include "io/sigpipe.h"
 #include "util/alloc.h"
+#include "util/remedy.h"
 
 #include <cti/error.h>
 
@@ -37,30 +38,6 @@ static int fail(struct cti__buf *detail, const char *path, const char *what,
 	return os_err == ENOMEM ? CTI_ENOMEM : CTI_EIO;
 }
 
-static const char *remedy_of(int os_err)
-{
-	switch (os_err) {
-	case ENOENT:
-	case ENOTDIR:
-		return "check that the path is right";
-	case EACCES:
-	case EPERM:
-		return "check whether this user may";
-	case EISDIR:
-		return "name a file, not a folder";
-	case ENOSPC:
-	case EDQUOT:
-		return "make room on the disk";
-	case EROFS:
-		return "choose a folder that can be written to";
-	case EMFILE:
-	case ENFILE:
-		return "raise the limit of open files";
-	default:
-		return "check the disk and the path";
-	}
-}
-
 int cti__writer_open(struct cti__writer **out, const char *path,
 		     struct cti__buf *detail)
 {
@@ -76,9 +53,9 @@ int cti__writer_open(struct cti__writer **out, const char *path,
 	if (!writer->path)
 		goto out;
 	writer->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	err = writer->fd < 0
-		      ? fail(detail, path, "write", errno, remedy_of(errno))
-		      : 0;
+	err = writer->fd < 0 ? fail(detail, path, "write", errno,
+				    cti__os_remedy(errno))
+			     : 0;
 out:
 	if (err)
 		cti__writer_close(writer, NULL);
@@ -114,7 +91,7 @@ int cti__writer_flush(struct cti__writer *writer, struct cti__buf *detail)
 		return 0;
 	}
 	return fail(detail, writer->path, "write", writer->os_err,
-		    remedy_of(writer->os_err));
+		    cti__os_remedy(writer->os_err));
 }
 
 int cti__writer_write(struct cti__writer *writer, const void *p, size_t n,
@@ -147,7 +124,7 @@ int cti__writer_close(struct cti__writer *writer, struct cti__buf *detail)
 		/* A network's disk may tell only here that it is full. */
 		if (close(writer->fd) < 0 && !err && errno != EINTR)
 			err = fail(detail, writer->path, "write", errno,
-				   remedy_of(errno));
+				   cti__os_remedy(errno));
 	}
 	cti__free(writer->path);
 	cti__free(writer);
@@ -190,11 +167,12 @@ int cti__file_read(char **out, size_t *len, const char *path, size_t max,
 	*len = 0;
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return fail(detail, path, "read", errno, remedy_of(errno));
+		return fail(detail, path, "read", errno, cti__os_remedy(errno));
 	os_err = read_all(&b, fd, max);
 	close(fd);
 	if (os_err) {
-		err = fail(detail, path, "read", os_err, remedy_of(os_err));
+		err = fail(detail, path, "read", os_err,
+			   cti__os_remedy(os_err));
 	} else if (b.n > max) {
 		err = CTI_ETOOBIG;
 		if (detail) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A journal's contacts into a file of text. */
 #include "journal/contact.h"
+#include "util/remedy.h"
 
 #include <cti/error.h>
 #include <cti/memory.h>
@@ -26,6 +27,16 @@ static int say(const struct export *e, const char *why)
 	return CTI_EIO;
 }
 
+static int say_os(const struct export *e)
+{
+	int os_err = errno;
+
+	if (e->detail && e->size)
+		snprintf(e->detail, e->size, "%s: cannot be written: %s; %s",
+			 e->to, strerror(os_err), cti__os_remedy(os_err));
+	return CTI_EIO;
+}
+
 static int put_line(struct export *e, const cti_contact *contact)
 {
 	char *line;
@@ -37,7 +48,7 @@ static int put_line(struct export *e, const cti_contact *contact)
 		return err;
 	line[len] = '\n';
 	if (fwrite(line, 1, len + 1, e->file) != len + 1)
-		err = say(e, strerror(errno));
+		err = say_os(e);
 	cti_free(line);
 	return err;
 }
@@ -49,7 +60,7 @@ static int begin(struct export *e)
 		return 0;
 	e->file = fopen(e->to, "w");
 	if (!e->file)
-		return say(e, strerror(errno));
+		return say_os(e);
 	return e->csv ? put_line(e, NULL) : 0;
 }
 
@@ -65,7 +76,7 @@ static int end(struct export *e, int err)
 	bool bad = e->file && (fflush(e->file) || ferror(e->file));
 
 	if (bad && !err)
-		err = say(e, strerror(errno));
+		err = say_os(e);
 	if (e->file)
 		fclose(e->file);
 	return err;

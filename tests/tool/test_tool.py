@@ -130,6 +130,8 @@ class Usage(Base):
                       ("monitor", "sim:", "--seconds", "soon"),
                       ("monitor", "sim:", "--seconds", "-1"),
                       ("number", "--country", "Atlantis", "10086"),
+                      ("number", "--area", "Beijing", "10086"),
+                      ("number", "--outside-prefix", "nine", "10086"),
                       ("keys", "--json=yes"), ("help", "everything")):
             done = cti(*words)
             self.assertEqual(done.returncode, 2, "%s: %s" % (words, done))

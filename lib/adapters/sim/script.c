@@ -2,6 +2,7 @@
 /* Scripts: files of commands with the times at which they are carried out. */
 #include "adapters/sim/words.h"
 #include "util/alloc.h"
+#include "util/remedy.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -46,8 +47,9 @@ static int read_all(struct sim *sim, FILE *file, const char *path)
 	} while (n && buf.n <= SCRIPT_BYTES_MAX);
 	err = buf.err;
 	if (!err && ferror(file))
-		err = cti__sim_wrong(sim, CTI_EIO, "%s cannot be read: %s",
-				     path, strerror(errno));
+		err = cti__sim_wrong(sim, CTI_EIO, "%s cannot be read: %s; %s",
+				     path, strerror(errno),
+				     cti__os_remedy(errno));
 	if (!err && buf.n > SCRIPT_BYTES_MAX)
 		err = cti__sim_wrong(sim, CTI_EFORMAT,
 				     "%s is larger than 1 MiB: it is no script",
@@ -65,8 +67,9 @@ int cti__sim_script_read(struct sim *sim, const char *path)
 	int err;
 
 	if (!file)
-		return cti__sim_wrong(sim, CTI_EIO, "%s cannot be opened: %s",
-				      path, strerror(errno));
+		return cti__sim_wrong(sim, CTI_EIO,
+				      "%s cannot be opened: %s; %s", path,
+				      strerror(errno), cti__os_remedy(errno));
 	err = read_all(sim, file, path);
 	fclose(file);
 	if (err)

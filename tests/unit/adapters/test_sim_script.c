@@ -211,7 +211,7 @@ static void test_sim_script__the_link_says_which_file_is_missing(void **state)
 		CTI_EIO);
 	assert_string_equal(cti__buf_cstr(&port.detail),
 			    "/nowhere/a b.sim cannot be opened: No such file "
-			    "or directory");
+			    "or directory; check that the path is right");
 	fake_port_fini(&port);
 	assert_int_equal(fake_port_init(&port, &cti__adapter_sim, "/tmp"),
 			 CTI_EIO);

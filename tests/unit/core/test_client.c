@@ -330,6 +330,12 @@ static void test_client__errors_are_sentences(void **state)
 			 CTI_EVALUE);
 	assert_int_equal(cti_set(e.client, "numbers.country", "ZZ"),
 			 CTI_EVALUE);
+	assert_int_equal(cti_set(e.client, "numbers.area", "Beijing"),
+			 CTI_EVALUE);
+	assert_non_null(strstr(cti_client_detail(e.client),
+			       "numbers.area must be digits"));
+	assert_int_equal(cti_set(e.client, "numbers.outside_prefix", "nine"),
+			 CTI_EVALUE);
 	assert_int_equal(cti_set(e.client, "pop.utl", "x"), CTI_EKEY);
 	assert_non_null(strstr(cti_client_detail(e.client), "pop.url"));
 }
