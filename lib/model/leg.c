@@ -174,7 +174,12 @@ static bool is_for_the_list(struct cti__model *m, const struct cti_fact *fact)
 
 void cti__on_leg_new(struct cti__model *m, const struct cti_fact *fact)
 {
-	struct leg *leg = cti__leg_find(m, fact->leg);
+	struct leg *leg;
+
+	/* Where they are to be put has long left the caches. */
+	cti__map_fetch(&m->calls, fact->group);
+	cti__map_fetch(&m->devices, fact->device);
+	leg = cti__leg_find(m, fact->leg);
 
 	if (!leg) {
 		if (cti__ended_lately(m, fact->leg))
@@ -435,6 +440,17 @@ static void met_at_its_end(struct cti__model *m, const struct cti_fact *fact)
 			fact->text);
 }
 
+/* From where they will be taken has left the caches, too. */
+static void fetch_what_ends(const struct cti__model *m, const struct leg *leg)
+{
+	if (leg->at)
+		cti__map_fetch_of(&m->devices, &leg->at->node);
+	if (leg->call)
+		cti__map_fetch_of(&m->calls, &leg->call->node);
+	if (leg->partner)
+		cti__map_fetch_of(&m->legs, &leg->partner->node);
+}
+
 void cti__on_leg_end(struct cti__model *m, const struct cti_fact *fact)
 {
 	struct leg *leg = cti__leg_find(m, fact->leg);
@@ -452,12 +468,12 @@ void cti__on_leg_end(struct cti__model *m, const struct cti_fact *fact)
 	if (leg->ending)
 		return;
 	call = leg->call;
+	fetch_what_ends(m, leg);
 	if (leg->partner && leg->partner->wait.kind == WAIT_END)
 		cti__end_settle(m, leg->partner);
 	/* Nobody takes a party back and is gone within the same moment, without
 	   having asked for it: that was a transfer, whose word is late. */
-	if ((fact->open || !leg->requested) &&
-	    leg->wait.kind == WAIT_RETRIEVE)
+	if ((fact->open || !leg->requested) && leg->wait.kind == WAIT_RETRIEVE)
 		cti__wait(m, &leg->wait, WAIT_NONE);
 	if (call)
 		cti__queue_enter_settle(m, call);

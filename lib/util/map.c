@@ -386,6 +386,19 @@ struct cti__map_node *cti__map_find(const struct cti__map *map,
 	return NULL;
 }
 
+void cti__map_fetch(const struct cti__map *map, struct cti__str key)
+{
+	if (map->count)
+		__builtin_prefetch(
+			bucket_at(map, bucket_of(map, hash_of(map, key))));
+}
+
+void cti__map_fetch_of(const struct cti__map *map,
+		       const struct cti__map_node *node)
+{
+	__builtin_prefetch(bucket_at(map, bucket_of(map, node->hash)));
+}
+
 void cti__map_del(struct cti__map *map, struct cti__map_node *node)
 {
 	int i;

@@ -273,6 +273,26 @@ static void test_map__hashes_as_others_do(void **state)
 		    0x2f58903130dc04e4);
 }
 
+static void test_map__what_is_fetched_ahead_is_no_different(void **state)
+{
+	struct cti__map map;
+	size_t i;
+
+	(void)state;
+	cti__map_init(&map, seed);
+	cti__map_fetch(&map, CTI__STR("leg-0"));
+	fill(&map, MANY);
+	for (i = 0; i < MANY; i++) {
+		cti__map_fetch(&map, cti__str(items[i].key));
+		cti__map_fetch_of(&map, &items[i].node);
+		assert_ptr_equal(get(&map, items[i].key), &items[i]);
+		cti__map_del(&map, &items[i].node);
+		cti__map_fetch_of(&map, &items[i].node);
+		assert_null(get(&map, items[i].key));
+	}
+	cti__map_fini(&map);
+}
+
 static void test_map__the_first_table_may_be_refused(void **state)
 {
 	struct cti__map map;
@@ -340,6 +360,7 @@ int main(void)
 		REFUSE_TEST(test_map__empties_without_looking_at_what_is_gone),
 		REFUSE_TEST(test_map__the_seed_decides_the_order),
 		REFUSE_TEST(test_map__hashes_as_others_do),
+		REFUSE_TEST(test_map__what_is_fetched_ahead_is_no_different),
 		REFUSE_TEST(test_map__the_first_table_may_be_refused),
 		REFUSE_TEST(test_map__goes_on_without_a_larger_table),
 		REFUSE_TEST(test_map__goes_on_without_a_smaller_table),
