@@ -147,6 +147,8 @@ struct cti_adapter {
 	   given to a virtual clock (cti_sim_advance). NULL: CTI_ENOTSUP. */
 	int (*command)(void *state, struct cti__str line);
 	int (*advance)(void *state, uint32_t ms);
+	/* Where that clock begins: microseconds since 1970. */
+	int64_t epoch_us;
 };
 
 /* Every adapter of the library, ended by NULL: adapters/builtin.c. */

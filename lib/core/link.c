@@ -127,8 +127,10 @@ static int pick_adapter(struct cti_link *link)
 		link->virtual_clock =
 			!strcmp(cti__buf_cstr(&clock), "virtual");
 		cti__buf_fini(&clock);
-		if (link->virtual_clock)
+		if (link->virtual_clock) {
 			link->env = &cti__link_virtual;
+			link->virtual_us = link->adapter->epoch_us;
+		}
 		return 0;
 	}
 	if (!*link->url.host) {

@@ -275,4 +275,5 @@ const struct cti_adapter cti__adapter_sim = {
 	.wake = wake,
 	.command = command,
 	.advance = advance,
+	.epoch_us = SIM_EPOCH_US,
 };
