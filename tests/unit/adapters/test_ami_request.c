@@ -185,6 +185,12 @@ static void test_ami_request__what_is_dialled_gets_nowhere_else(void **state)
 		req.device = cti__str(hostile[j]);
 		ask_refused(&s, &req, CTI_EINVAL, "device");
 	}
+	/* Nor the number that is shown. */
+	req.device = S("1001");
+	for (j = 0; j < sizeof(hostile) / sizeof(hostile[0]); j++) {
+		req.caller = cti__str(hostile[j]);
+		ask_refused(&s, &req, CTI_EINVAL, "caller");
+	}
 	ask_close(&s);
 }
 
@@ -536,6 +542,9 @@ static void test_ami_request__data_too_long_is_refused(void **state)
 	/* One line that Asterisk would not read. */
 	fake_port_set(&s.st.port, "ami.dial_context", "out");
 	data[0].value.n = 1000;
+	ask_refused(&s, &req, CTI_EINVAL, "too long");
+	data[0].value.n = 800;
+	data[0].key = cti__str_n(text, 101);
 	ask_refused(&s, &req, CTI_EINVAL, "too long");
 	ask_close(&s);
 }

@@ -79,6 +79,26 @@ static void test_ami_request_agent__finds_a_member_by_another_interface(
 	ask_close(&s);
 }
 
+/* Only the queue that was named is asked about. */
+static void test_ami_request_agent__looks_in_the_queue_that_was_named(
+	void **state)
+{
+	struct cti_request req = { .kind = CTI_REQUEST_AGENT_NOT_READY,
+				   .device = S("1003"),
+				   .agent = S("Wang"),
+				   .queue = S("sales") };
+	struct ask_stage s;
+
+	(void)state;
+	ask_open(&s);
+	assert_int_equal(ask(&s, &req), 0);
+	(void)ask_sent(&s);
+	ask_answer(&s, 0, "Error", "Message: Interface not found\r\n");
+	assert_string_equal(ask_sent(&s),
+			    "Action: QueueStatus\nQueue: sales\n|\n");
+	ask_close(&s);
+}
+
 static void test_ami_request_agent__one_who_is_nowhere_is_refused(void **state)
 {
 	struct cti_request req = { .kind = CTI_REQUEST_AGENT_LOGOUT,
@@ -168,6 +188,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test(test_ami_request_agent__##name)
 		TEST(pauses_by_the_interface_of_the_device),
 		TEST(finds_a_member_by_another_interface),
+		TEST(looks_in_the_queue_that_was_named),
 		TEST(one_who_is_nowhere_is_refused),
 		TEST(logs_in_to_the_queues_of_the_site),
 		TEST(callers_are_known_by_their_channel),

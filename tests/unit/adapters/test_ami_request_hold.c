@@ -362,6 +362,24 @@ static void test_ami_request_hold__who_waits_in_music_can_be_transferred(
 	ask_close(&s);
 }
 
+static void test_ami_request_hold__who_waits_goes_where_the_site_says(
+	void **state)
+{
+	struct cti_request req = retrieve;
+	struct ask_stage s;
+
+	(void)state;
+	ask_open(&s);
+	put_on_hold(&s, &hold);
+	fake_port_set(&s.st.port, "ami.dial_context", "out");
+	req.kind = CTI_REQUEST_TRANSFER;
+	req.to = S("1002");
+	ask_sends(&s, &req,
+		  "Action: Redirect\nChannel: b\nContext: out\n"
+		  "Exten: 1002\nPriority: 1\n|\n");
+	ask_close(&s);
+}
+
 static void test_ami_request_hold__consultations_are_asterisks_own(void **state)
 {
 	static const struct {
@@ -451,6 +469,7 @@ int main(void)
 		TEST(nobody_is_held_who_cannot_be_kept),
 		TEST(a_resync_misses_who_has_gone),
 		TEST(who_waits_in_music_can_be_transferred),
+		TEST(who_waits_goes_where_the_site_says),
 		TEST(consultations_are_asterisks_own),
 		TEST(two_calls_of_a_telephone_are_joined),
 #undef TEST

@@ -129,6 +129,14 @@ static const struct row {
 	  "\"transfer_target\":{\"id\":\"1.4\"},\"result\":\"Success\","
 	  "\"destination_type\":\"fail\"",
 	  "transfer-attended leg=1.1 target=1.4 text=Success dest=fail\n" },
+	{ "BridgeAttendedTransfer",
+	  ",\"transferer_first_leg\":{\"id\":\"1.1\"},"
+	  "\"result\":\"Success\",\"destination_type\":\"threeway\"",
+	  "transfer-attended leg=1.1 text=Success dest=threeway ok\n" },
+	{ "BridgeAttendedTransfer",
+	  ",\"transferer_first_leg\":{\"id\":\"1.1\"},"
+	  "\"result\":\"Success\",\"destination_type\":\"link\"",
+	  "transfer-attended leg=1.1 text=Success dest=link ok\n" },
 	{ "ChannelDialplan",
 	  LEG("Up") ",\"dialplan_app\":\"Queue\","
 		    "\"dialplan_app_data\":\"sales@site,tT,,,60\"",
@@ -153,6 +161,18 @@ static const struct row {
 	  "state_name=stopped\n" },
 	{ "ChannelVarset", VARIABLE("QUEUESTATUS", "TIMEOUT") LEG("Up"),
 	  "queue-leave leg=1.1 reason=timeout\n" },
+	{ "ChannelVarset", VARIABLE("QUEUESTATUS", "CONTINUE") LEG("Up"),
+	  "queue-leave leg=1.1\n" },
+	{ "ChannelVarset", VARIABLE("QUEUESTATUS", "LEAVEEMPTY") LEG("Up"),
+	  "queue-leave leg=1.1 reason=empty\n" },
+	{ "ChannelVarset", VARIABLE("QUEUESTATUS", "LEAVEUNAVAIL") LEG("Up"),
+	  "queue-leave leg=1.1 reason=empty\n" },
+	{ "ChannelVarset", VARIABLE("QUEUESTATUS", "WITHDRAW") LEG("Up"),
+	  "queue-leave leg=1.1 reason=withdrawn\n" },
+	{ "ChannelVarset", VARIABLE("QUEUESTATUS", "FULL") LEG("Up"),
+	  "queue-refused leg=1.1\n" },
+	{ "ChannelVarset", VARIABLE("QUEUESTATUS", "UNKNOWN") LEG("Up"),
+	  "queue-refused leg=1.1\n" },
 	{ "ChannelVarset", VARIABLE("QUEUESTATUS", "JOINEMPTY") LEG("Up"),
 	  "queue-refused leg=1.1\n" },
 	{ "ChannelVarset", VARIABLE("QUEUESTATUS", "") LEG("Up"), "" },
@@ -225,16 +245,16 @@ static void test_ari_decode__variables_of_the_site_are_data(void **state)
 		   "{\"type\":\"ChannelVarset\",\"variable\":\"CTI_ACCOUNT\","
 		   "\"value\":\"A\\u00377\",\"channel\":" PHONE("Up") "}");
 	stage_said(&port, "data leg=1.1 name=CTI_ACCOUNT data=A77\n");
-	stage_hear(&port,
-		   "{\"type\":\"ChannelVarset\",\"variable\":\"OTHER\","
-		   "\"value\":\"A7\",\"channel\":" PHONE("Up") "}");
+	stage_hear(&port, "{\"type\":\"ChannelVarset\",\"variable\":\"OTHER\","
+			  "\"value\":\"A7\",\"channel\":" PHONE("Up") "}");
 	stage_hear(&port, "{\"type\":\"ChannelVarset\",\"variable\":"
 			  "\"CTI_ACCOUNT\",\"value\":\"A7\"}");
 	stage_said(&port, "");
 	stage_hear(&port,
 		   "{\"type\":\"ChannelUserevent\",\"eventname\":\"Caller\","
-		   "\"channel\":" PHONE("Up") ",\"userevent\":{"
-		   "\"CTI_ACCOUNT\":\"A7\",\"OTHER\":\"x\"}}");
+		   "\"channel\":" PHONE(
+			   "Up") ",\"userevent\":{"
+				 "\"CTI_ACCOUNT\":\"A7\",\"OTHER\":\"x\"}}");
 	stage_said(&port, "data leg=1.1 name=CTI_ACCOUNT data=A7\n");
 	fake_port_fini(&port);
 }

@@ -206,6 +206,22 @@ static void test_asterisk_names__a_dial_string_holds_a_number(void **state)
 	}
 }
 
+static void test_asterisk_names__a_number_to_dial_is_short_and_plain(
+	void **state)
+{
+	char text[81];
+
+	(void)state;
+	memset(text, '1', sizeof(text));
+	assert_true(cti__asterisk_is_dialable(cti__str_n(text, 1)));
+	assert_true(cti__asterisk_is_dialable(cti__str_n(text, 79)));
+	assert_false(cti__asterisk_is_dialable(cti__str_n(text, 80)));
+	assert_false(cti__asterisk_is_dialable(CTI__STR_NONE));
+	assert_true(cti__asterisk_is_dialable(CTI__STR("*8#+x-Y.z_")));
+	assert_false(cti__asterisk_is_dialable(CTI__STR("1 2")));
+	assert_false(cti__asterisk_is_dialable(cti__str_n("1\0002", 3)));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -220,6 +236,8 @@ int main(void)
 			test_asterisk_names__an_interface_is_its_device),
 		cmocka_unit_test(
 			test_asterisk_names__a_dial_string_holds_a_number),
+		cmocka_unit_test(
+			test_asterisk_names__a_number_to_dial_is_short_and_plain),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -87,7 +87,18 @@ static const struct {
 	  "transfer-blind leg=x other=a called=1002 ok\n"
 	  "leg-end leg=x text=NORMAL_CLEARING role=trunk state=down code=16 "
 	  "open\n" },
+	{ LEG("CHANNEL_HANGUP") OUT
+	  "variable_endpoint_disposition: BLIND_TRANSFER\n"
+	  "variable_transfer_destination: other:1002\n",
+	  "leg-end leg=x role=trunk state=down open\n" },
+	{ LEG("CHANNEL_HANGUP") OUT
+	  "variable_endpoint_disposition: BLIND_TRANSFER\n"
+	  "variable_transfer_destination: blind:\n",
+	  "leg-end leg=x role=trunk state=down open\n" },
 	/* Ends. */
+	{ LEG("CHANNEL_HANGUP_COMPLETE") OUT
+	  "variable_sip_hangup_disposition: send_bye\n",
+	  "leg-end leg=x role=trunk state=down open\n" },
 	{ LEG("CHANNEL_HANGUP") IN "Hangup-Cause: ORIGINATOR_CANCEL\n",
 	  "hangup-request leg=x\n"
 	  "leg-end leg=x text=ORIGINATOR_CANCEL role=trunk state=down open\n" },
@@ -172,6 +183,9 @@ static const struct {
 	     "CC-Agent-UUID: e\nCC-Member-Session-UUID: q\n",
 	  "queue-leave leg=q other=e agent=1001\n"
 	  "agent-connect leg=q other=e agent=1001\n" },
+	{ CC "CC-Action: bridge-agent-end\nCC-Agent: 1001@default\n"
+	     "CC-Agent-UUID: e\nCC-Member-Session-UUID: q\n",
+	  "agent-complete leg=q other=e agent=1001\n" },
 	{ CC "CC-Action: agent-status-change\nCC-Agent: 1001@default\n"
 	     "CC-Agent-Status: Available\n",
 	  "agent-member device=1001 agent=1001 ok member\n" },
@@ -276,6 +290,62 @@ static void test_esl_decode__variables_of_the_site_are_data(void **state)
 	stage_close(&st);
 }
 
+/* Q.850 has a number for each, whatever FreeSWITCH calls it. */
+static void test_esl_decode__causes_have_their_numbers(void **state)
+{
+	static const struct {
+		const char *word;
+		int code;
+	} causes[] = {
+		{ "NORMAL_CLEARING", 16 },
+		{ "USER_BUSY", 17 },
+		{ "NO_USER_RESPONSE", 18 },
+		{ "PROGRESS_TIMEOUT", 18 },
+		{ "RECOVERY_ON_TIMER_EXPIRE", 18 },
+		{ "NO_ANSWER", 19 },
+		{ "ALLOTTED_TIMEOUT", 19 },
+		{ "SUBSCRIBER_ABSENT", 20 },
+		{ "USER_NOT_REGISTERED", 20 },
+		{ "CALL_REJECTED", 21 },
+		{ "NUMBER_CHANGED", 22 },
+		{ "LOSE_RACE", 26 },
+		{ "PICKED_OFF", 26 },
+		{ "UNALLOCATED_NUMBER", 1 },
+		{ "NO_ROUTE_TRANSIT_NET", 2 },
+		{ "NO_ROUTE_DESTINATION", 3 },
+		{ "INVALID_GATEWAY", 3 },
+		{ "DESTINATION_OUT_OF_ORDER", 27 },
+		{ "INVALID_NUMBER_FORMAT", 28 },
+		{ "NORMAL_UNSPECIFIED", 31 },
+		{ "NORMAL_CIRCUIT_CONGESTION", 34 },
+		{ "NETWORK_OUT_OF_ORDER", 38 },
+		{ "NORMAL_TEMPORARY_FAILURE", 41 },
+		{ "GATEWAY_DOWN", 41 },
+		{ "SWITCH_CONGESTION", 42 },
+		{ "REQUESTED_CHAN_UNAVAIL", 44 },
+		{ "BEARERCAPABILITY_NOTAVAIL", 58 },
+		{ "INCOMPATIBLE_DESTINATION", 58 },
+		{ "NOBODY_KNOWS", 0 },
+	};
+	char event[200], facts[200], code[20];
+	struct stage st = { 0 };
+	size_t i;
+
+	(void)state;
+	stage_ready(&st);
+	for (i = 0; i < sizeof(causes) / sizeof(causes[0]); i++) {
+		snprintf(event, sizeof(event),
+			 LEG("CHANNEL_HANGUP") OUT "Hangup-Cause: %s\n",
+			 causes[i].word);
+		snprintf(code, sizeof(code), "code=%d ", causes[i].code);
+		snprintf(facts, sizeof(facts),
+			 "leg-end leg=x text=%s role=trunk state=down %sopen\n",
+			 causes[i].word, causes[i].code ? code : "");
+		check(&st, event, facts);
+	}
+	stage_close(&st);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -285,6 +355,7 @@ int main(void)
 			test_esl_decode__variables_of_the_site_are_data),
 		cmocka_unit_test(
 			test_esl_decode__the_site_says_what_is_a_trunk),
+		cmocka_unit_test(test_esl_decode__causes_have_their_numbers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

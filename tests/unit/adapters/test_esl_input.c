@@ -121,6 +121,45 @@ static void json(struct stage *st, const char *body)
 	stage_hear(st, text);
 }
 
+static void keep_time(void *user, const struct cti_fact *fact)
+{
+	*(int64_t *)user = fact->time_us;
+}
+
+static void test_esl_input__time_is_the_events_own(void **state)
+{
+	struct stage st = { 0 };
+	int64_t at = 0;
+
+	(void)state;
+	stage_ready(&st);
+	st.port.on_fact = keep_time;
+	st.port.user = &at;
+	stage_event(&st, "Event-Name: CHANNEL_HOLD\nUnique-ID: x\n"
+			 "Event-Date-Timestamp: 1700000000000001\n");
+	assert_true(at == 1700000000000001);
+	json(&st, "{\"Event-Name\":\"CHANNEL_HOLD\",\"Unique-ID\":\"x\","
+		  "\"Event-Date-Timestamp\":\"1700000000000002\"}");
+	assert_true(at == 1700000000000002);
+	stage_close(&st);
+}
+
+/* What looks like an escape and is none stands for itself. */
+static void test_esl_input__only_two_hex_digits_are_an_escape(void **state)
+{
+	struct stage st = { 0 };
+
+	(void)state;
+	stage_ready(&st);
+	stage_event(&st, "Event-Name: CHANNEL_CREATE\nUnique-ID: x\n"
+			 "Call-Direction: inbound\n"
+			 "Caller-Caller-ID-Name: a%09b%zz%4g%g4%4\n"
+			 "Caller-Destination-Number: ARRAY::4001|\n");
+	stage_said(&st, "leg-new leg=x name=a\tb%zz%4g%g4%4 called=4001| "
+			"role=trunk state=calling\n");
+	stage_close(&st);
+}
+
 static void test_esl_input__json_says_the_same(void **state)
 {
 	struct stage st = { 0 };
@@ -236,6 +275,15 @@ static void test_esl_input__another_process_is_said_once(void **state)
 	stage_event(&st, HOLD "Core-UUID: two\n");
 	stage_said(&st, "switch-up text=one code=-1\nhold leg=x\nhold leg=x\n"
 			"switch-up text=two code=-1\nhold leg=x\n");
+	/* A shorter name than the one before; one that there is no room for. */
+	stage_event(&st, HOLD "Core-UUID: three\n");
+	stage_event(&st, HOLD "Core-UUID: t\n");
+	stage_event(&st, HOLD "Core-UUID: t\n");
+	stage_event(&st, HOLD
+		    "Core-UUID: 1234567890123456789012345678901234567890\n");
+	stage_said(&st, "switch-up text=three code=-1\nhold leg=x\n"
+			"switch-up text=t code=-1\nhold leg=x\nhold leg=x\n"
+			"hold leg=x\n");
 	stage_close(&st);
 }
 
@@ -260,6 +308,9 @@ int main(void)
 		cmocka_unit_test(
 			test_esl_input__answers_to_nothing_are_orphans),
 		cmocka_unit_test(test_esl_input__another_process_is_said_once),
+		cmocka_unit_test(test_esl_input__time_is_the_events_own),
+		cmocka_unit_test(
+			test_esl_input__only_two_hex_digits_are_an_escape),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -157,6 +157,7 @@ static void test_switch__clock_of_its_own_is_learnt(void **state)
 	fake_pass(t.link, 7000);
 	say("X", 1, 0);
 	assert_int_equal(t.ended_us - t.began_us, 7000000);
+	assert_int_equal(t.warned, 0);
 }
 
 /* Two of its events come in the wrong order: no time goes back. */
