@@ -167,26 +167,19 @@ final class Core implements Runnable {
         if (err != 0) {
             return err;
         }
-        for (int count = 1; err == 0; count++) {
-            Pointer event = out.getPointer(0);
-            try {
-                lines.add(json(event));
-                if (counts == report) {
-                    counts.count(event);
-                }
-            } catch (CtiException failed) {
-                // Said once: it would not count the next one either.
-                report = null;
-                jobs.add(() -> {
-                    throw failed;
-                });
-            } finally {
-                C.cti_event_unref(event);
-            }
-            err = count < MOST ? C.cti_poll(c, 0, out)
-                : ErrorCode.EAGAIN.code;
+        Pointer event = out.getPointer(0);
+        try {
+            lines.add(json(event));
+            counts.count(event);
+        } catch (CtiException failed) {
+            // Said once: it would not count the next one either.
+            report = null;
+            jobs.add(() -> {
+                throw failed;
+            });
+        } finally {
+            C.cti_event_unref(event);
         }
-        // What came before it is told; the next fetch says it again.
         return 0;
     }
 
