@@ -119,16 +119,49 @@ static int put_pairs(const struct command *command, struct asking *asking)
 	return TOOL_OK;
 }
 
+static bool is_given(const char *text)
+{
+	return text && *text;
+}
+
+/* Its name in the usage; NULL: all is there. */
+static const char *missing(const cti_request_info *info,
+			   const cti_request_opts *o)
+{
+	bool call = is_given(o->call), device = is_given(o->device);
+	uint32_t needs = info->needs;
+
+	if (needs & CTI_NEEDS_CALL && !call)
+		return "CALL";
+	if ((needs & CTI_NEEDS_DEVICE && !device) ||
+	    (needs & CTI_NEEDS_CALL_OR_DEVICE && !call && !device) ||
+	    (needs & CTI_NEEDS_AGENT_OR_DEVICE && !is_given(o->agent) &&
+	     !device))
+		return "N";
+	if (needs & CTI_NEEDS_TO && !is_given(o->to))
+		return "TO";
+	if (needs & CTI_NEEDS_KEY && !is_given(o->key))
+		return "KEY";
+	/* Of data, nothing is a value too. */
+	return info->kind == CTI_REQUEST_DTMF && !is_given(o->value) ? "DIGITS"
+								     : NULL;
+}
+
 /* A program with a typing error must not act on what was guessed. */
 static int finish(const struct command *command, struct asking *asking,
 		  const cti_request_info *info, struct texts *words,
 		  size_t next)
 {
+	const char *lacks;
+
 	if (info)
 		put_words(asking, info, words, &next);
 	if (next < words->count)
 		return tool_usage(command, "\"%s\" is a word too many",
 				  words->at[next]);
+	lacks = info ? missing(info, &asking->opts) : NULL;
+	if (lacks)
+		return tool_usage(command, "%s is missing", lacks);
 	if (asking->auto_answer)
 		asking->opts.flags |= CTI_REQUEST_AUTO_ANSWER;
 	if (asking->at_once)
@@ -307,8 +340,8 @@ static void write_words(const cti_request_info *info, bool example, char *to,
 		put(to, size, names[7][example]);
 }
 
-static const char options_text[] =
-	N_("\n  --call ID         the call, as in events\n"
+static const char options_text[] = N_(
+	"\n  --call ID         the call, as in events\n"
 	"  --device N        whose: an extension; N for short\n"
 	"  --to N            where to: number, slot, party or file; TO for "
 	"short\n"
@@ -344,7 +377,8 @@ static void more(FILE *to)
 		}
 	fputs(_(options_text), to);
 	write_words(first, true, words, sizeof(words));
-	fprintf(to, _("\nFor example:\n  cti %s%s%s ami://pbx.example.com %s\n"),
+	fprintf(to,
+		_("\nFor example:\n  cti %s%s%s ami://pbx.example.com %s\n"),
 		shown->name, is_group(first) ? " " : "",
 		is_group(first) ? first->word + head_of(first) + 1 : "", words);
 }

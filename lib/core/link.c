@@ -60,22 +60,38 @@ static const struct cti_adapter *find_adapter(const char *scheme)
 	return NULL;
 }
 
-static void say_schemes(struct cti_client *client)
+static int no_scheme(struct cti_client *client, const char *scheme)
 {
 	size_t i;
 
+	cti__client_say(client,
+			"No adapter knows the URL scheme \"%.40s\"; "
+			"known are: ",
+			scheme);
 	for (i = 0; cti__adapters[i]; i++)
 		cti__buf_printf(&client->detail, "%s, ",
 				cti__adapters[i]->scheme);
 	cti__buf_text(&client->detail, "replay.");
+	return CTI_ESCHEME;
 }
 
-static int no_adapter(struct cti_client *client, const char *what,
-		      const char *scheme)
+static int no_protocol(struct cti_client *client, const char *protocol)
 {
-	cti__client_say(client, "No adapter knows the %s \"%.40s\"; known are: ",
-			what, scheme);
-	say_schemes(client);
+	const char *comma = "";
+	size_t i;
+
+	cti__client_say(client,
+			"No adapter knows the protocol \"%.40s\" of a "
+			"recording; known are: ",
+			protocol);
+	for (i = 0; cti__adapters[i]; i++) {
+		if (cti__adapters[i]->wire == CTI_WIRE_NONE)
+			continue;
+		cti__buf_printf(&client->detail, "%s%s", comma,
+				cti__adapters[i]->scheme);
+		comma = ", ";
+	}
+	cti__buf_text(&client->detail, ".");
 	return CTI_ESCHEME;
 }
 
@@ -84,8 +100,8 @@ static int open_tape(struct cti_link *link, struct cti__tape **tape)
 {
 	struct cti_client *client = link->client;
 	struct cti__buf protocol = { 0 }, why = { 0 };
-	struct cti__str unknown =
-		cti__url_unknown_param(&link->url, "protocol");
+	struct cti__str unknown = cti__url_unknown_param(&link->url,
+							 "protocol");
 	int err;
 
 	*tape = NULL;
@@ -105,8 +121,7 @@ static int open_tape(struct cti_link *link, struct cti__tape **tape)
 	} else {
 		link->adapter = find_adapter(cti__tape_protocol(*tape));
 		if (!link->adapter)
-			err = no_adapter(client, "protocol",
-					 cti__tape_protocol(*tape));
+			err = no_protocol(client, cti__tape_protocol(*tape));
 	}
 	cti__buf_fini(&why);
 	cti__buf_fini(&protocol);
@@ -121,11 +136,10 @@ static int pick_adapter(struct cti_link *link)
 
 	link->adapter = find_adapter(link->url.scheme);
 	if (!link->adapter)
-		return no_adapter(client, "URL scheme", link->url.scheme);
+		return no_scheme(client, link->url.scheme);
 	if (link->adapter->wire == CTI_WIRE_NONE) {
 		cti__url_param(&link->url, "clock", &clock);
-		link->virtual_clock =
-			!strcmp(cti__buf_cstr(&clock), "virtual");
+		link->virtual_clock = !strcmp(cti__buf_cstr(&clock), "virtual");
 		cti__buf_fini(&clock);
 		if (link->virtual_clock) {
 			link->env = &cti__link_virtual;
@@ -148,8 +162,8 @@ static int pick_adapter(struct cti_link *link)
 				link->url.scheme);
 		return CTI_EURL;
 	}
-	if (*link->url.query || (*link->url.path && strcmp(link->url.path,
-							    "/"))) {
+	if (*link->url.query ||
+	    (*link->url.path && strcmp(link->url.path, "/"))) {
 		cti__client_say(client,
 				"Nothing may follow the host and port in an "
 				"%s URL; options are set by key.",
@@ -223,12 +237,11 @@ static int take_settings(struct cti_link *link, const cti_link_opts *opts)
 	if (!err)
 		err = cti__settings_put(&link->settings, "url", link->url.rest,
 					false);
-	cti__backoff_init(
-		&link->backoff,
-		(uint32_t)cti__settings_int(&link->settings,
-					    "link.backoff_min_ms"),
-		(uint32_t)cti__settings_int(&link->settings,
-					    "link.backoff_max_ms"));
+	cti__backoff_init(&link->backoff,
+			  (uint32_t)cti__settings_int(&link->settings,
+						      "link.backoff_min_ms"),
+			  (uint32_t)cti__settings_int(&link->settings,
+						      "link.backoff_max_ms"));
 	return err;
 }
 
@@ -240,8 +253,9 @@ static int take_recorder(struct cti_link *link, const char *path)
 	if (!path)
 		return 0;
 	if (link->env->is_replay || link->adapter->wire == CTI_WIRE_NONE) {
-		cti__client_say(link->client,
-				"Only a link to a real switch can be recorded.");
+		cti__client_say(
+			link->client,
+			"Only a link to a real switch can be recorded.");
 		return CTI_ENOTSUP;
 	}
 	err = cti__recorder_new(&link->recorder, path, link->adapter->scheme,
@@ -275,9 +289,9 @@ static int init_adapter(struct cti_link *link)
 	link->in_adapter--;
 	if (err)
 		cti__client_say(link->client, "%s",
-				link->port_detail.n ?
-					cti__buf_cstr(&link->port_detail) :
-					cti_strerror(err));
+				link->port_detail.n
+					? cti__buf_cstr(&link->port_detail)
+					: cti_strerror(err));
 	return err;
 }
 
@@ -433,9 +447,9 @@ int cti__link_command(struct cti_link *link, struct cti__str line)
 
 static void run_advance(struct cti_link *link)
 {
-	uint32_t ms = link->advance_ms > UINT32_MAX ?
-			      UINT32_MAX :
-			      (uint32_t)link->advance_ms;
+	uint32_t ms = link->advance_ms > UINT32_MAX
+			      ? UINT32_MAX
+			      : (uint32_t)link->advance_ms;
 
 	link->advance_ms -= ms;
 	(void)cti__link_advance(link, ms);

@@ -131,6 +131,8 @@ class Usage(Base):
                       ("monitor", "sim:", "--seconds", "-1"),
                       ("number", "--country", "Atlantis", "10086"),
                       ("number", "--area", "Beijing", "10086"),
+                      ("dial", "sim:"), ("dial", "sim:", "1001"),
+                      ("agent", "ready", "sim:"), ("clear", "sim:"),
                       ("number", "--outside-prefix", "nine", "10086"),
                       ("keys", "--json=yes"), ("help", "everything")):
             done = cti(*words)
