@@ -24,8 +24,8 @@ static void check(const struct row *row, size_t count,
 		    strcmp(n.national, row[i].national) != 0 ||
 		    strcmp(n.extension, row[i].extension) != 0)
 			fail_msg("\"%s\" is %s \"%s\" \"%s\" ext \"%s\"",
-				 row[i].text,
-				 class_of(&n), n.e164, n.national, n.extension);
+				 row[i].text, class_of(&n), n.e164, n.national,
+				 n.extension);
 	}
 }
 
@@ -247,6 +247,23 @@ static void test_number__needs_an_area_for_a_local_number(void **state)
 
 	(void)state;
 	check(rows, COUNT(rows), NULL);
+}
+
+/* What is no area code gives no local number an area. */
+static void test_number__an_area_that_is_none_is_left_out(void **state)
+{
+	static const char *const areas[] = { "1x", "1234567", "" };
+	static const struct row rows[] = {
+		{ "62345678", FIXED, "", "62345678", "" },
+	};
+	cti_number_plan plan = { sizeof(plan), "CN", "", "", NULL, 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(areas); i++) {
+		plan.area = areas[i];
+		check(rows, COUNT(rows), &plan);
+	}
 }
 
 static void test_number__takes_zero_as_the_outside_prefix(void **state)
@@ -661,6 +678,7 @@ int main(void)
 		cmocka_unit_test(test_number__shows_numbers_in_groups),
 		cmocka_unit_test(test_number__stands_any_bytes),
 		cmocka_unit_test(test_number__names_its_classes),
+		cmocka_unit_test(test_number__an_area_that_is_none_is_left_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -393,6 +393,41 @@ static void test_report__bears_that_memory_runs_out(void **state)
 #define TEST(name)                                                             \
 	cmocka_unit_test_setup_teardown(test_report__##name, set_up, tear_down)
 
+/* In the site's own hours, which are not those of UTC. */
+static void test_report__intervals_are_the_sites_own(void **state)
+{
+	(void)state;
+	clock_us = (int64_t)1699999200 * 1000000;
+	assert_int_equal(cti_report_set(report, "utc_offset_min", "480"), 0);
+	at(3000000, "agent - agent=li state=login");
+	at(1200000, "agent - agent=li state=busy");
+	at(1200000, "agent - agent=li state=logout");
+	assert_int_equal(
+		get("interval", "2023-11-15 06:00", CTI_METRIC_OCCUPANCY), 0);
+	assert_int_equal(
+		get("interval", "2023-11-15 07:00", CTI_METRIC_OCCUPANCY),
+		6667);
+}
+
+static void test_report__hold_is_no_talk(void **state)
+{
+	(void)state;
+	put(1, "call-begin c%d direction=inbound caller=13%d called=400");
+	put(1, "ring c%d device=1001 agent=li");
+	at(7000, "info - state=x");
+	put(1, "answer c%d device=1001 agent=li");
+	at(20000, "info - state=x");
+	put(1, "hold c%d device=1001");
+	at(15000, "info - state=x");
+	put(1, "retrieve c%d device=1001");
+	at(5000, "info - state=x");
+	put(1, "hangup c%d device=1001 cause=normal");
+	put(1, "call-end c%d cause=normal");
+	assert_int_equal(get("agent", "li", CTI_METRIC_HOLD), 15000);
+	assert_int_equal(get("agent", "li", CTI_METRIC_TALK), 25000);
+	assert_int_equal(all(CTI_METRIC_HOLD), 15000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -408,6 +443,8 @@ int main(void)
 		TEST(bands_warn_of_too_low_and_too_high),
 		TEST(says_no_to_what_it_does_not_know),
 		TEST(a_callers_text_escapes_from_no_form),
+		TEST(intervals_are_the_sites_own),
+		TEST(hold_is_no_talk),
 		TEST(bears_that_memory_runs_out),
 	};
 

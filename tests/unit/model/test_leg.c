@@ -484,6 +484,61 @@ static void test_leg__every_event_of_a_call_has_id_and_dnis(void **state)
 	     "ring 1001 call=pbx-t1 remote=138 called=400 dnis=400");
 }
 
+/* What waited to be explained comes first: it happened before the key. */
+static void test_leg__key_after_an_unhold_tells_the_retrieve_first(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	hold(s, "e1");
+	unhold(s, "e1");
+	told_forget(s);
+	FEED(s, .kind = CTI_FACT_DTMF, .leg = CTI__STR("e1"),
+	     .called = CTI__STR("5"));
+	told(s, "retrieve 1001 remote=13800138000", "dtmf 1001 digits=5");
+}
+
+static void test_leg__plumbing_presses_and_records_nothing(void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	plumbing(s, "l1", "l2", "1001");
+	dial(s, "t1", "l1", "1001");
+	rings(s, "l2", "e1", "1001");
+	told_forget(s);
+	FEED(s, .kind = CTI_FACT_DTMF, .leg = CTI__STR("l1"),
+	     .called = CTI__STR("5"));
+	FEED(s, .kind = CTI_FACT_RECORD, .leg = CTI__STR("l1"),
+	     .state_name = CTI__STR("started"));
+	told_nothing(s);
+}
+
+/* Each state of a recording once; a word that is none is passed over. */
+static void test_leg__recording_goes_through_its_states(void **state)
+{
+	static const char *const states[] = { "started", "paused", "resumed",
+					      "stopped" };
+	struct stage *s = *state;
+	char want[40];
+	unsigned i;
+
+	inbound_call(s);
+	told_forget(s);
+	for (i = 0; i < 4; i++) {
+		FEED(s, .kind = CTI_FACT_RECORD, .leg = CTI__STR("e1"),
+		     .state_name = cti__str(states[i]));
+		snprintf(want, sizeof(want), "record 1001 state=%s", states[i]);
+		told(s, want);
+		FEED(s, .kind = CTI_FACT_RECORD, .leg = CTI__STR("e1"),
+		     .state_name = cti__str(states[i]));
+		told_nothing(s);
+	}
+	FEED(s, .kind = CTI_FACT_RECORD, .leg = CTI__STR("e1"),
+	     .state_name = CTI__STR("rewound"));
+	told_nothing(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -524,6 +579,10 @@ int main(void)
 		STAGE_TEST(
 			test_leg__plain_rename_changes_only_what_was_not_told),
 		STAGE_TEST(test_leg__every_event_of_a_call_has_id_and_dnis),
+		STAGE_TEST(
+			test_leg__key_after_an_unhold_tells_the_retrieve_first),
+		STAGE_TEST(test_leg__plumbing_presses_and_records_nothing),
+		STAGE_TEST(test_leg__recording_goes_through_its_states),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -253,6 +253,35 @@ static void test_request__a_wrap_up_begins_and_ends_when_told(void **state)
 #define TEST(test_request__one)                                                \
 	cmocka_unit_test_setup_teardown(test_request__one, stage_setup, clean)
 
+/* The party is who is meant by it, not the plumbing between the two. */
+static void test_request__looks_through_plumbing(void **state)
+{
+	struct stage *s = *state;
+
+	phone(s, "a", "1003", "1001");
+	plumbing(s, "l1", "l2", "1001");
+	dial(s, "a", "l1", "1001");
+	rings(s, "l2", "e1", "1001");
+	finds(s, CTI_REQUEST_HANGUP, "", "1003", "a", "e1");
+	finds(s, CTI_REQUEST_ANSWER, "", "1001", "e1", "a");
+}
+
+/* Handed over, and not yet in one bridge with whom it is for. */
+static void test_request__remembers_whom_it_is_for(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	consultation(s);
+	attended(s, "e1", "c1", "t1", "e2", CTI_DEST_BRIDGE);
+	end(s, "e1", 16);
+	end(s, "c1", 16);
+	part(s, "b2", "e2");
+	finds(s, CTI_REQUEST_HANGUP, "", "1002", "e2", "t1");
+	end(s, "t1", 16);
+	finds(s, CTI_REQUEST_HANGUP, "", "1002", "e2", "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +296,8 @@ int main(void)
 		TEST(test_request__picks_up_what_rings_elsewhere),
 		TEST(test_request__agents_are_found_by_name_or_seat),
 		TEST(test_request__a_wrap_up_begins_and_ends_when_told),
+		TEST(test_request__looks_through_plumbing),
+		TEST(test_request__remembers_whom_it_is_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

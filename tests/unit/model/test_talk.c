@@ -163,6 +163,36 @@ static void test_talk__calls_that_meet_for_long_become_one(void **state)
 	     "caller=1002");
 }
 
+/* Nothing said that it is up: who talks has answered. */
+static void test_talk__who_talks_has_answered(void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	rings(s, "t1", "e1", "1001");
+	told_forget(s);
+	join(s, "b1", "t1");
+	join(s, "b1", "e1");
+	told(s, "answer 1001 remote=138");
+}
+
+/* The same, heard through plumbing that stands in both bridges. */
+static void test_talk__who_talks_through_plumbing_has_answered(void **state)
+{
+	struct stage *s = *state;
+
+	phone(s, "a", "1003", "1001");
+	plumbing(s, "l1", "l2", "1001");
+	dial(s, "a", "l1", "1001");
+	rings(s, "l2", "e1", "1001");
+	told_forget(s);
+	join(s, "b1", "a");
+	join(s, "b1", "l1");
+	join(s, "b2", "l2");
+	join(s, "b2", "e1");
+	told(s, "answer 1001 remote=1003", "answer 1003 remote=1001");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -176,6 +206,8 @@ int main(void)
 		STAGE_TEST(test_talk__ring_of_bridges_ends),
 		STAGE_TEST(test_talk__longer_chain_than_any_dialplans_ends),
 		STAGE_TEST(test_talk__calls_that_meet_for_long_become_one),
+		STAGE_TEST(test_talk__who_talks_has_answered),
+		STAGE_TEST(test_talk__who_talks_through_plumbing_has_answered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
