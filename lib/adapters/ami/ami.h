@@ -153,6 +153,8 @@ struct cti__ami_held {
 /* A look at how the switch is set up: diagnose.c. */
 #define CTI__AMI_QUEUES 24
 #define CTI__AMI_PHONES 10
+#define CTI__AMI_VALUES 8
+#define CTI__AMI_VALUE	200
 struct cti__ami_diagnosis {
 	bool runs;
 	bool call;	/* one may be made to try */
@@ -171,6 +173,8 @@ struct cti__ami_diagnosis {
 	char phone[CTI__AMI_PHONES][80];
 	size_t phones;
 	unsigned phones_waiting, phones_seen, nameless;
+	char value[CTI__AMI_VALUES][CTI__AMI_VALUE]; /* of files */
+	unsigned values_waiting;
 };
 
 struct cti__ami_state {

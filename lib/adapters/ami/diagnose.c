@@ -4,7 +4,8 @@
  * come. The letter behind "-d" at the end of the ActionID says to which.
  *
  *	round 1		Ping, CoreSettings, ListCommands
- *	round 2		GetConfig of four files, QueueStatus,
+ *	round 2		GetConfig of three files, or Getvar of what is wanted of
+ *			them, QueueStatus,
  *			PJSIPShowEndpoints, and a call of our own, if wanted
  *	round 3		GetConfig of each queue, PJSIPShowEndpoint of some
  *			extensions (a digit); the events of that call
@@ -46,20 +47,9 @@ static const char *const marks[AMI_MARK_COUNT] = {
 	[AMI_MARK_NOTIFY] = "PJSIPNotify",
 	[AMI_MARK_MUTE] = "MuteAudio",
 	[AMI_MARK_RECORD] = "MixMonitor",
+	[AMI_MARK_GETVAR] = "Getvar",
 };
 
-static const struct cti_finding_form no_config = {
-	"ami-config",
-	CTI_FINDING_NOTE,
-	CTI_SAY("The user {1} may not read configuration files: its classes "
-		"of events, filters and time-outs are not looked at."),
-	CTI_SAY("Give it \"config\" in \"write\" for as long as this look "
-		"takes: "
-		"that right can also change files."),
-	"manager.conf",
-	"[{1}]",
-	"write = ...,config",
-};
 static const struct cti_finding_form call_told = {
 	"ami-call-told",
 	CTI_FINDING_GOOD,
@@ -214,7 +204,7 @@ static void second_round(struct cti__ami_state *ami)
 		ask_config(ami, ASK_FEATURES, "features.conf",
 			   CTI__STR("featuremap"));
 	} else {
-		cti__ami_tell(ami, &no_config, CTI__STR_NONE, CTI__STR_NONE);
+		cti__ami_ask_values(ami);
 	}
 	if (cti__ami_is_offered(ami, AMI_MARK_QUEUES))
 		ask(ami, ASK_QUEUES, "QueueStatus");
@@ -253,7 +243,7 @@ static void go_on(struct cti__ami_state *ami)
 	struct cti__ami_diagnosis *d = &ami->diagnosis;
 
 	while (d->runs && !d->waiting && !d->queues_waiting &&
-	       !d->phones_waiting && !d->listening) {
+	       !d->phones_waiting && !d->values_waiting && !d->listening) {
 		switch (d->round++) {
 		case 1:
 			second_round(ami);
@@ -360,6 +350,11 @@ static void take(struct cti__ami_state *ami, char letter, struct cti__str block)
 		if (ok)
 			cti__ami_judge_queue(ami, cti__str(d->queue[queue]),
 					     block);
+	} else if (letter >= CTI__AMI_VALUE_LETTER && letter <= 'Z') {
+		cti__ami_take_value(ami,
+				    (size_t)(letter - CTI__AMI_VALUE_LETTER),
+				    ok ? header(block, "Value")
+				       : CTI__STR_NONE);
 	} else if (letter >= '0' && letter <= '9') {
 		cti__ami_take_phone(ami, event, response.n && !ok,
 				    header(block, "Callerid"));

@@ -23,6 +23,7 @@ enum cti__ami_mark {
 	AMI_MARK_NOTIFY,    /* PJSIPNotify: system; res_pjsip_notify */
 	AMI_MARK_MUTE,	    /* MuteAudio: system; res_mutestream */
 	AMI_MARK_RECORD,    /* MixMonitor: system; app_mixmonitor */
+	AMI_MARK_GETVAR,    /* Getvar: call or reporting */
 	AMI_MARK_COUNT
 };
 
@@ -62,5 +63,12 @@ void cti__ami_ask_phones(struct cti__ami_state *ami);
 void cti__ami_take_phone(struct cti__ami_state *ami, struct cti__str event,
 			 bool refused, struct cti__str caller_id);
 void cti__ami_judge_phones(struct cti__ami_state *ami);
+
+/* diagnose_value.c: values of files, where the files may not be read; then they
+   are judged as those are. */
+#define CTI__AMI_VALUE_LETTER 'M'
+void cti__ami_ask_values(struct cti__ami_state *ami);
+void cti__ami_take_value(struct cti__ami_state *ami, size_t which,
+			 struct cti__str value);
 
 #endif

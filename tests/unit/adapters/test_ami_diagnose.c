@@ -309,6 +309,84 @@ static void test_ami_diagnose__extensions_without_a_caller_id_are_counted(
 	stage_close(&st);
 }
 
+#define SOME                                                                   \
+	"CoreShowChannels: x\r\nRedirect: x\r\nOriginate: x\r\nModuleCheck: "  \
+	"x\r\nGetvar: x\r\n"
+
+static void read_values(struct stage *st, const char *const *value)
+{
+	static const char letters[] = "MNOPQRST";
+	char letter[] = { '\0', '\0' };
+	size_t i;
+
+	begin(st, false);
+	first_round(st, SOME);
+	assert_non_null(strstr(cti__buf_cstr(&st->port.sent),
+			       "Action: Getvar\r\n" STAGE_ID "dP\r\nVariable: "
+			       "AST_CONFIG(manager.conf,cti,writetimeout)"));
+	cti__buf_clear(&st->port.sent);
+	cti__buf_clear(&st->port.findings);
+	for (i = 0; letters[i]; i++) {
+		char text[99];
+
+		assert_int_equal(st->port.diagnosed, 0);
+		letter[0] = letters[i];
+		snprintf(text, sizeof(text),
+			 "Variable: AST_CONFIG(x)\r\n"
+			 "Value: %s\r\n",
+			 value[i] ? value[i] : "");
+		if (value[i])
+			answer(st, letter, text);
+		else
+			refuse(st, letter);
+	}
+	assert_int_equal(st->port.diagnosed, 1);
+}
+
+static void test_ami_diagnose__values_are_read_where_files_may_not_be(
+	void **state)
+{
+	static const char *const good[] = { "yes",  "call,agent,dtmf,user",
+					    "call", "5000",
+					    "",	    "yes",
+					    "5000", "*2" };
+	static const char *const bad[] = { "yes",
+					   "agent,dtmf,user",
+					   "call",
+					   "",
+					   "!Event: Newchannel",
+					   "yes",
+					   "",
+					   NULL };
+	static const char *const none[] = { "", "", "", "", "", "", "", "" };
+	static const char *const elsewhere[] = { "yes", "", "", "",
+						 "",	"", "", "*2" };
+	struct stage st = { 0 };
+
+	(void)state;
+	read_values(&st, good);
+	found(&st, "");
+	stage_close(&st);
+	memset(&st, 0, sizeof(st));
+	read_values(&st, bad);
+	found(&st,
+	      "warning ami-eventfilter cti !Event: Newchannel eventfilter\n"
+	      "fault ami-read-call cti agent,dtmf,user,call\n"
+	      "warning ami-writetimeout cti 100\n"
+	      "warning ami-ari-write-timeout cti 100\n"
+	      "warning ami-atxfer cti\n");
+	stage_close(&st);
+	memset(&st, 0, sizeof(st));
+	read_values(&st, none);
+	found(&st, "note ami-config cti\n");
+	stage_close(&st);
+	memset(&st, 0, sizeof(st));
+	/* The user is in another place than manager.conf. */
+	read_values(&st, elsewhere);
+	found(&st, "");
+	stage_close(&st);
+}
+
 static void test_ami_diagnose__ends_with_the_connection(void **state)
 {
 	struct stage st = { 0 };
@@ -344,6 +422,8 @@ int main(void)
 			test_ami_diagnose__a_call_that_is_not_told_is_a_fault),
 		cmocka_unit_test(
 			test_ami_diagnose__extensions_without_a_caller_id_are_counted),
+		cmocka_unit_test(
+			test_ami_diagnose__values_are_read_where_files_may_not_be),
 		cmocka_unit_test(test_ami_diagnose__ends_with_the_connection),
 	};
 
