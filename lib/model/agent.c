@@ -79,7 +79,7 @@ static struct member *get_member(struct cti__model *m, struct agent *agent,
 
 	if (member)
 		return member;
-	member = cti__calloc(1, sizeof(*member) + queue.n + 1);
+	member = cti__calloc(1, offsetof(struct member, queue) + queue.n + 1);
 	if (!member) {
 		m->err = CTI_ENOMEM;
 		return NULL;

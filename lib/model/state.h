@@ -205,10 +205,10 @@ struct call {
 /* A person's membership of one queue. */
 struct member {
 	struct cti__list in_agent;
-	bool paused;
-	uint32_t epoch;
-	uint32_t wrapup_ms;
 	char *reason; /* of the pause; NULL: none was said */
+	uint32_t wrapup_ms;
+	uint16_t epoch;
+	bool paused;
 	char queue[];
 };
 

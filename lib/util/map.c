@@ -9,7 +9,7 @@
 /* Buckets of a part: a large table is never moved, only added to. */
 #define PART	  128
 /* Members of two buckets, before there is one bucket more. */
-#define FILL_OF_2 9
+#define FILL_OF_2 12
 /* Buckets that go with each member that goes, while there are too many. */
 #define SHRINK_BY 2
 #define LINE	  64
