@@ -33,10 +33,9 @@ struct ended_set {
 };
 
 struct callids {
-	struct ended_set
-		set[2]; /* of calls that ended: this round's, the last's
-				  */
-	int now;	/* which of them this round's is */
+	/* Of calls that ended: this round's and the last's. */
+	struct ended_set set[2];
+	int now; /* which of them this round's is */
 	/* As the switch gave them; with the mark of its present process. */
 	struct id_order plain, marked;
 	uint64_t process;    /* that mark, of none before; 1: the first's */
