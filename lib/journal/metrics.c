@@ -126,6 +126,12 @@ static void put_point(struct cti__buf *out, int64_t value, int64_t scale,
 			(long long)(value % scale));
 }
 
+/* Halves go away from zero, so that a loss reads like a gain. */
+static int64_t rounded(int64_t value, int64_t by)
+{
+	return (value < 0 ? value - by / 2 : value + by / 2) / by;
+}
+
 void cti__metric_text(enum cti_metric metric, int64_t value,
 		      struct cti__buf *out)
 {
@@ -138,19 +144,19 @@ void cti__metric_text(enum cti_metric metric, int64_t value,
 		cti__buf_i64(out, value);
 		break;
 	case CTI__UNIT_RATIO:
-		put_point(out, (value + 5) / 10, 10, 1);
+		put_point(out, rounded(value, 10), 10, 1);
 		cti__buf_char(out, '%');
 		break;
 	case CTI__UNIT_TIME:
-		value = (value + 500) / 1000;
+		value = rounded(value, 1000);
 		cti__buf_printf(out, "%lld:%02lld", (long long)(value / 60),
 				(long long)(value % 60));
 		break;
 	case CTI__UNIT_MONEY:
-		put_point(out, (value + 5) / 10, 100, 2);
+		put_point(out, rounded(value, 10), 100, 2);
 		break;
 	case CTI__UNIT_HUNDREDTHS:
-		put_point(out, (value + 5) / 10, 10, 1);
+		put_point(out, rounded(value, 10), 10, 1);
 		break;
 	}
 }
