@@ -62,7 +62,7 @@ CASES = (
                               "ami-ari-write-timeout": "warning"},
      ("ami-read-call", "ami-config", "ami-writetimeout", "ami-ringinuse",
       "ami-atxfer", "ami-caller-id")),
-    ("ami://doctor-wide", 0, {"ami-caller-id": "warning",
+    ("ami://doctor-wide", 0, {"ami-caller-id": "note",
                               "ami-ari-write-timeout": "warning"},
      ("ami-config", "ami-read-call", "ami-writetimeout", "ami-eventfilter")),
     ("ami://doctor-blind", 1, {"ami-read-call": "fault",
@@ -87,7 +87,7 @@ CASES = (
                          "ari-write-timeout": "warning"},
      ("ari-read-only", "ari-module", "ari-caller-id")),
     # The rig's trunk has no caller ID of its own.
-    ("ari://doctor-wide", 0, {"ari-caller-id": "warning",
+    ("ari://doctor-wide", 0, {"ari-caller-id": "note",
                               "ari-write-timeout": "warning"}, ()),
     ("ari://doctor-reader", 0, {"ari-read-only": "note",
                                 "ari-write-timeout": "note",

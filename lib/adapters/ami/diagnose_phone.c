@@ -6,7 +6,7 @@
 
 static const struct cti_finding_form no_caller_id = {
 	"ami-caller-id",
-	CTI_FINDING_WARNING,
+	CTI_FINDING_NOTE,
 	CTI_SAY("{2} of the {3} extensions looked at have no caller ID: those "
 		"whom they call see what the telephone says of itself, or "
 		"nothing, and no name."),

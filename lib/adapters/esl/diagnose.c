@@ -21,6 +21,7 @@ enum question {
 	ASK_VALET,
 	ASK_QUEUES,
 	ASK_AGENTS,
+	ASK_USERS,
 	ASK_COMMANDS /* and as many as there are */
 };
 
@@ -175,6 +176,18 @@ static const char *const commands[] = {
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
 
+static const struct cti_finding_form no_caller_id = {
+	"esl-caller-id",
+	CTI_FINDING_NOTE,
+	CTI_SAY("{3} entries of the directory have no caller ID, {2} the "
+		"first: those whom they call see what the telephone says of "
+		"itself, and no name."),
+	CTI_SAY("Give each its name and number, then `reloadxml`."),
+	"directory/default/{2}.xml",
+	"<variables>",
+	"<variable name=\"effective_caller_id_number\" value=\"{2}\"/>",
+};
+
 static void tell(struct cti__esl_state *esl,
 		 const struct cti_finding_form *form, struct cti__str second,
 		 struct cti__str third)
@@ -221,6 +234,7 @@ int cti__esl_diagnose(void *state, bool call)
 	ask(esl, ASK_VALET, "module_exists mod_valet_parking");
 	ask(esl, ASK_QUEUES, "callcenter_config queue list");
 	ask(esl, ASK_AGENTS, "callcenter_config agent list");
+	ask(esl, ASK_USERS, "list_users");
 	for (i = 0; i < COMMAND_COUNT; i++)
 		ask(esl, ASK_COMMANDS + i, commands[i]);
 	return d->waiting ? 0 : CTI_ELINKDOWN;
@@ -280,6 +294,33 @@ static void judge_agent(struct cti__esl_state *esl, struct cti__str names,
 	    cti__str_is_digits(cti__str_cut(name, '@', &rest)))
 		return;
 	tell(esl, &no_device, name, contact);
+}
+
+/* One that logs in nowhere, of a gateway say, has no number to be a user. */
+static void judge_user(struct cti__esl_state *esl, struct cti__str names,
+		       struct cti__str line)
+{
+	struct cti__str name = cti__esl_column(names, line, "userid");
+	struct cti__str number = cti__esl_column(names, line,
+						 "effective_caller_id_number");
+	struct cti__esl_diagnosis *d = &esl->diagnosis;
+
+	if (number.n || !cti__str_is_digits(name))
+		return;
+	if (!d->nameless++ && name.n < sizeof(d->first))
+		memcpy(d->first, name.p, name.n);
+}
+
+static void judge_users(struct cti__esl_state *esl, struct cti__str said)
+{
+	char count[16];
+
+	cti__esl_table(esl, said, judge_user);
+	if (!esl->diagnosis.nameless)
+		return;
+	snprintf(count, sizeof(count), "%u", esl->diagnosis.nameless);
+	tell(esl, &no_caller_id, cti__str(esl->diagnosis.first),
+	     cti__str(count));
 }
 
 static void judge_module(struct cti__esl_state *esl, struct cti__str said)
@@ -346,6 +387,8 @@ void cti__esl_diagnosis_reply(struct cti__esl_state *esl, uint64_t question,
 		judge_module(esl, said);
 	else if (question == ASK_AGENTS)
 		cti__esl_table(esl, said, judge_agent);
+	else if (question == ASK_USERS)
+		judge_users(esl, said);
 	else if (is_denied(said) || cti__str_starts(said, CTI__STR("-")))
 		; /* its permission is not needed for anything else */
 	else if (question == ASK_VERSION)

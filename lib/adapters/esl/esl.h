@@ -123,6 +123,8 @@ struct cti__esl_diagnosis {
 	unsigned waiting;	  /* answers that have not come */
 	unsigned denied, missing; /* commands, a bit each */
 	int64_t asked_us;
+	unsigned nameless; /* entries of the directory without a caller id */
+	char first[64];	   /* of them */
 };
 
 struct cti__esl_state {

@@ -303,7 +303,7 @@ static void test_ami_diagnose__extensions_without_a_caller_id_are_counted(
 	assert_int_equal(st.port.diagnosed, 0);
 	phone(&st, "9", "\"\" <1010>");
 	found(&st, "good ami-extensions cti 12 12\n"
-		   "warning ami-caller-id cti 2 9\n");
+		   "note ami-caller-id cti 2 9\n");
 	assert_int_equal(st.port.diagnosed, 1);
 	stage_said(&st, "");
 	stage_close(&st);

@@ -108,7 +108,7 @@ static void test_ari_diagnose__extensions_without_a_caller_id_are_counted(
 	assert_int_equal(port.diagnosed, 0);
 	stage_answer(&port, ENDPOINT "1003", 200,
 		     "[{\"attribute\":\"callerid\",\"value\":\"<1003>\"}]");
-	found(&port, "warning ari-caller-id cti 2 3\n");
+	found(&port, "note ari-caller-id cti 2 3\n");
 	assert_int_equal(port.diagnosed, 1);
 	fake_port_fini(&port);
 }

@@ -21,8 +21,8 @@ static void begin(struct stage *st)
 			"api version\n\napi strepoch\n\napi module_exists "
 			"mod_valet_parking\n\napi callcenter_config queue "
 			"list\n\napi callcenter_config agent list\n\napi "
-			"originate\n\napi uuid_audio\n\n",
-			150),
+			"list_users\n\napi originate\n\napi uuid_audio\n\n",
+			166),
 		0);
 }
 
@@ -51,6 +51,8 @@ static void test_esl_diagnose__a_good_switch_has_no_faults(void **state)
 	stage_answer(&st, "name|strategy\nsupport@default|ring-all\n+OK\n");
 	stage_answer(&st, "name|contact\nanna@default|user/1001\n"
 			  "1002@default|loopback/1002\n+OK\n");
+	stage_answer(&st, "userid|context|effective_caller_id_number\n"
+			  "1001|default|1001\nconference|default|\n\n+OK\n");
 	commands_answer(&st, COMMANDS - 1);
 	assert_int_equal(st.port.diagnosed, 0);
 	commands_answer(&st, 1);
@@ -74,8 +76,11 @@ static void test_esl_diagnose__what_is_missing_is_named(void **state)
 	stage_answer(&st, "false");
 	stage_answer(&st, "-ERR callcenter_config Command not found!\n");
 	stage_answer(&st, "-ERR callcenter_config Command not found!\n");
+	stage_answer(&st, "userid|context|effective_caller_id_number\n"
+			  "1001|default|1001\n1002|default|\n1003|inside|\n"
+			  "\n+OK\n");
 	found(&st, "warning esl-clock 1000\nnote esl-mod-valet-parking\n"
-		   "note esl-mod-callcenter\n");
+		   "note esl-mod-callcenter\nnote esl-caller-id 1002 2\n");
 	denied(&st);
 	stage_answer(&st, "-ERR uuid_audio Command not found!\n");
 	denied(&st);
