@@ -64,10 +64,10 @@ struct cti__journal {
 	int64_t next_due_us;
 };
 
+/* journal.c: what waits. */
+
 /* Put a change into the queue; takes it over. NULL: memory ran out. */
 void cti__journal_put(struct cti__journal *j, struct cti__change *change);
-/* Give what waits to the worker, unless it is busy. */
-void cti__journal_go(struct cti__journal *j);
 void cti__journal_lost(struct cti__journal *j, uint64_t count, const char *why);
 
 /* A change of that kind; of a contact, with a value. NULL: memory ran out. */
@@ -77,9 +77,24 @@ struct cti__change *cti__change_of(enum cti__change_kind kind, const char *id,
 /* A contact under way is to be written; the scribe says so too. user: the
    journal. */
 void cti__journal_changed(void *user, struct cti_contact *contact);
+/* It is on its way to the file, or gone. */
+void cti__journal_unchanged(struct cti__journal *j,
+			    struct cti_contact *contact);
 /* It has ended, and may still be named by its call. */
 void cti__journal_remember(struct cti__journal *j,
 			   const struct cti_contact *contact);
+
+/* group.c: what is on its way to the file. */
+
+/* The first group: it makes the file. */
+void cti__journal_begin(struct cti__journal *j);
+/* Give what waits to the worker, unless it is busy. */
+void cti__journal_go(struct cti__journal *j);
+/* The next time that something is to be done of itself. */
+void cti__journal_set_alarm(struct cti__journal *j);
+/* The last group, in the host's own thread; then everything is freed. */
+void cti__journal_finish(struct cti__journal *j);
+void cti__journal_destroy(struct cti__journal *j);
 
 /* outbox.c: records to the CRM. */
 

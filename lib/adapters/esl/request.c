@@ -4,68 +4,9 @@
  * id of ours, so that nothing waits for it and its end is known; what must be
  * done before it goes as an api of its own.
  */
-#include "adapters/esl/esl.h"
-#include "model/request.h"
+#include "adapters/esl/job.h"
 
 #include <cti/error.h>
-
-/* One request on its way. */
-struct job {
-	struct cti__esl_state *esl;
-	const struct cti_request *req;
-	uint64_t tag;
-	struct cti__esl_command cmd;
-};
-
-static const char *setting(const struct job *job, const char *key)
-{
-	return cti_settings_get(job->esl->settings, key);
-}
-
-static void begin(struct job *job, const char *words)
-{
-	cti__esl_begin(&job->cmd, words);
-}
-
-static void add(struct job *job, const char *words)
-{
-	cti__esl_add(&job->cmd, words);
-}
-
-static void word(struct job *job, struct cti__str text)
-{
-	cti__esl_word(&job->cmd, text);
-}
-
-static int send(struct job *job)
-{
-	return cti__esl_send(&job->cmd, job->esl, ESL_ASK_JOB, job->tag);
-}
-
-/* Done before what follows it. */
-static int send_part(struct job *job)
-{
-	return cti__esl_send(&job->cmd, job->esl, ESL_ASK_PART, 0);
-}
-
-/* A command, one id, and more of the command. */
-static int of_leg(struct job *job, const char *command, struct cti__str leg,
-		  const char *more)
-{
-	begin(job, command);
-	word(job, leg);
-	add(job, more);
-	return send(job);
-}
-
-static int part_of_leg(struct job *job, const char *command,
-		       struct cti__str leg, const char *more)
-{
-	begin(job, command);
-	word(job, leg);
-	add(job, more);
-	return send_part(job);
-}
 
 /* " NUMBER XML CONTEXT": a place in the dialplan. */
 static void place(struct job *job, struct cti__str number)
@@ -365,67 +306,6 @@ static int on_data(struct job *job)
 	return send(job);
 }
 
-/* FreeSWITCH would write anywhere, and to what is no file ("rtmp://"). */
-static bool is_recording(const struct job *job, struct cti__str file)
-{
-	struct cti__str folder = cti__str(setting(job, "esl.recordings"));
-
-	while (folder.n && folder.p[folder.n - 1] == '/')
-		folder.n--;
-	if (folder.n && cti__str_starts(file, folder) && file.n > folder.n &&
-	    file.p[folder.n] == '/')
-		file = cti__str_sub(file, folder.n + 1, file.n);
-	return cti__str_is_file(file);
-}
-
-/* A file of that name, or one called like the leg. */
-static int record(struct job *job, const char *what)
-{
-	const struct cti_request *req = job->req;
-
-	if (!is_recording(job, req->to)) {
-		cti_port_detail(job->esl->port,
-				"The file of a recording may only have "
-				"letters, digits and . _ - /, and lies in the "
-				"switch's folder of recordings "
-				"(esl.recordings).");
-		return CTI_EINVAL;
-	}
-	begin(job, "bgapi uuid_record ");
-	word(job, req->leg);
-	add(job, what);
-	if (req->to.n) {
-		cti__esl_quoted(&job->cmd, req->to);
-	} else {
-		add(job, "'");
-		add(job, setting(job, "esl.recordings"));
-		add(job, "/");
-		word(job, req->leg);
-		add(job, ".wav'");
-	}
-	return send(job);
-}
-
-static int on_record_start(struct job *job)
-{
-	return record(job, " start ");
-}
-
-static int on_record_stop(struct job *job)
-{
-	return of_leg(job, "bgapi uuid_record ", job->req->leg, " stop all");
-}
-
-static int on_record_pause(struct job *job)
-{
-	return record(job, " mask ");
-}
-
-static int on_record_resume(struct job *job)
-{
-	return record(job, " unmask ");
-}
-
 static int on_mute(struct job *job)
 {
 	return of_leg(job, "bgapi uuid_audio ", job->req->leg,
@@ -435,59 +315,6 @@ static int on_mute(struct job *job)
 static int on_unmute(struct job *job)
 {
 	return of_leg(job, "bgapi uuid_audio ", job->req->leg, " stop");
-}
-
-/* Queues and agents have a domain in FreeSWITCH. */
-static void with_domain(struct job *job, struct cti__str name)
-{
-	const char *domain = setting(job, "esl.agent_domain");
-
-	word(job, name);
-	if (domain[0] && cti__str_chr(name, '@') == name.n) {
-		add(job, "@");
-		word(job, cti__str(domain));
-	}
-}
-
-static int set_status(struct job *job, const char *status)
-{
-	begin(job, "bgapi callcenter_config agent set status ");
-	with_domain(job, job->req->agent);
-	add(job, status);
-	return send(job);
-}
-
-static int tier(struct job *job, const char *command)
-{
-	begin(job, command);
-	with_domain(job, job->req->queue);
-	add(job, " ");
-	with_domain(job, job->req->agent);
-	return send(job);
-}
-
-static int on_agent_login(struct job *job)
-{
-	if (job->req->queue.n)
-		return tier(job, "bgapi callcenter_config tier add ");
-	return set_status(job, " 'Available'");
-}
-
-static int on_agent_logout(struct job *job)
-{
-	if (job->req->queue.n)
-		return tier(job, "bgapi callcenter_config tier del ");
-	return set_status(job, " 'Logged Out'");
-}
-
-static int on_agent_ready(struct job *job)
-{
-	return set_status(job, " 'Available'");
-}
-
-static int on_agent_not_ready(struct job *job)
-{
-	return set_status(job, " 'On Break'");
 }
 
 /* Nothing ends a park but a transfer: where a call goes by itself, its dialplan
@@ -535,16 +362,16 @@ static const struct rule {
 	{ CTI_REQUEST_UNPARK, on_unpark, NULL },
 	{ CTI_REQUEST_DTMF, on_dtmf, NULL },
 	{ CTI_REQUEST_DATA, on_data, NULL },
-	{ CTI_REQUEST_RECORD_START, on_record_start, NULL },
-	{ CTI_REQUEST_RECORD_STOP, on_record_stop, NULL },
-	{ CTI_REQUEST_RECORD_PAUSE, on_record_pause, NULL },
-	{ CTI_REQUEST_RECORD_RESUME, on_record_resume, NULL },
+	{ CTI_REQUEST_RECORD_START, cti__esl_on_record_start, NULL },
+	{ CTI_REQUEST_RECORD_STOP, cti__esl_on_record_stop, NULL },
+	{ CTI_REQUEST_RECORD_PAUSE, cti__esl_on_record_pause, NULL },
+	{ CTI_REQUEST_RECORD_RESUME, cti__esl_on_record_resume, NULL },
 	{ CTI_REQUEST_MUTE, on_mute, NULL },
 	{ CTI_REQUEST_UNMUTE, on_unmute, NULL },
-	{ CTI_REQUEST_AGENT_LOGIN, on_agent_login, NULL },
-	{ CTI_REQUEST_AGENT_LOGOUT, on_agent_logout, NULL },
-	{ CTI_REQUEST_AGENT_READY, on_agent_ready, NULL },
-	{ CTI_REQUEST_AGENT_NOT_READY, on_agent_not_ready, NULL },
+	{ CTI_REQUEST_AGENT_LOGIN, cti__esl_on_agent_login, NULL },
+	{ CTI_REQUEST_AGENT_LOGOUT, cti__esl_on_agent_logout, NULL },
+	{ CTI_REQUEST_AGENT_READY, cti__esl_on_agent_ready, NULL },
+	{ CTI_REQUEST_AGENT_NOT_READY, cti__esl_on_agent_not_ready, NULL },
 	{ CTI__REQUEST_ROUTE, on_route, NULL },
 	{ CTI_REQUEST_AGENT_WRAPUP, NULL,
 	  "FreeSWITCH has no state of an agent for work after a call that "
