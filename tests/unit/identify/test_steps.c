@@ -15,6 +15,8 @@
 /* "name=value " of every step but the keys. */
 static char told[1024];
 static size_t keys;
+/* "value: text" of those that rules and keys are told by, a line each. */
+static char words[2048];
 
 static void on_step(void *user, const cti_number_step *step)
 {
@@ -23,6 +25,9 @@ static void on_step(void *user, const cti_number_step *step)
 	(void)user;
 	assert_int_equal(step->size, sizeof(*step));
 	assert_true(strlen(step->text) > 10);
+	if (strcmp(step->name, "key") == 0 || strcmp(step->name, "rule") == 0)
+		snprintf(words + strlen(words), sizeof(words) - strlen(words),
+			 "%s: %s\n", step->value, step->text);
 	if (strcmp(step->name, "key") == 0)
 		keys++;
 	else
@@ -36,7 +41,7 @@ static void check(const char *text, const char *steps)
 					      NULL,	    0,	  NULL,	 0 };
 	cti_number n = { .size = sizeof(n) }, same = { .size = sizeof(n) };
 
-	*told = '\0';
+	*told = *words = '\0';
 	keys = 0;
 	assert_int_equal(cti_number_explain(text, &plan, &n, on_step, NULL), 0);
 	assert_string_equal(told, steps);
@@ -99,6 +104,26 @@ static void test_steps__need_a_function_and_a_number(void **state)
 	assert_string_equal(told, "");
 }
 
+static void test_steps__say_which_rule_fits_and_why_a_key_is_one(void **state)
+{
+	(void)state;
+	check("13800138000", "digits=13800138000 rule=+8613800138000 ");
+	assert_string_equal(
+		words,
+		"+8613800138000: numbers of CN with 11 digits that begin with "
+		"digits from 13 to 19 are mobile\n"
+		"8613800138000: matches the international form\n"
+		"13800138000: matches the form dialled inside the country\n");
+	check("010 95588", "digits=01095588 trunk-prefix=0 service=95588 ");
+	assert_string_equal(words, "95588: matches the service in any area\n"
+				   "01095588: matches the form dialled inside "
+				   "the country\n");
+	check("62345678", "digits=62345678 area=10 rule=+861062345678 ");
+	assert_non_null(strstr(words, "with 10 digits that begin with digits "
+				      "from 102 to 108 are fixed\n"));
+	assert_non_null(strstr(words, "62345678: matches the last 8 digits\n"));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -109,6 +134,8 @@ int main(void)
 		cmocka_unit_test(
 			test_steps__do_not_tell_what_was_tried_in_vain),
 		cmocka_unit_test(test_steps__need_a_function_and_a_number),
+		cmocka_unit_test(
+			test_steps__say_which_rule_fits_and_why_a_key_is_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
