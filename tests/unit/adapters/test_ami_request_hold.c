@@ -334,6 +334,24 @@ static void test_ami_request_hold__a_resync_misses_who_has_gone(void **state)
 	ask_close(&s);
 }
 
+static void test_ami_request_hold__a_resync_misses_who_was_held(void **state)
+{
+	struct ask_stage s;
+
+	(void)state;
+	ask_open(&s);
+	put_on_hold(&s, &hold);
+	assert_int_equal(s.st.port.adapter->resync(s.st.port.state), 0);
+	cti__buf_clear(&s.st.port.sent);
+	stage_hear(&s.st,
+		   "Event: CoreShowChannel\r\n" STAGE_ID
+		   "c\r\nUniqueid: a\r\n\r\n"
+		   "Event: CoreShowChannelsComplete\r\n" STAGE_ID "c\r\n\r\n");
+	assert_string_equal(ask_sent(&s), "Action: Hangup\nChannel: a\n|\n");
+	assert_false(cti__ami_has_held(s.st.port.state, S("a")));
+	ask_close(&s);
+}
+
 static void test_ami_request_hold__who_waits_in_music_can_be_transferred(
 	void **state)
 {
@@ -468,6 +486,7 @@ int main(void)
 		TEST(who_ends_while_moved_does_so_too),
 		TEST(nobody_is_held_who_cannot_be_kept),
 		TEST(a_resync_misses_who_has_gone),
+		TEST(a_resync_misses_who_was_held),
 		TEST(who_waits_in_music_can_be_transferred),
 		TEST(who_waits_goes_where_the_site_says),
 		TEST(consultations_are_asterisks_own),

@@ -482,6 +482,20 @@ static void test_agent__found_a_moment_ago_may_have_logged_in(void **state)
 	told_nothing(s);
 }
 
+/* His time after a call is over, and he had long gone for lunch. */
+static void test_agent__end_of_a_wrapup_makes_nobody_ready_who_paused(
+	void **state)
+{
+	struct stage *s = *state;
+
+	member(s, "sales", true, false, "", 60);
+	complete(s, "sales", 5);
+	member(s, "sales", true, true, "lunch", 60);
+	told_forget(s);
+	wait_ms(s, 6000);
+	told_nothing(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -522,6 +536,8 @@ int main(void)
 		STAGE_TEST(
 			test_agent__without_a_name_is_called_like_the_device),
 		STAGE_TEST(test_agent__found_a_moment_ago_may_have_logged_in),
+		STAGE_TEST(
+			test_agent__end_of_a_wrapup_makes_nobody_ready_who_paused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

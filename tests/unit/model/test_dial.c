@@ -302,6 +302,18 @@ static void test_dial__by_somebody_unknown_rings_all_the_same(void **state)
 	     "call-end cause=normal caller=13800138000");
 }
 
+/* The dial says so before any bridge does. */
+static void test_dial__answer_is_heard_at_both_ends(void **state)
+{
+	struct stage *s = *state;
+
+	phone(s, "a", "1001", "1002");
+	rings(s, "a", "b", "1002");
+	told_forget(s);
+	dial_end(s, "a", "b", CTI_DIAL_ANSWER);
+	told(s, "answer 1002 remote=1001", "answer 1001 remote=1002");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -325,6 +337,7 @@ int main(void)
 		STAGE_TEST(
 			test_dial__chain_of_plumbing_that_bites_its_tail_ends),
 		STAGE_TEST(test_dial__queue_says_who_did_not_answer),
+		STAGE_TEST(test_dial__answer_is_heard_at_both_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -714,6 +714,36 @@ static void test_resync__new_talk_outwards_knows_what_was_dialled(void **state)
 	told(s, "transfer remote=13900139000 kind=blind by=1001 to=1002");
 }
 
+static void test_resync__first_name_of_a_process_is_no_new_one(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	told_forget(s);
+	FEED(s, .kind = CTI_FACT_SWITCH_UP, .text = CTI__STR("p1"), .code = -1);
+	FEED(s, .kind = CTI_FACT_SWITCH_UP, .text = CTI__STR("p1"), .code = -1);
+	told_nothing(s);
+	FEED(s, .kind = CTI_FACT_SWITCH_UP, .text = CTI__STR("p2"), .code = -1);
+	told(s, "hangup 1001 remote=13800138000 cause=lost !synthetic",
+	     "call-end called=4001100266 cause=lost direction=inbound "
+	     "caller=13800138000 !synthetic");
+}
+
+/* The list says that it is held; nobody has said so before. */
+static void test_resync__found_on_hold_is_told_so(void **state)
+{
+	struct stage *s = *state;
+
+	snapshot_begin(s);
+	listed(s, "t1", CTI_ROLE_TRUNK, "carrier", CTI_STATE_UP, "", "b1");
+	listed(s, "e1", CTI_ROLE_EXTENSION, "1001", CTI_STATE_UP, "138", "b1");
+	hold(s, "e1");
+	snapshot_end(s);
+	told(s, "call-begin called=400 direction=inbound caller=138 !resync",
+	     "ring 1001 remote=138 called=400 !synthetic !resync !late",
+	     "answer 1001 remote=138 !resync", "hold 1001 remote=138 !resync");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -760,6 +790,8 @@ int main(void)
 		STAGE_TEST(test_resync__another_process_may_use_the_same_ids),
 		STAGE_TEST(
 			test_resync__new_talk_outwards_knows_what_was_dialled),
+		STAGE_TEST(test_resync__first_name_of_a_process_is_no_new_one),
+		STAGE_TEST(test_resync__found_on_hold_is_told_so),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
