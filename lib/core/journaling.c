@@ -329,22 +329,11 @@ static int lock_file(struct cti__journaling *js,
 	return CTI_EVALUE;
 }
 
-static int make_journal(struct cti__journaling *js)
+static struct cti__journal_opts journal_opts(const struct cti__journaling *js)
 {
-	struct cti_client *client = js->client;
-	const struct cti__config *config = &client->config;
-	struct cti__journal_host host = {
-		.user = js,
-		.work = do_work,
-		.alarm = set_alarm,
-		.wall_us = wall_us,
-		.post = do_post,
-		.loss = on_loss,
-		.earlier = on_earlier,
-		.log = &client->log,
-		.seed = { client->seed[0], client->seed[1] },
-	};
-	struct cti__journal_opts opts = {
+	const struct cti__config *config = &js->client->config;
+
+	return (struct cti__journal_opts){
 		.file = js->file,
 		.retention_days = cti__config_int(
 			config, "journal.retention_days", NULL),
@@ -357,6 +346,23 @@ static int make_journal(struct cti__journaling *js)
 			config, "journal.outbox_attempts", NULL),
 		.gather_ms = GATHER_MS,
 		.lock = js->lock,
+	};
+}
+
+static int make_journal(struct cti__journaling *js)
+{
+	struct cti_client *client = js->client;
+	struct cti__journal_opts opts = journal_opts(js);
+	struct cti__journal_host host = {
+		.user = js,
+		.work = do_work,
+		.alarm = set_alarm,
+		.wall_us = wall_us,
+		.post = do_post,
+		.loss = on_loss,
+		.earlier = on_earlier,
+		.log = &client->log,
+		.seed = { client->seed[0], client->seed[1] },
 	};
 
 	return cti__journal_new(&js->journal, &host, &opts);
@@ -390,19 +396,13 @@ static int make(struct cti_client *client, struct cti__journaling **out,
 	return err;
 }
 
-/* All values that matter in one text, to see whether any has changed. */
+/* All values that a journal is made of in one text, to see whether any has
+   changed: then contacts under way end in the old one. */
 static int read_keys(struct cti_client *client, char **out)
 {
 	static const char *const keys[] = {
-		"journal.file",
-		"journal.retention_days",
-		"journal.max_waiting",
-		"journal.outbox_url",
-		"journal.outbox_token",
-		"journal.outbox_delay_s",
-		"journal.outbox_attempts",
-		"tls.ca_file",
-		"tls.verify",
+		"journal.file", "journal.outbox_url", "journal.outbox_token",
+		"tls.ca_file",	"tls.verify",
 	};
 	struct cti__buf text = { 0 };
 	size_t i;
@@ -429,6 +429,7 @@ static int apply(struct cti_client *client)
 {
 	const struct cti__config *config = &client->config;
 	struct cti__journaling *js = NULL, *old = client->journaling;
+	struct cti__journal_opts opts;
 	char *keys;
 	int err;
 
@@ -443,6 +444,8 @@ static int apply(struct cti_client *client)
 		return err;
 	if (old && strcmp(old->keys, keys) == 0) {
 		cti__free_secret(keys);
+		opts = journal_opts(old);
+		cti__journal_tune(old->journal, &opts);
 		return 0;
 	}
 	if (*cti__config_text(config, "journal.file", NULL))

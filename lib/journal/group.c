@@ -31,9 +31,6 @@ static void work(void *arg)
 {
 	struct cti__journal *j = arg;
 	struct cti__group *g = &j->group;
-	int64_t send_us = j->opts.send ? g->wall_us + j->opts.send_delay_s *
-							      SECOND_US
-				       : 0;
 
 	if (!j->store)
 		g->err = cti__store_open(&j->store, j->file, g->detail,
@@ -44,14 +41,12 @@ static void work(void *arg)
 		j->took_over = !g->err;
 	}
 	if (!g->err && !cti__list_empty(&g->changes)) {
-		g->err = cti__store_write(j->store, &g->changes, send_us,
+		g->err = cti__store_write(j->store, &g->changes, g->send_us,
 					  g->detail, sizeof(g->detail));
 		g->wrote = !g->err;
 	}
 	if (!g->err && g->retain)
-		g->err = cti__store_retain(j->store,
-					   g->wall_us - j->opts.retention_days *
-								24 * HOUR_US,
+		g->err = cti__store_retain(j->store, g->retain_from_us,
 					   g->detail, sizeof(g->detail));
 	if (!g->err && g->ask_due)
 		g->err = cti__store_due(j->store, g->wall_us, SEND_AT_ONCE,
@@ -223,6 +218,17 @@ static void take_changed(struct cti__journal *j, struct cti__group *g)
 	g->count++;
 }
 
+/* Settings may change while the worker is at it: it gets what is so now. */
+static void time_group(struct cti__journal *j, int64_t now_us)
+{
+	struct cti__group *g = &j->group;
+
+	g->wall_us = now_us;
+	g->send_us = j->opts.send ? now_us + j->opts.send_delay_s * SECOND_US
+				  : 0;
+	g->retain_from_us = now_us - j->opts.retention_days * 24 * HOUR_US;
+}
+
 static void start_group(struct cti__journal *j)
 {
 	struct cti__group *g = &j->group;
@@ -254,7 +260,7 @@ void cti__journal_finish(struct cti__journal *j)
 {
 	if (!cti__list_empty(&j->waiting)) {
 		start_group(j);
-		j->group.wall_us = j->closed_us;
+		time_group(j, j->closed_us);
 		work(j);
 		if (j->group.err)
 			cti__log(j->host.log, CTI_LOG_ERROR,
@@ -357,7 +363,7 @@ void cti__journal_go(struct cti__journal *j)
 		return;
 	j->gather_until_us = 0;
 	start_group(j);
-	j->group.wall_us = now_us;
+	time_group(j, now_us);
 	j->group.retain = retain;
 	j->group.ask_due = j->ask_due && !j->sending;
 	j->ask_due = false;
@@ -378,7 +384,7 @@ void cti__journal_begin(struct cti__journal *j)
 {
 	j->busy = true;
 	start_group(j);
-	j->group.wall_us = j->host.wall_us(j->host.user);
+	time_group(j, j->host.wall_us(j->host.user));
 	j->group.retain = is_retention_due(j, j->group.wall_us);
 	j->group.ask_due = j->ask_due;
 	j->ask_due = false;

@@ -22,6 +22,8 @@ struct cti__group {
 	bool ask_due; /* also fetch what is to be sent */
 	bool retain;
 	int64_t wall_us;
+	int64_t send_us; /* when contacts that have ended are due; 0: never */
+	int64_t retain_from_us;
 	/* What came of it. */
 	int err;
 	bool wrote; /* the changes are in the file, whatever failed then */

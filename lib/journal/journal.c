@@ -185,6 +185,15 @@ int cti__journal_new(struct cti__journal **out,
 	return 0;
 }
 
+void cti__journal_tune(struct cti__journal *j,
+		       const struct cti__journal_opts *opts)
+{
+	j->opts.retention_days = opts->retention_days;
+	j->opts.max_waiting = opts->max_waiting;
+	j->opts.send_delay_s = opts->send_delay_s;
+	j->opts.send_attempts = opts->send_attempts;
+}
+
 void cti__journal_free(struct cti__journal *j)
 {
 	if (!j)

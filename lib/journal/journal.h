@@ -60,6 +60,9 @@ struct cti__journal_opts {
 int cti__journal_new(struct cti__journal **out,
 		     const struct cti__journal_host *host,
 		     const struct cti__journal_opts *opts);
+/* Other limits and times from now on: neither file, send nor lock change. */
+void cti__journal_tune(struct cti__journal *journal,
+		       const struct cti__journal_opts *opts);
 /*
  * Contacts under way are interrupted, what waits is written, waiting for it if
  * work is under way; the host's functions are not called any more but for that

@@ -121,6 +121,44 @@ static void script(cti_link *link)
 	one_call(link);
 }
 
+static int note_contact(const cti_contact *contact, void *user)
+{
+	(void)user;
+	note(cti_contact_text(contact, CTI_CONTACT_STATE));
+	return 0;
+}
+
+static void test_client__a_limit_of_the_journal_cuts_no_contact(void **state)
+{
+	char path[] = "/tmp/cti-client-XXXXXX", beside[64];
+	cti_client *client;
+	cti_link *link;
+
+	(void)state;
+	assert_true(close(mkstemp(path)) == 0);
+	assert_int_equal(cti_client_new(&client, NULL), 0);
+	assert_int_equal(cti_set(client, "journal.file", path), 0);
+	link = add(client, "sim:?clock=virtual", NULL);
+	assert_int_equal(cti_sim_do(link, "call 13800138000 to 1001 as a"), 0);
+	assert_int_equal(cti_sim_advance(link, 1000), 0);
+	assert_int_equal(cti_sim_do(link, "answer 1001"), 0);
+	assert_int_equal(cti_sim_advance(link, 1000), 0);
+	assert_int_equal(cti_set(client, "journal.retention_days", "3650"), 0);
+	assert_int_equal(cti_set(client, "journal.max_waiting", "100"), 0);
+	assert_int_equal(cti_sim_do(link, "hangup a"), 0);
+	assert_int_equal(cti_sim_advance(link, 1000), 0);
+	cti_client_close(client);
+	e.seen[0] = '\0';
+	assert_int_equal(
+		cti_journal_read(path, NULL, note_contact, NULL, NULL, 0), 0);
+	assert_string_equal(e.seen, "ended ");
+	unlink(path);
+	snprintf(beside, sizeof(beside), "%s-wal", path);
+	unlink(beside);
+	snprintf(beside, sizeof(beside), "%s-shm", path);
+	unlink(beside);
+}
+
 static void test_client__embedded_tells_a_call_and_its_pop(void **state)
 {
 	cti_link *link = add(e.client, "sim:?clock=virtual", "sim");
@@ -254,9 +292,8 @@ static void test_client__asks_the_application_who_calls(void **state)
 	assert_int_equal(cti_source_add(e.client, "app", on_lookup, NULL), 0);
 	assert_int_equal(cti_source_add(e.client, "app", on_lookup, NULL),
 			 CTI_EEXIST);
-	assert_int_equal(cti_identify(e.client, "13800138000", on_identified,
-				      &e),
-			 0);
+	assert_int_equal(
+		cti_identify(e.client, "13800138000", on_identified, &e), 0);
 	/* Never before it returns. */
 	assert_false(e.done);
 	while (!e.done)
@@ -264,9 +301,8 @@ static void test_client__asks_the_application_who_calls(void **state)
 	assert_int_equal(e.lookups, 1);
 	/* The second time it is in the cache. */
 	e.done = false;
-	assert_int_equal(cti_identify(e.client, "13800138000", on_identified,
-				      &e),
-			 0);
+	assert_int_equal(
+		cti_identify(e.client, "13800138000", on_identified, &e), 0);
 	while (!e.done)
 		uv_run(&e.loop, UV_RUN_ONCE);
 	assert_int_equal(e.lookups, 1);
@@ -277,9 +313,8 @@ static void test_client__a_question_under_way_ends_with_the_client(void **state)
 	(void)state;
 	e.keep_lookup = true;
 	assert_int_equal(cti_source_add(e.client, "app", on_lookup, NULL), 0);
-	assert_int_equal(cti_identify(e.client, "13800138000", on_identified,
-				      NULL),
-			 0);
+	assert_int_equal(
+		cti_identify(e.client, "13800138000", on_identified, NULL), 0);
 	cti_client_close(e.client);
 	e.client = NULL;
 	assert_int_equal(e.answers, 1);
@@ -369,10 +404,9 @@ static void test_client__keys_keep_their_values_and_secrets(void **state)
 
 static void test_client__a_wrong_file_changes_nothing(void **state)
 {
-	static const char text[] =
-		"{\"identify\":{\"deadline_ms\":70},"
-		"\"links\":{\"good\":{\"url\":\"sim:\"},"
-		"\"bad\":{\"url\":\"ami://h:0\"}}}";
+	static const char text[] = "{\"identify\":{\"deadline_ms\":70},"
+				   "\"links\":{\"good\":{\"url\":\"sim:\"},"
+				   "\"bad\":{\"url\":\"ami://h:0\"}}}";
 	char path[] = "/tmp/cti-load-XXXXXX";
 	int fd = mkstemp(path);
 
@@ -501,9 +535,8 @@ static void test_client__silence_after_connecting_is_down(void **state)
 	assert_int_equal(listen(server.fd, 1), 0);
 	assert_int_equal(pthread_create(&server.thread, NULL, serve, &server),
 			 0);
-	assert_int_equal(cti_set(e.client, "links.s.link.login_timeout_ms",
-				 "20"),
-			 0);
+	assert_int_equal(
+		cti_set(e.client, "links.s.link.login_timeout_ms", "20"), 0);
 	snprintf(url, sizeof(url), "ami://me@127.0.0.1:%u", server.port);
 	link = add(e.client, url, "s");
 	run_until("connecting down ");
@@ -904,6 +937,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		EMBEDDED(embedded_tells_a_call_and_its_pop),
+		cmocka_unit_test(
+			test_client__a_limit_of_the_journal_cuts_no_contact),
 		EMBEDDED(tells_the_same_twice),
 		EMBEDDED(commands_in_a_callback_come_after_it),
 		EMBEDDED(a_command_without_memory_spoils_no_other),
