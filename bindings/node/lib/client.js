@@ -8,6 +8,7 @@ const { EventEmitter } = require('node:events');
 const made = require('../generated.js');
 const callbacks = require('./callbacks.js');
 const check = require('./check.js');
+const ending = require('./ending.js');
 const read = require('./read.js');
 const requests = require('./requests.js');
 const { C, koffi, blank, memcpy, row, take } = require('./native.js');
@@ -17,6 +18,7 @@ const { CtiEvent } = require('./event.js');
 const { EventStream } = require('./stream.js');
 const { inner } = require('./inner.js');
 const { Link } = require('./link.js');
+const { later } = require('./pool.js');
 const { wait } = require('./wait.js');
 const { version } = require('../package.json');
 
@@ -68,6 +70,7 @@ class Base extends EventEmitter {
       throw new CtiError(err);
     }
     this.#client = out[0];
+    ending.watch(this.#client);
     if (clients.size === 0)
       process.on('exit', closeAll);
     clients.add(this);
@@ -160,15 +163,18 @@ class Base extends EventEmitter {
       const client = this.pointer;
 
       this.#busy = true;
-      C[name].async(client, ...args, (error, err) => {
+      // What is used over there cannot be closed here.
+      ending.leave(client);
+      C[name].async(client, ...args, later((error, err) => {
         this.#busy = false;
+        ending.watch(client);
         if (error || err)
           reject(error || this.#failure(err));
         else
           resolve();
         if (this.#closing)
           this.#end();
-      });
+      }));
     });
     const done = this.#turn.then(run);
 
@@ -638,6 +644,7 @@ class Base extends EventEmitter {
     const client = this.#client;
 
     this.#client = null;
+    ending.leave(client);
     C.cti_client_close(client);
     // Nobody waits for these any more, but they hold memory.
     this.#owed.forEach((giveBack) => giveBack());

@@ -3,11 +3,14 @@
 // its functions as JavaScript calls them.
 'use strict';
 
+const { isMainThread } = require('node:worker_threads');
 const koffi = require('koffi');
 const made = require('../generated.js');
 const { CtiError } = require('./error.js');
 
 const NAME = 'libcti.so.0';
+
+let kept = null;
 
 /** Have a shared object stay: a worker of node that is stopped unloads what only
  * it has loaded, while threads and closing handles still run its code. */
@@ -16,8 +19,14 @@ function keep(path) {
   const NOLOAD = 4;
   const NODELETE = 0x1000;
 
-  koffi.load(null).func('void *dlopen(const char *path, int flags)')(path,
-      LAZY | NOLOAD | NODELETE);
+  return koffi.load(null).func('void *dlopen(const char *path, int flags)')(
+      path, LAZY | NOLOAD | NODELETE);
+}
+
+/** Where a function of the library is, for who calls it from C. */
+function addressOf(name) {
+  return koffi.load(null).func(
+      'void *dlsym(void *library, const char *name)')(kept, name);
 }
 
 function open() {
@@ -28,7 +37,7 @@ function open() {
     // them; the library must meet those that it was built with.
     const loaded = koffi.load(path, { deep: true });
 
-    keep(path);
+    kept = keep(path);
     Object.keys(require.cache).filter((name) => name.endsWith('koffi.node'))
         .forEach(keep);
     return loaded;
@@ -86,6 +95,9 @@ if (!sameAbi(C.cti_abi_version()))
   throw new Error(`libcti ${C.cti_version()} has the ABI ` +
       `${C.cti_abi_version()}, and this binding was made for ` +
       `${made.abiVersion}; install versions that belong together`);
+// A worker that is stopped while a function is declared ends the process.
+if (!isMainThread)
+  Object.keys(made.prototypes).forEach((name) => C[name]);
 CtiError.isRetryable = (errno) => C.cti_error_is_retryable(errno);
 
 /** A struct with its size filled in and everything else empty. */
@@ -116,4 +128,4 @@ function row(strings) {
 const memcpy = library.func(
     'void *memcpy(void *to, void *from, size_t size)');
 
-module.exports = { C, koffi, blank, memcpy, take, row, sameAbi };
+module.exports = { C, addressOf, koffi, blank, memcpy, take, row, sameAbi };

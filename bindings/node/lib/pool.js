@@ -9,6 +9,12 @@ const { CtiError } = require('./error.js');
 
 const DETAIL_SIZE = 1024;
 
+/** For koffi, which calls outside of what node knows of: a promise that is kept
+ * there is not heard of until something else happens. */
+function later(fn) {
+  return (...args) => setImmediate(fn, ...args);
+}
+
 function sentence(detail) {
   return detail.toString('utf8', 0, detail.indexOf(0));
 }
@@ -19,12 +25,12 @@ function inPool(name, ...args) {
   const detail = Buffer.alloc(DETAIL_SIZE);
 
   return new Promise((resolve, reject) => {
-    C[name].async(...args, detail, DETAIL_SIZE, (error, value) => {
+    C[name].async(...args, detail, DETAIL_SIZE, later((error, value) => {
       if (error || value < 0)
         reject(error || new CtiError(value, sentence(detail)));
       else
         resolve({ value, sentence: sentence(detail) });
-    });
+    }));
   });
 }
 
@@ -63,4 +69,4 @@ async function withEach(callback, tell, call) {
   return result;
 }
 
-module.exports = { atOnce, inPool, withEach };
+module.exports = { atOnce, inPool, later, withEach };

@@ -44,10 +44,15 @@ test('a library that is not there is one clear sentence', () => {
 test('it meets the libuv and TLS that it was built with', () => {
   // Node has its own libuv, with another number, and exports it.
   const { libuv } = cti.runtimeInfo();
+  const system = fs.readFileSync('/proc/self/maps', 'utf8')
+      .match(/\S*libuv\.so\S*/)[0];
 
-  assert.notStrictEqual(libuv, undefined);
-  if (process.config.variables.node_shared_libuv !== true)
-    assert.notStrictEqual(libuv, process.versions.uv);
+  // The loaded one says so itself: another process, which has no node in it.
+  assert.strictEqual(libuv, execFileSync('python3', ['-c',
+    'import ctypes, sys; uv = ctypes.CDLL(sys.argv[1]); ' +
+    'uv.uv_version_string.restype = ctypes.c_char_p; ' +
+    'print(uv.uv_version_string().decode())', system],
+  { encoding: 'utf8' }).trim());
 });
 
 test('events have the fields of the header, and JSON of the whole', async (t) => {
@@ -289,6 +294,16 @@ test('a process may end with clients open, also inside a callback', () => {
       assert.strictEqual(signal, null, text);
       assert.strictEqual(status, 0, stderr);
     }
+});
+
+test('a worker that is stopped leaves no client behind', () => {
+  const rounds = JSON.parse(execFileSync(process.execPath,
+      [path.join(__dirname, 'stopped.js')], { encoding: 'utf8', timeout: 60000 }));
+
+  assert.ok(rounds.length > 3);
+  // What koffi and node open once for a process is none that is left.
+  for (const round of rounds.slice(1))
+    assert.deepStrictEqual(round, rounds[0]);
 });
 
 test('threads of node have clients of their own, and may be stopped at any time', async () => {
