@@ -194,6 +194,20 @@ static void test_consult__is_of_a_telephone_that_talks(void **state)
 	assert_true(was_told(s, "ring 1002"));
 }
 
+static void test_consult__call_has_what_was_dialled_for_it(void **state)
+{
+	struct stage *s = *state;
+
+	inbound_call(s);
+	FEED(s, .kind = CTI_FACT_CONSULT, .leg = CTI__STR("e1"));
+	s->hidden &= ~FIELD_BIT(DNIS);
+	told_forget(s);
+	rings(s, "e1", "e2", "1002");
+	end(s, "e2", 16);
+	assert_true(was_told(s, "call-begin called=1002 dnis=1002"));
+	assert_true(was_told(s, "call-end called=1002 dnis=1002 cause="));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -212,6 +226,7 @@ int main(void)
 		STAGE_TEST(
 			test_consult__third_without_a_number_is_what_was_dialled),
 		STAGE_TEST(test_consult__is_of_a_telephone_that_talks),
+		STAGE_TEST(test_consult__call_has_what_was_dialled_for_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -504,6 +504,24 @@ static void test_park__pickup_that_is_awaited_delays_no_other_end(void **state)
 	     "hangup 1004 remote=139 cause=cancelled");
 }
 
+/* Nothing has ended: what was taken over is what can still be answered. */
+static void test_park__pickup_is_of_no_branch_that_was_busy(void **state)
+{
+	struct stage *s = *state;
+
+	trunk(s, "t1", "138", "400");
+	rings(s, "t1", "e1", "1001");
+	rings(s, "t1", "e3", "1003");
+	dial_end(s, "t1", "e3", CTI_DIAL_BUSY);
+	phone(s, "p", "1002", "*8");
+	up(s, "p");
+	FEED(s, .kind = CTI_FACT_PICKUP, .leg = CTI__STR("p"));
+	told_forget(s);
+	dial_end(s, "t1", "p", CTI_DIAL_ANSWER);
+	told(s, "pickup by=1002 of=1001 merged=pbx-p", "answer 1002 remote=138",
+	     "call-end called=*8 merged=pbx-t1 cause=normal caller=1002");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -541,6 +559,7 @@ int main(void)
 			test_park__pickup_is_of_what_ended_not_of_what_still_rings),
 		STAGE_TEST(
 			test_park__pickup_that_is_awaited_delays_no_other_end),
+		STAGE_TEST(test_park__pickup_is_of_no_branch_that_was_busy),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
