@@ -190,7 +190,8 @@ void cti_port_fail(struct cti_port *port, int err, struct cti__str detail);
 void cti_port_message(struct cti_port *port, struct cti__str raw);
 /* Hand a fact to the model. time_us 0 means now. */
 void cti_port_report(struct cti_port *port, const struct cti_fact *fact);
-/* The resync is complete; of a replay the core knows it. */
+/* The resync is complete. Of a replay, which may have no list, it is as soon as
+   it has begun: the core sees to that. */
 void cti_port_synced(struct cti_port *port);
 /* The request of that tag has ended. detail: the switch's words, copied. */
 void cti_port_done(struct cti_port *port, uint64_t tag, int err,

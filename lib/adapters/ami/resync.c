@@ -36,9 +36,6 @@ int cti__ami_resync(void *state)
 		cti__ami_action_id(&ask, ami, lists[i].letter);
 		(void)cti__ami_action_send(&ask, ami);
 	}
-	/* A recording has the lists only if its client had asked for them. */
-	if (cti_port_is_replay(ami->port))
-		cti_port_synced(ami->port);
 	return 0;
 }
 
@@ -69,6 +66,5 @@ void cti__ami_list_done(struct cti__ami_state *ami, unsigned list)
 	if (ami->lists)
 		return;
 	cti_port_report(ami->port, &end);
-	if (!cti_port_is_replay(ami->port))
-		cti_port_synced(ami->port);
+	cti_port_synced(ami->port);
 }

@@ -47,10 +47,8 @@ int cti__esl_resync(void *state)
 
 	cti_port_report(esl->port, &begin);
 	/* A recording has the lists only if its client had asked for them. */
-	if (cti_port_is_replay(esl->port)) {
-		cti_port_synced(esl->port);
+	if (cti_port_is_replay(esl->port))
 		return 0;
-	}
 	esl->syncing = true;
 	esl->sync_failed = false;
 	esl->pending = 0;

@@ -222,7 +222,7 @@ static void test_ami_resync__a_lost_connection_asks_again(void **state)
 	stage_close(&st);
 }
 
-static void test_ami_resync__a_recording_is_not_waited_for(void **state)
+static void test_ami_resync__a_recording_may_have_the_lists(void **state)
 {
 	struct stage st = { 0 };
 	unsigned i;
@@ -231,7 +231,6 @@ static void test_ami_resync__a_recording_is_not_waited_for(void **state)
 	st.port.is_replay = true;
 	stage_ready(&st);
 	assert_int_equal(st.port.adapter->resync(st.port.state), 0);
-	assert_true(st.port.synced);
 	stage_said(&st, "snapshot-begin open\n");
 	/* It may hold the lists of one of our own connections. */
 	for (i = 0; i < 4; i++)
@@ -252,7 +251,7 @@ int main(void)
 		cmocka_unit_test(test_ami_resync__tells_what_is_so_now),
 		cmocka_unit_test(test_ami_resync__a_lost_connection_asks_again),
 		cmocka_unit_test(
-			test_ami_resync__a_recording_is_not_waited_for),
+			test_ami_resync__a_recording_may_have_the_lists),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -182,6 +182,24 @@ static void test_link_states__an_answer_within_the_question_is_one(void **state)
 	assert_noted("connecting dial up resync ask >list up ");
 }
 
+/* Its list may never come. */
+static void test_link_states__a_recording_waits_for_no_list(void **state)
+{
+	struct cti__link_env recorded = fake_env;
+
+	(void)state;
+	recorded.is_replay = true;
+	t.link->env = &recorded;
+	fake_start(t.link);
+	fake_opened(t.link);
+	fake_receive(t.link, "W;R;");
+	assert_int_equal(cti_link_state(t.link), CTI_LINK_UP);
+	/* When it does, that is no news. */
+	fake_receive(t.link, "S;");
+	assert_int_equal(cti_link_state(t.link), CTI_LINK_UP);
+	t.link->env = &fake_env;
+}
+
 static void test_link_states__sends_nothing_before_the_wire_is_open(void **state)
 {
 	(void)state;
@@ -622,6 +640,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(comes_up_in_order),
 		TEST(an_answer_within_the_question_is_one),
+		TEST(a_recording_waits_for_no_list),
 		TEST(sends_nothing_before_the_wire_is_open),
 		TEST(refused_is_tried_again_ever_slower),
 		TEST(silence_after_connecting_ends),
