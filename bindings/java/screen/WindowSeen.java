@@ -4,6 +4,7 @@ import java.awt.Component;
 import java.awt.Dimension;
 import java.awt.Frame;
 import java.awt.Graphics2D;
+import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.Robot;
 import java.awt.Toolkit;
@@ -76,10 +77,26 @@ public final class WindowSeen {
         return true;
     }
 
+    /** Where it has its first ink, so that an empty place is soon passed. */
+    private static Point ink(BufferedImage part) {
+        int paper = part.getRGB(0, 0);
+        for (int y = 0; y < part.getHeight(); y++) {
+            for (int x = 0; x < part.getWidth(); x++) {
+                if (part.getRGB(x, y) != paper) {
+                    return new Point(x, y);
+                }
+            }
+        }
+        throw new IllegalStateException("nothing was drawn");
+    }
+
     private static boolean shows(BufferedImage all, BufferedImage part) {
+        Point first = ink(part);
+        int colour = part.getRGB(first.x, first.y);
         for (int y = 0; y <= all.getHeight() - part.getHeight(); y++) {
             for (int x = 0; x <= all.getWidth() - part.getWidth(); x++) {
-                if (isAt(all, part, x, y)) {
+                if (all.getRGB(x + first.x, y + first.y) == colour
+                        && isAt(all, part, x, y)) {
                     return true;
                 }
             }
@@ -128,7 +145,7 @@ public final class WindowSeen {
                     + String.join(", ", texts));
                 System.exit(1);
             }
-            TimeUnit.MILLISECONDS.sleep(50);
+            TimeUnit.MILLISECONDS.sleep(200);
         }
         System.out.println("seen: " + String.join(", ", texts));
         System.exit(0);

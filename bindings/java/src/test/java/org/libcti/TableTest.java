@@ -94,7 +94,8 @@ public class TableTest {
     /** A function of C's that names numbers. */
     private static String named(String function, int number) {
         Pointer text = (Pointer) com.sun.jna.NativeLibrary.getInstance(
-            System.getProperty("libcti", System.getenv("LIBCTI")))
+            new java.io.File(System.getProperty("libcti",
+                System.getenv("LIBCTI"))).getAbsolutePath())
             .getFunction(function)
             .invoke(Pointer.class, new Object[] { number });
         return C.text(text);
