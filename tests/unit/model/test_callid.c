@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Tests of the ids of calls: none is told twice, whatever the switch does. */
 #include "told.h"
+#include "util/refuse.h"
 
 /* A whole book of ids that were told, and of whose call each was. */
 struct book {
@@ -271,6 +272,75 @@ static void test_callid__mark_is_when_the_process_began(void **state)
 	book_close(&book);
 }
 
+/* Who came later, and when it asks for the uptime, makes no difference. */
+static void test_callid__two_gateways_tell_the_same(void **state)
+{
+	struct book old, late;
+	unsigned i;
+
+	(void)state;
+	book_open(&old);
+	book_open(&late);
+	late.stage.now_us += 1700000;
+	restart(&old, 1000);
+	restart(&late, 1001);
+	for (i = 0; i < 700; i++)
+		one_call(&old, "5.%u", i);
+	for (; i < 1500; i++) {
+		one_call(&old, "5.%u", i);
+		one_call(&late, "5.%u", i);
+	}
+	late.stage.now_us = old.stage.now_us + 1700000;
+	restart(&old, 3);
+	restart(&late, 4);
+	for (i = 0; i < 1600; i++) {
+		one_call(&old, "5.%u", i);
+		one_call(&late, "5.%u", i);
+		assert_string_equal(old.id[old.count - 1],
+				    late.id[late.count - 1]);
+		assert_true(!strchr(old.id[old.count - 1], '~') == (i >= 1500));
+	}
+	book_close(&old);
+	book_close(&late);
+}
+
+/* A call that ended, and others of its name. */
+static void story_of_one_name(struct stage *s)
+{
+	inbound_call(s);
+	end(s, "e1", 16);
+	end(s, "t1", 16);
+	FEED(s, .kind = CTI_FACT_SWITCH_UP, .text = CTI__STR("a"));
+	FEED(s, .kind = CTI_FACT_SWITCH_UP, .text = CTI__STR("b"));
+	inbound_call(s);
+	end(s, "e1", 16);
+	end(s, "t1", 16);
+	inbound_call(s);
+}
+
+static void test_callid__memory_may_run_out(void **state)
+{
+	struct stage *s = calloc(1, sizeof(*s));
+	int nth, failed = 0;
+
+	(void)state;
+	assert_non_null(s);
+	for (nth = 0; nth < 150; nth++) {
+		stage_open(s, 0);
+		refuse_after = nth;
+		story_of_one_name(s);
+		refuse_after = -1;
+		assert_true(s->err == 0 || s->err == CTI_ENOMEM);
+		failed += s->err != 0;
+		cti__model_close(s->model, s->now_us);
+		assert_int_equal(s->begun, s->ended);
+		stage_close(s);
+		assert_int_equal(refuse_held, 0);
+	}
+	assert_true(failed > 30 && failed < 150);
+	free(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -288,6 +358,8 @@ int main(void)
 		cmocka_unit_test(test_callid__a_sane_switch_keeps_its_own),
 		cmocka_unit_test(test_callid__uuids_stay_as_they_are),
 		cmocka_unit_test(test_callid__mark_is_when_the_process_began),
+		cmocka_unit_test(test_callid__two_gateways_tell_the_same),
+		REFUSE_TEST(test_callid__memory_may_run_out),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
