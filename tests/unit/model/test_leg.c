@@ -539,6 +539,29 @@ static void test_leg__recording_goes_through_its_states(void **state)
 	told_nothing(s);
 }
 
+/* Several at once: each is compared with itself. */
+static void test_leg__data_are_told_apart_by_their_keys(void **state)
+{
+	static const char *const keys[] = { "order", "shop", "order", "shop" };
+	struct stage *s = *state;
+	size_t i;
+
+	inbound_call(s);
+	told_forget(s);
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		FEED(s, .kind = CTI_FACT_DATA, .leg = CTI__STR("t1"),
+		     .name = cti__str(keys[i]), .data = CTI__STR("A1"),
+		     .standing = true);
+	told(s, "data key=order value=A1", "data key=shop value=A1");
+	FEED(s, .kind = CTI_FACT_DATA, .leg = CTI__STR("t1"),
+	     .name = CTI__STR("shop"), .data = CTI__STR("B2"),
+	     .standing = true);
+	FEED(s, .kind = CTI_FACT_DATA, .leg = CTI__STR("t1"),
+	     .name = CTI__STR("order"), .data = CTI__STR("A1"),
+	     .standing = true);
+	told(s, "data key=shop value=B2");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -583,6 +606,7 @@ int main(void)
 			test_leg__key_after_an_unhold_tells_the_retrieve_first),
 		STAGE_TEST(test_leg__plumbing_presses_and_records_nothing),
 		STAGE_TEST(test_leg__recording_goes_through_its_states),
+		STAGE_TEST(test_leg__data_are_told_apart_by_their_keys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

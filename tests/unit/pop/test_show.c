@@ -596,6 +596,27 @@ static void test_show__whoever_sits_there_last_is_the_agent(void **state)
 	assert_string_equal(cti_pop_agent(stage_last(s)), "");
 }
 
+/* Every field that an address may have, each with its own value. */
+static void test_show__each_field_of_an_address_is_its_own(void **state)
+{
+	struct stage *s = *state;
+	char detail[256];
+
+	assert_int_equal(
+		cti__pops_set_url(s->pops,
+				  "https://a/?{remote}&{dnis}&{device}&{agent}"
+				  "&{queue}&{call}&{pop}&{name}&{identity}"
+				  "&{e164}&{national}",
+				  NULL, detail, sizeof(detail)),
+		0);
+	TELL(s, BEGIN("a"),
+	     "ring call=a device=1001 agent=lee queue=vip name=Anna " CALLER);
+	assert_string_equal(cti_pop_url(stage_last(s)),
+			    "https://a/?13800138000&4001100266&1001&lee&vip&a"
+			    "&a-1001&Anna&identified&%2B8613800138000"
+			    "&13800138000");
+}
+
 int main(void)
 {
 #define TEST(test_show__any)                                                   \
@@ -627,6 +648,7 @@ int main(void)
 		TEST(test_show__the_end_tells_what_is_worth_it),
 		TEST(test_show__a_consultation_ends_without_a_contact),
 		TEST(test_show__whoever_sits_there_last_is_the_agent),
+		TEST(test_show__each_field_of_an_address_is_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
