@@ -306,7 +306,8 @@ int play_identify(struct play *play, const char *number,
 
 void play_remove_journal(const char *name)
 {
-	static const char *const tails[] = { "", "-wal", "-shm", "-journal" };
+	static const char *const tails[] = { "", "-wal", "-shm", "-journal",
+					     "-lock" };
 	char path[64];
 	size_t i;
 
