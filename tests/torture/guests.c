@@ -55,7 +55,7 @@ static int run_outbox(const char *arg, const char *more)
 {
 	struct play play = { 0 };
 	char url[512];
-	int err, i;
+	int err, i, tenths;
 
 	play_remove_journal("outbox.db");
 	TRY(play_open(&play));
@@ -70,7 +70,9 @@ static int run_outbox(const char *arg, const char *more)
 		 play_source);
 	TRY(play_link(&play, url));
 	TRY(play_advance(&play, 30000));
-	for (i = 0; i < (*more ? 5 : 50) && !has_posted(&play); i++)
+	/* Where nothing fails it comes, however busy the machine is. */
+	tenths = *more ? 5 : play_is_whole() ? 300 : 50;
+	for (i = 0; i < tenths && !has_posted(&play); i++)
 		play_wait(&play, 100);
 	if (play_is_whole() && !*more && !has_posted(&play))
 		err = 1; /* nothing was posted */
