@@ -5,8 +5,8 @@
 
 const callbacks = require('./callbacks.js');
 const check = require('./check.js');
+const { Asked } = require('./asked.js');
 const { C, blank } = require('./native.js');
-const { Base } = require('./client.js');
 const { CtiError, codes } = require('./error.js');
 const { inner } = require('./inner.js');
 const { withContact } = require('./journal.js');
@@ -15,7 +15,7 @@ const { Verification, advise } = require('./service.js');
 
 const NO_JOURNAL = 'this client keeps no journal; set journal.file first';
 
-class Client extends Base {
+class Client extends Asked {
   #traced = null;
 
   /* The journal */
