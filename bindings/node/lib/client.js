@@ -191,7 +191,7 @@ class Base extends EventEmitter {
     if (this.#closing)
       return;
     const events = [];
-    const err = this.#counting ? this.#counted(events, out, len) :
+    const err = this.#counting ? this.#counted(events) :
       poll(this.#client, 0, 0, out, len);
 
     if (err === 0 && !this.#counting)
@@ -204,14 +204,20 @@ class Base extends EventEmitter {
   }
 
   /* The same one by one, since a report wants the events themselves. */
-  #counted(events, out, len) {
+  #counted(events) {
     let err = 0;
 
     while (events.length < COUNTED_MAX && !err) {
-      err = C.cti_poll(this.#client, 0, out);
-      if (err)
+      // Each time anew: a worker that is being stopped gets nothing, and says 0.
+      const got = [null];
+      const out = [null];
+      const len = [0];
+
+      err = C.cti_poll(this.#client, 0, got);
+      const [event] = got;
+
+      if (err || event === null)
         break;
-      const event = out[0];
       const missed = C.cti_report_event(this.#counting.pointer, event);
 
       err = C.cti_event_json(event, out, len);
