@@ -7,6 +7,8 @@
 
 /* How long after the first word of an agent it may turn out to be a login. */
 #define FOUND_US 1000000
+/* A reason that comes within that time is of the pause that was told. */
+#define LATE_US	 1000000
 
 static struct agent *find_agent(struct cti__model *m, struct cti__str id)
 {
@@ -186,11 +188,17 @@ static bool is_new_reason(struct cti__model *m, struct agent *agent,
 	       !(agent->reason && cti__str_is(fact->reason, agent->reason));
 }
 
+/* ARI says that somebody has paused, and in the dialplan's variable why. */
 static void tell_reason(struct cti__model *m, struct agent *agent,
 			const struct cti_fact *fact)
 {
+	bool late = !(agent->reason && *agent->reason) &&
+		    m->now_us - agent->since_us < LATE_US &&
+		    !cti__str_is(fact->reason, "wrapup");
+
 	cti__model_keep(m, &agent->reason, fact->reason);
-	tell_not_ready(m, agent, fact->queue);
+	if (!late)
+		tell_not_ready(m, agent, fact->queue);
 }
 
 /* First heard of: without a word of a login it was there before. That somebody

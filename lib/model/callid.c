@@ -78,6 +78,9 @@ static bool is_above(struct id_order *all, struct cti__str id)
 	int order;
 	struct id_form *form = form_of(all, id, &order);
 
+	/* The switch gave none. */
+	if (!id.n)
+		return false;
 	if (!form)
 		return !all->blurred;
 	return !*form->floor ||

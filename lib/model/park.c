@@ -128,6 +128,9 @@ static void fetched(struct cti__model *m, struct leg *leg, struct leg *by,
 	leg->parked = false;
 	if (!by || !by->call)
 		return;
+	/* That it rang for this may be told later than that it has the call. */
+	if (by->originated)
+		cti__tell_ring_now(m, by);
 	cti__tell_park(m, CTI_EVENT_UNPARK, leg, cti__leg_number(by), slot,
 		       NULL);
 	cti__fetches(m, by, leg);

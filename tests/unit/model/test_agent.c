@@ -91,6 +91,30 @@ static void test_agent__another_reason_is_told_once_for_all_queues(void **state)
 	told(s, "agent 1001 queue=sales agent=li reason=wrapup state=wrapup");
 }
 
+/* Some switches say it by two ways. */
+static void test_agent__a_reason_that_comes_late_begins_no_other_break(
+	void **state)
+{
+	struct stage *s = *state;
+
+	member(s, "sales", true, false, "", 0);
+	told_forget(s);
+	member(s, "sales", false, true, "", 0);
+	told(s, "agent 1001 queue=sales agent=li state=not-ready");
+	member(s, "sales", false, true, "lunch", 0);
+	told_nothing(s);
+	wait_ms(s, 2000);
+	member(s, "sales", false, true, "training", 0);
+	told(s, "agent 1001 queue=sales agent=li reason=training "
+		"state=not-ready");
+	member(s, "sales", false, false, "", 0);
+	member(s, "sales", false, true, "", 0);
+	wait_ms(s, 2000);
+	told_forget(s);
+	member(s, "sales", false, true, "lunch", 0);
+	told(s, "agent 1001 queue=sales agent=li reason=lunch state=not-ready");
+}
+
 static void list(struct stage *s, const char *in_sales, const char *in_support)
 {
 	FEED(s, .kind = CTI_FACT_SNAPSHOT_BEGIN);
@@ -509,6 +533,8 @@ int main(void)
 		STAGE_TEST(test_agent__pause_has_its_reason_and_ends_with_it),
 		STAGE_TEST(
 			test_agent__another_reason_is_told_once_for_all_queues),
+		STAGE_TEST(
+			test_agent__a_reason_that_comes_late_begins_no_other_break),
 		STAGE_TEST(
 			test_agent__reasons_that_differ_are_not_told_at_each_list),
 		STAGE_TEST(

@@ -304,6 +304,27 @@ static void test_callid__two_gateways_tell_the_same(void **state)
 	book_close(&late);
 }
 
+/* Damaged bytes: a telephone rings, and neither it nor its call has a name. */
+static void test_callid__none_comes_twice_of_no_id_at_all(void **state)
+{
+	struct book book;
+	char caller[24];
+	int i;
+
+	(void)state;
+	book_open(&book);
+	for (i = 0; i < 1500; i++) {
+		snprintf(caller, sizeof(caller), "%zu", book.count++);
+		FEED(&book.stage, .kind = CTI_FACT_LEG_STATE,
+		     .role = CTI_ROLE_EXTENSION, .device = CTI__STR("1001"),
+		     .state = CTI_STATE_ALERTING,
+		     .other_number = cti__str(caller));
+		end(&book.stage, "", 16);
+		book.stage.now_us += 61000000;
+	}
+	book_close(&book);
+}
+
 /* A call that ended, and others of its name. */
 static void story_of_one_name(struct stage *s)
 {
@@ -353,6 +374,7 @@ int main(void)
 			test_callid__none_comes_twice_of_ids_too_long_to_order),
 		cmocka_unit_test(
 			test_callid__none_comes_twice_that_looks_made_here),
+		cmocka_unit_test(test_callid__none_comes_twice_of_no_id_at_all),
 		cmocka_unit_test(
 			test_callid__two_that_live_under_one_id_stay_two),
 		cmocka_unit_test(test_callid__a_sane_switch_keeps_its_own),

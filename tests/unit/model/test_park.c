@@ -85,6 +85,29 @@ static void test_park__retrieved_call_is_the_same_call(void **state)
 	told(s, "hangup 1002 call=pbx-t1 remote=13800138000 cause=normal");
 }
 
+/* A telephone is rung up to be given the parked call; that it rings comes by
+   another way than that it has the call, and may be late. */
+static void test_park__who_is_rung_up_for_it_rings_first(void **state)
+{
+	struct stage *s = *state;
+
+	parked_call(s);
+	s->hidden &= ~FIELD_BIT(CALL);
+	FEED(s, .kind = CTI_FACT_ASKED, .leg = CTI__STR("u"),
+	     .device = CTI__STR("1002"), .called = CTI__STR("701"));
+	made(s, "u", CTI_ROLE_EXTENSION, "1002");
+	FEED(s, .kind = CTI_FACT_DIAL_BEGIN, .other = CTI__STR("u"));
+	park(s, CTI_FACT_UNPARKED, "t1", "u", "1001");
+	state_is(s, "u", CTI_STATE_ALERTING);
+	up(s, "u");
+	told(s, "call-begin call=pbx-u called=701 caller=1002",
+	     "ring 1002 call=pbx-u remote=701 called=1002",
+	     "unpark 1002 call=pbx-t1 remote=13800138000 slot=701",
+	     "call-end call=pbx-u called=701 merged=pbx-t1 cause=normal "
+	     "caller=1002",
+	     "answer 1002 call=pbx-t1 remote=13800138000");
+}
+
 static void test_park__that_times_out_rings_the_parker(void **state)
 {
 	struct stage *s = *state;
@@ -530,6 +553,7 @@ int main(void)
 		STAGE_TEST(test_park__parkers_hangup_waits_for_the_decision),
 		STAGE_TEST(test_park__twice_is_once),
 		STAGE_TEST(test_park__retrieved_call_is_the_same_call),
+		STAGE_TEST(test_park__who_is_rung_up_for_it_rings_first),
 		STAGE_TEST(test_park__that_times_out_rings_the_parker),
 		STAGE_TEST(test_park__caller_who_gives_up_ends_the_call),
 		STAGE_TEST(test_park__of_nobody_is_dropped),
