@@ -116,19 +116,21 @@ bool cti__charset_open(struct cti__charset *c, const char *name)
 	return true;
 }
 
-/* Convert; what is left is an incomplete character, or none that is. */
+/* Convert; *why is what iconv says of what is left. */
 static size_t convert(struct cti__charset *c, const char *p, size_t n,
-		      struct cti__buf *out)
+		      struct cti__buf *out, int *why)
 {
 	/* iconv reads it only, whatever its type says. */
 	char *in = (char *)(uintptr_t)p, *to;
-	size_t left = n, room;
+	/* One byte may become three: GBK's euro sign. */
+	size_t left = n, room = n * 3 + 16;
 
-	if (cti__buf_reserve(out, n * 2 + 16))
+	*why = 0;
+	if (cti__buf_reserve(out, room))
 		return 0;
 	to = out->p + out->n;
-	room = n * 2 + 16;
-	(void)iconv((iconv_t)c->cd, &in, &left, &to, &room);
+	if (iconv((iconv_t)c->cd, &in, &left, &to, &room) == (size_t)-1)
+		*why = errno;
 	out->n = (size_t)(to - out->p);
 	return left;
 }
@@ -137,18 +139,21 @@ static void run(struct cti__charset *c, struct cti__str in,
 		struct cti__buf *out)
 {
 	size_t left, step = c->wide ? 2 : 1;
+	int why;
 
 	while (in.n && !out->err) {
-		left = convert(c, in.p, in.n, out);
+		left = convert(c, in.p, in.n, out, &why);
 		in = cti__str_sub(in, in.n - left, left);
-		/* The longest character has four bytes. */
-		if (in.n < 4) {
-			memcpy(c->rest, in.n ? in.p : "", in.n);
+		/* Not complete: the longest character has four bytes. */
+		if (why == EINVAL && in.n < 4) {
+			memcpy(c->rest, in.p, in.n);
 			c->rest_n = in.n;
 			return;
 		}
-		if (errno == E2BIG)
+		if (!in.n || why == E2BIG)
 			continue;
+		if (step > in.n)
+			step = in.n;
 		cti__buf_add(out, in.p, step);
 		in = cti__str_sub(in, step, in.n);
 	}

@@ -78,6 +78,45 @@ static void test_charset__reads_the_same_however_it_is_cut(void **state)
 	cti__buf_fini(&whole);
 }
 
+/* GBK's 80 is the euro sign: three bytes for one. */
+static void test_charset__has_room_for_what_becomes_longer(void **state)
+{
+	struct cti__buf out = { 0 };
+	struct cti__charset c;
+	char text[93];
+	size_t i;
+
+	(void)state;
+	memset(text, '\x80', sizeof(text));
+	memcpy(text, "1,", 2);
+	text[sizeof(text) - 1] = ';';
+	assert_true(cti__charset_open(&c, "GBK"));
+	cti__charset_feed(&c, text, sizeof(text), &out);
+	assert_int_equal(out.n, 2 + 90 * 3 + 1);
+	for (i = 0; i < 90; i++)
+		assert_memory_equal(out.p + 2 + i * 3, "\xe2\x82\xac", 3);
+	assert_int_equal(out.p[out.n - 1], ';');
+	cti__charset_close(&c);
+	cti__buf_fini(&out);
+}
+
+static void test_charset__lets_through_the_end_of_what_is_no_text(void **state)
+{
+	struct cti__buf out = { 0 };
+	struct cti__charset c;
+
+	(void)state;
+	assert_true(cti__charset_open(&c, "GB18030"));
+	cti__charset_feed(&c,
+			  "a\xff"
+			  "b",
+			  3, &out);
+	assert_string_equal(cti__buf_cstr(&out), "a\xff"
+						 "b");
+	cti__charset_close(&c);
+	cti__buf_fini(&out);
+}
+
 static void test_charset__lets_through_what_is_no_text(void **state)
 {
 	struct cti__buf out = { 0 };
@@ -103,6 +142,10 @@ int main(void)
 			test_charset__is_known_by_mark_or_by_most_lines),
 		cmocka_unit_test(
 			test_charset__reads_the_same_however_it_is_cut),
+		cmocka_unit_test(
+			test_charset__has_room_for_what_becomes_longer),
+		cmocka_unit_test(
+			test_charset__lets_through_the_end_of_what_is_no_text),
 		cmocka_unit_test(test_charset__lets_through_what_is_no_text),
 	};
 
