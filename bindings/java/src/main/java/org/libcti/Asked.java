@@ -95,7 +95,7 @@ abstract class Asked extends Keeps {
         long id = core.slot(told -> {
             Lookup lookup = Lookup.take(own, (Pointer) told);
             if (lookup != null) {
-                own.jobs.add(() -> find(own, source, lookup));
+                own.later(() -> find(own, source, lookup));
             }
         });
         core.ask(id, c -> C.cti_source_add(c, word, Callbacks.QUESTION,
@@ -228,12 +228,12 @@ abstract class Asked extends Keeps {
         // Questions under way end with whom they began.
         long id = core.slot(told -> {
             if (told instanceof RouteResult) {
-                own.jobs.add(() -> options.tell((RouteResult) told));
+                own.later(() -> options.tell((RouteResult) told));
                 return;
             }
             Route route = Route.take(own, (Pointer) told);
             if (route != null) {
-                own.jobs.add(() -> ask(router, route));
+                own.later(() -> ask(router, route));
             }
         });
         opts.user = Callbacks.user(id);

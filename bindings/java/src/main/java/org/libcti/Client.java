@@ -48,7 +48,7 @@ public final class Client extends Asked
             opts.on_log = Callbacks.LOG;
             opts.user = Callbacks.user(core.slot(told -> {
                 Callbacks.LogLine line = (Callbacks.LogLine) told;
-                core.jobs.add(() ->
+                core.later(() ->
                     log.accept(LogLevel.of(line.level), line.text));
             }));
         }

@@ -97,7 +97,7 @@ final class Core implements Runnable {
     /** A place for one answer. */
     long once(java.util.function.Consumer<Object> take, Runnable never) {
         long[] id = new long[1];
-        id[0] = slot(told -> jobs.add(() -> {
+        id[0] = slot(told -> later(() -> {
             drop(id[0]);
             take.accept(told);
         }), never);
@@ -136,6 +136,13 @@ final class Core implements Runnable {
         } finally {
             leave();
         }
+    }
+
+    /** Of what C calls back: done by whoever polls. C itself waits on when it
+     * has called, and what its call asked for would wait with it. */
+    void later(Job job) {
+        jobs.add(job);
+        wake();
     }
 
     /** All that waits: jobs by callbacks, and lines. 0, or C's error. */

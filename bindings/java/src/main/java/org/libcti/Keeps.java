@@ -189,7 +189,7 @@ abstract class Keeps {
         Objects.requireNonNull(tracer, "the tracer must not be null");
         Core own = core;
         long[] id = new long[1];
-        id[0] = core.slot(told -> own.jobs.add(() -> {
+        id[0] = core.slot(told -> own.later(() -> {
             if (own.slots.containsKey(id[0])) {
                 tracer.accept((TraceStep) told);
             }

@@ -86,7 +86,7 @@ public final class Link {
                 findings.add((Finding) told);
                 return;
             }
-            core.jobs.add(() -> {
+            core.later(() -> {
                 core.drop(id[0]);
                 end(end, findings, (Integer) told);
             });

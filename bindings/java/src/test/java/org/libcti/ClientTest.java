@@ -313,4 +313,23 @@ public class ClientTest {
             executor.shutdown();
         }
     }
+
+    /* Once it waits without end, nothing but the answer ends that. */
+    @Test
+    public void an_answer_comes_though_no_event_follows() throws Exception {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try (Client heard = Client.open(); Client polled = Client.open()) {
+            heard.listen(executor, event -> { });
+            new Thread(() -> polled.forEach(event -> { })).start();
+            for (Client client : List.of(heard, polled)) {
+                client.addCsv("book", "examples/directory/customers.csv");
+                Thread.sleep(100);
+                assertEquals(Identity.IDENTIFIED,
+                    client.identify("13800138000")
+                        .get(20, TimeUnit.SECONDS).identity());
+            }
+        } finally {
+            executor.shutdown();
+        }
+    }
 }
