@@ -32,11 +32,10 @@ static void keep(struct cti__ami_diagnosis *d, struct cti__str name)
 void cti__ami_keep_endpoint(struct cti__ami_state *ami, struct cti__str name)
 {
 	struct cti__ami_diagnosis *d = &ami->diagnosis;
-	struct cti__str patterns = ami->site.extensions;
 
 	d->endpoints++;
-	if (patterns.n ? !cti__str_matches_any(name, patterns)
-		       : !cti__str_is_digits(name))
+	if (cti__asterisk_endpoint(&ami->site, CTI__STR("PJSIP"), name) !=
+	    CTI_ROLE_EXTENSION)
 		return;
 	d->extensions++;
 	keep(d, name);

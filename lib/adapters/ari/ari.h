@@ -117,7 +117,7 @@ enum cti__ari_ask {
 #define ARI_ASK_OURS (UINT64_C(1) << 63)
 
 /* The upper byte of a tag of the application's: the step of its request. */
-#define ARI_STEP_SHIFT 56
+#define ARI_STEP_SHIFT	56
 /* From these steps on it is record.c's, and route.c's. */
 #define ARI_STEP_RECORD 8
 #define ARI_STEP_ROUTE	16
@@ -156,7 +156,7 @@ struct cti__ari_diagnosis {
 	bool runs;
 	bool listening; /* whether a call of ours is told */
 	bool saw_call;
-	unsigned waiting; /* answers that have not come */
+	unsigned waiting;	       /* answers that have not come */
 	unsigned extensions, nameless; /* looked at; without a caller id */
 	char channel[64];	       /* of ours, to read files with */
 	int64_t asked_us;
@@ -243,6 +243,14 @@ void cti__ari_as_bridge(struct cti__ari_state *ari,
 /* ari.c: the name that we listen under. */
 struct cti__str cti__ari_app(const struct cti__ari_state *ari);
 
+/* err, with the sentence that says why. */
+static inline int cti__ari_refusal(struct cti__ari_state *ari, int err,
+				   const char *why)
+{
+	cti_port_detail(ari->port, why);
+	return err;
+}
+
 /* request.c */
 const char *cti__ari_refuse(void *state, const struct cti_request *req);
 int cti__ari_request(void *state, uint64_t tag, const struct cti_request *req);
@@ -258,9 +266,10 @@ int cti__ari_record(struct cti__ari_state *ari, uint64_t tag,
 		    const struct cti_request *req);
 void cti__ari_record_reply(struct cti__ari_state *ari, uint64_t tag, int status,
 			   struct cti__str body);
-/* A channel is in our application now; true: it is a listener. */
-bool cti__ari_listener_joined(struct cti__ari_state *ari,
-			      struct cti__str channel);
+/* Whom a listener of ours listens to; of other channels none. */
+struct cti__str cti__ari_listens_to(struct cti__str channel);
+/* The leg's listener is in our application now. */
+void cti__ari_listener_joined(struct cti__ari_state *ari, struct cti__str leg);
 /* The leg is gone, and with it our listener. */
 void cti__ari_recording_over(struct cti__ari_state *ari, struct cti__str leg);
 

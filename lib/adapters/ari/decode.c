@@ -564,16 +564,16 @@ static void on_device_state(struct cti__ari_message *msg)
 static void recording_fact(struct cti__ari_message *msg, const char *state)
 {
 	static const struct cti__str uri = { "channel:", 8 };
-	static const struct cti__str own = { CTI__ARI_RECORDER,
-					     sizeof(CTI__ARI_RECORDER) - 1 };
 	struct cti_fact fact = { .kind = CTI_FACT_RECORD };
+	struct cti__str leg;
 
 	fact.leg = GET(RECORDED);
 	if (!cti__str_starts(fact.leg, uri))
 		return;
 	fact.leg = cti__str_sub(fact.leg, uri.n, fact.leg.n);
-	if (cti__str_starts(fact.leg, own))
-		fact.leg = cti__str_sub(fact.leg, own.n, fact.leg.n);
+	leg = cti__ari_listens_to(fact.leg);
+	if (leg.n)
+		fact.leg = leg;
 	fact.state_name = cti__str(state);
 	fact.data = GET(RECORDING);
 	report(msg, &fact);

@@ -284,20 +284,20 @@ static void judge_clock(struct cti__ari_state *ari, struct cti__str stamp)
 static void judge_endpoints(struct cti__ari_state *ari, struct cti__str list)
 {
 	struct cti__scan_value item, value[ARI_REST_COUNT];
-	struct cti__str patterns = ari->site.extensions, name;
+	struct cti__str technology, name;
 	unsigned all = 0, some = 0;
 	char texts[2][16];
 
 	while (cti__scan_next(&ari->list, &list, &item) > 0) {
 		if (!cti__ari_read(ari, item.s, value))
 			continue;
+		technology = value[ARI_REST_TECHNOLOGY].s;
 		name = value[ARI_REST_RESOURCE].s;
 		all++;
-		if (patterns.n ? !cti__str_matches_any(name, patterns)
-			       : !cti__str_is_digits(name))
+		if (cti__asterisk_endpoint(&ari->site, technology, name) !=
+		    CTI_ROLE_EXTENSION)
 			continue;
-		if (cti__str_is(value[ARI_REST_TECHNOLOGY].s, "PJSIP") &&
-		    some < EXTENSIONS_MAX)
+		if (cti__str_is(technology, "PJSIP") && some < EXTENSIONS_MAX)
 			ask(ari, ASK_CALLER_ID, "GET",
 			    "asterisk/config/dynamic/res_pjsip/endpoint/$",
 			    name);

@@ -66,12 +66,6 @@ static void forget(struct cti__ari_recording *r)
 	r->generation = (r->generation + 1) % GENERATIONS;
 }
 
-static int say(struct cti__ari_state *ari, int err, const char *text)
-{
-	cti_port_detail(ari->port, text);
-	return err;
-}
-
 /* Begin. */
 
 static int listen_to(struct cti__ari_state *ari, uint64_t tag,
@@ -80,8 +74,7 @@ static int listen_to(struct cti__ari_state *ari, uint64_t tag,
 	cti__ari_begin(ari, "channels/");
 	cti__ari_put(ari, "", cti__str(r->leg));
 	cti__ari_put(ari, "/snoop/" CTI__ARI_RECORDER, cti__str(r->leg));
-	cti__ari_put(ari, "?spy=both&app=",
-		     cti__str(cti_settings_get(ari->settings, "ari.app")));
+	cti__ari_put(ari, "?spy=both&app=", cti__ari_app(ari));
 	return cti__ari_send(ari, tag_of(ari, tag, r, STEP_LISTEN), "POST",
 			     CTI__STR_NONE);
 }
@@ -99,16 +92,19 @@ static int start(struct cti__ari_state *ari, uint64_t tag,
 	    cti__str_is(cti__str_sub(file, end, file.n), ".wav"))
 		file.n = end;
 	if (!cti__str_is_file(file) || file.n >= sizeof(r->name))
-		return say(ari, CTI_EINVAL,
-			   "The file of a recording may only have letters, "
-			   "digits and . _ - /, begins with no / and leads to "
-			   "no folder above.");
+		return cti__ari_refusal(
+			ari, CTI_EINVAL,
+			"The file of a recording may only have letters, "
+			"digits and . _ - /, begins with no / and leads to "
+			"no folder above.");
 	if (r)
-		return say(ari, CTI_ESTATE, "The device is being recorded.");
+		return cti__ari_refusal(ari, CTI_ESTATE,
+					"The device is being recorded.");
 	r = recording_of(ari, CTI__STR_NONE);
 	if (!r || req->leg.n >= sizeof(r->leg))
-		return say(ari, CTI_EAGAIN,
-			   "Too many recordings are under way over this link.");
+		return cti__ari_refusal(
+			ari, CTI_EAGAIN,
+			"Too many recordings are under way over this link.");
 	snprintf(r->leg, sizeof(r->leg), "%.*s", (int)req->leg.n, req->leg.p);
 	if (file.n)
 		snprintf(r->name, sizeof(r->name), "%.*s", (int)file.n, file.p);
@@ -131,20 +127,24 @@ static void hangup_recorder(struct cti__ari_state *ari,
 	forget(r);
 }
 
-bool cti__ari_listener_joined(struct cti__ari_state *ari,
-			      struct cti__str channel)
+struct cti__str cti__ari_listens_to(struct cti__str channel)
 {
 	static const struct cti__str own = { CTI__ARI_RECORDER,
 					     sizeof(CTI__ARI_RECORDER) - 1 };
-	struct cti__ari_recording *r;
+
+	return cti__str_starts(channel, own)
+		       ? cti__str_sub(channel, own.n, channel.n)
+		       : CTI__STR_NONE;
+}
+
+void cti__ari_listener_joined(struct cti__ari_state *ari, struct cti__str leg)
+{
+	struct cti__ari_recording *r = recording_of(ari, leg);
 	uint64_t tag;
 	int err;
 
-	if (!cti__str_starts(channel, own))
-		return false;
-	r = recording_of(ari, cti__str_sub(channel, own.n, channel.n));
 	if (!r || !r->starting)
-		return true;
+		return;
 	cti__ari_begin(ari, "channels/" CTI__ARI_RECORDER);
 	cti__ari_put(ari, "", cti__str(r->leg));
 	cti__ari_put(ari, "/record?format=wav&ifExists=append&name=",
@@ -152,11 +152,10 @@ bool cti__ari_listener_joined(struct cti__ari_state *ari,
 	err = cti__ari_send(ari, tag_of(ari, r->starting, r, STEP_RECORD),
 			    "POST", CTI__STR_NONE);
 	if (!err)
-		return true;
+		return;
 	tag = r->starting;
 	hangup_recorder(ari, r);
 	cti_port_done(ari->port, tag, err, CTI__STR_NONE);
-	return true;
 }
 
 /* Go on, and end. */
@@ -173,9 +172,10 @@ static int go_on(struct cti__ari_state *ari, uint64_t tag,
 				    "channels/" CTI__ARI_RECORDER "$", req->leg,
 				    CTI__STR_NONE, NULL);
 	if (!r)
-		return say(ari, CTI_ESTATE,
-			   "This link has not begun the recording and does not "
-			   "know its name.");
+		return cti__ari_refusal(
+			ari, CTI_ESTATE,
+			"This link has not begun the recording and does not "
+			"know its name.");
 	cti__ari_begin(ari, "recordings/live/");
 	cti__ari_put(ari, "", cti__str(r->name));
 	if (req->kind == CTI_REQUEST_RECORD_STOP) {

@@ -11,21 +11,11 @@
 
 #include <stdio.h>
 
-enum step {
-	STEP_DONE,
-	STEP_DIAL,
-	STEP_EACH
-};
+enum step { STEP_DONE, STEP_DIAL, STEP_EACH };
 
 static uint64_t tag_of(uint64_t tag, enum step step)
 {
 	return tag | (uint64_t)step << ARI_STEP_SHIFT;
-}
-
-static int say(struct cti__ari_state *ari, int err, const char *text)
-{
-	cti_port_detail(ari->port, text);
-	return err;
 }
 
 static struct cti__str setting(const struct cti__ari_state *ari,
@@ -121,8 +111,9 @@ static int clear(struct cti__ari_state *ari, uint64_t tag,
 	while (job < end && job->tag)
 		job++;
 	if (job == end)
-		return say(ari, CTI_EAGAIN,
-			   "Too many calls are being cleared; try again.");
+		return cti__ari_refusal(
+			ari, CTI_EAGAIN,
+			"Too many calls are being cleared; try again.");
 	memset(job, 0, sizeof(*job));
 	for (i = 0; i < req->leg_count; i++) {
 		int one = hangup(ari, tag_of(tag, STEP_EACH), req->legs[i],
@@ -211,9 +202,10 @@ static int dial(struct cti__ari_state *ari, uint64_t tag,
 
 	if (!cti__asterisk_is_dialable(req->to) ||
 	    !cti__asterisk_is_dialable(req->device))
-		return say(ari, CTI_EINVAL,
-			   "What is dialled may only have letters, digits and "
-			   "* # + . _ -, at most 79 of them.");
+		return cti__ari_refusal(
+			ari, CTI_EINVAL,
+			"What is dialled may only have letters, digits and "
+			"* # + . _ -, at most 79 of them.");
 	cti__ari_begin(ari, "");
 	put_endpoint(ari, req->device);
 	cti__ari_put(ari, "&extension=", req->to);

@@ -21,12 +21,6 @@ static uint64_t tag_of(uint64_t tag, enum step step)
 	return tag | (uint64_t)step << ARI_STEP_SHIFT;
 }
 
-static int say(struct cti__ari_state *ari, int err, const char *text)
-{
-	cti_port_detail(ari->port, text);
-	return err;
-}
-
 /* What the dialplan gave first: the queue that it is for, say. */
 static struct cti__str argument(struct cti__ari_message *msg)
 {
@@ -41,19 +35,23 @@ static struct cti__str argument(struct cti__ari_message *msg)
 /* Not another program's application. */
 static bool is_ours(const struct cti__ari_message *msg)
 {
-	const char *app = cti_settings_get(msg->ari->settings, "ari.app");
-
-	return *app && cti__str_is(msg->value[ARI_APPLICATION].s, app);
+	return cti__str_eq(msg->value[ARI_APPLICATION].s,
+			   cti__ari_app(msg->ari));
 }
 
 void cti__ari_on_stasis_start(struct cti__ari_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_ROUTE };
+	struct cti__str leg;
 
-	if (!is_ours(msg) ||
-	    cti__ari_listener_joined(msg->ari, msg->value[ARI_CHANNEL_ID].s))
+	if (!is_ours(msg))
 		return;
 	fact.leg = msg->value[ARI_CHANNEL_ID].s;
+	leg = cti__ari_listens_to(fact.leg);
+	if (leg.n) {
+		cti__ari_listener_joined(msg->ari, leg);
+		return;
+	}
 	fact.called = msg->value[ARI_CHANNEL_EXTEN].s;
 	fact.context = msg->value[ARI_CHANNEL_CONTEXT].s;
 	fact.app = CTI__STR("Stasis");
@@ -65,8 +63,8 @@ void cti__ari_on_stasis_end(struct cti__ari_message *msg)
 {
 	struct cti_fact fact = { .kind = CTI_FACT_ROUTE_END };
 
-	if (!is_ours(msg) || cti__str_starts(msg->value[ARI_CHANNEL_ID].s,
-					     CTI__STR(CTI__ARI_RECORDER)))
+	if (!is_ours(msg) ||
+	    cti__ari_listens_to(msg->value[ARI_CHANNEL_ID].s).n)
 		return;
 	fact.leg = msg->value[ARI_CHANNEL_ID].s;
 	cti_port_report(msg->ari->port, &fact);
@@ -153,13 +151,15 @@ int cti__ari_route(struct cti__ari_state *ari, uint64_t tag,
 				    "channels/$/continue", req->leg,
 				    CTI__STR_NONE, NULL);
 	if (!cti__asterisk_is_dialable(req->to))
-		return say(ari, CTI_EINVAL,
-			   "Where a caller goes may only have letters, digits "
-			   "and * # + . _ -, at most 79 of them.");
+		return cti__ari_refusal(
+			ari, CTI_EINVAL,
+			"Where a caller goes may only have letters, digits "
+			"and * # + . _ -, at most 79 of them.");
 	move = move_of(ari, 0);
 	if (!move)
-		return say(ari, CTI_EAGAIN,
-			   "Too many callers are being sent on; try again.");
+		return cti__ari_refusal(
+			ari, CTI_EAGAIN,
+			"Too many callers are being sent on; try again.");
 	return start(ari, move, tag, req);
 }
 

@@ -47,6 +47,23 @@ static struct cti__asterisk_channel local_channel(struct cti__str rest)
 	return ch;
 }
 
+enum cti_role cti__asterisk_endpoint(const struct cti__asterisk_site *site,
+				     struct cti__str technology,
+				     struct cti__str name)
+{
+	bool extension;
+
+	if (cti__str_matches_any(name, site->trunks))
+		return CTI_ROLE_TRUNK;
+	if (site->extensions.n)
+		extension = cti__str_matches_any(name, site->extensions);
+	else
+		/* A DAHDI port is named by a number, too, and is a line. */
+		extension = cti__str_is_digits(name) &&
+			    !cti__str_is(technology, "DAHDI");
+	return extension ? CTI_ROLE_EXTENSION : CTI_ROLE_TRUNK;
+}
+
 struct cti__asterisk_channel cti__asterisk_channel(
 	const struct cti__asterisk_site *site, struct cti__str name)
 {
@@ -60,18 +77,7 @@ struct cti__asterisk_channel cti__asterisk_channel(
 	if (cti__str_is(technology, "Local"))
 		return local_channel(rest);
 	ch.device = cti__str_sub(rest, 0, cti__str_rchr(rest, '-'));
-	if (cti__str_matches_any(ch.device, site->trunks))
-		ch.role = CTI_ROLE_TRUNK;
-	else if (site->extensions.n)
-		ch.role = cti__str_matches_any(ch.device, site->extensions)
-				  ? CTI_ROLE_EXTENSION
-				  : CTI_ROLE_TRUNK;
-	else
-		/* A DAHDI port is named by a number, too, and is a line. */
-		ch.role = cti__str_is_digits(ch.device) &&
-					  !cti__str_is(technology, "DAHDI")
-				  ? CTI_ROLE_EXTENSION
-				  : CTI_ROLE_TRUNK;
+	ch.role = cti__asterisk_endpoint(site, technology, ch.device);
 	return ch;
 }
 

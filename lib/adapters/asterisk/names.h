@@ -23,6 +23,10 @@ struct cti__asterisk_channel {
 };
 struct cti__asterisk_channel cti__asterisk_channel(
 	const struct cti__asterisk_site *site, struct cti__str name);
+/* Whether an endpoint of that technology is a telephone or a line. */
+enum cti_role cti__asterisk_endpoint(const struct cti__asterisk_site *site,
+				     struct cti__str technology,
+				     struct cti__str name);
 /* The device of "PJSIP/1001", "Local/1003@agents/n" or "hint:1003@internal". */
 struct cti__str cti__asterisk_interface_device(struct cti__str interface);
 /* The number of a dial string: "13900139000@trunk" or "PJSIP/trunk/139...". */

@@ -72,6 +72,7 @@ static void test_ami_diagnose__a_good_switch_has_no_faults(void **state)
 	struct stage st = { 0 };
 
 	(void)state;
+	fake_port_set(&st.port, "devices.trunks", "9*");
 	begin(&st, false);
 	first_round(&st, ALL);
 	found(&st, "good ami-rights cti\nwarning ami-read-system cti\n");
@@ -96,6 +97,8 @@ static void test_ami_diagnose__a_good_switch_has_no_faults(void **state)
 			"ObjectName: 1001\r\n\r\n"
 			"Event: EndpointList\r\n" STAGE_ID "dH\r\n"
 			"ObjectName: provider\r\n\r\n"
+			"Event: EndpointList\r\n" STAGE_ID "dH\r\n"
+			"ObjectName: 900\r\n\r\n"
 			"Event: EndpointListComplete\r\n" STAGE_ID "dH\r\n"
 			"EventList: Complete\r\n\r\n");
 	stage_sent(&st, "Action: PJSIPShowEndpoint\r\n" STAGE_ID "d0\r\n"
@@ -104,7 +107,7 @@ static void test_ami_diagnose__a_good_switch_has_no_faults(void **state)
 			"Filename: queues.conf\r\nCategory: support\r\n\r\n");
 	answer(&st, "a", "Line-000000-000000: ringinuse=no\r\n");
 	phone(&st, "0", "\"Jane\" <1001>");
-	found(&st, "good ami-extensions cti 2 1\n");
+	found(&st, "good ami-extensions cti 3 1\n");
 	assert_int_equal(st.port.diagnosed, 1);
 	/* Nothing of it was taken for the switch's calls. */
 	stage_said(&st, "");

@@ -29,6 +29,7 @@ static void test_ari_diagnose__a_good_switch_has_no_faults(void **state)
 
 	(void)state;
 	fake_port_set(&port, "ari.dial_context", "internal");
+	fake_port_set(&port, "devices.trunks", "9*");
 	begin(&port, false);
 	port.now_us = 1795352408 * INT64_C(1000000);
 	stage_answer(&port, "GET /ari/asterisk/ping", 200,
@@ -39,7 +40,9 @@ static void test_ari_diagnose__a_good_switch_has_no_faults(void **state)
 		     "{\"message\":\"Channel not found\"}");
 	stage_answer(&port, "GET /ari/endpoints", 200,
 		     "[{\"technology\":\"PJSIP\",\"resource\":\"1001\"},"
-		     "{\"technology\":\"PJSIP\",\"resource\":\"provider\"}]");
+		     "{\"technology\":\"PJSIP\",\"resource\":\"provider\"},"
+		     "{\"technology\":\"PJSIP\",\"resource\":\"900\"},"
+		     "{\"technology\":\"DAHDI\",\"resource\":\"1\"}]");
 	modules_answer(&port, 200);
 	assert_int_equal(port.diagnosed, 0);
 	stage_answer(&port,
@@ -49,7 +52,7 @@ static void test_ari_diagnose__a_good_switch_has_no_faults(void **state)
 		     "{\"attribute\":\"callerid\",\"value\":"
 		     "\"\\\"Jane\\\" <1001>\"}]");
 	found(&port, "good ari-clock cti 2\ngood ari-version cti 22.10.1\n"
-		     "good ari-write cti\ngood ari-extensions cti 2 1\n");
+		     "good ari-write cti\ngood ari-extensions cti 4 1\n");
 	assert_int_equal(port.diagnosed, 1);
 	fake_port_fini(&port);
 }

@@ -206,6 +206,30 @@ static void test_ari_record__what_cannot_be_asked_is_none(void **state)
 	starts(f);
 }
 
+/* The name that we connect under, where the site gives none. */
+static void test_ari_record__listens_under_the_usual_name(void **state)
+{
+	struct cti_port port = { 0 };
+	struct cti_request req = { .kind = CTI_REQUEST_RECORD_START,
+				   .leg = CTI__STR("1.1") };
+
+	(void)state;
+	fake_port_set(&port, "ari.app", "");
+	stage_ready(&port);
+	assert_int_equal(port.adapter->request(port.state, 1, &req), 0);
+	stage_answer(&port,
+		     "POST /ari/channels/1.1/snoop/cti-rec-1.1?spy=both&app="
+		     "libcti",
+		     200, "{}");
+	stage_hear(&port,
+		   "{\"type\":\"StasisStart\",\"application\":\"libcti\","
+		   "\"channel\":{\"id\":\"cti-rec-1.1\"}}");
+	stage_answer(&port, RECORD "cti-1.1", 201, NULL);
+	assert_int_equal(port.done_count, 1);
+	assert_int_equal(port.done_err, 0);
+	fake_port_fini(&port);
+}
+
 static void test_ari_record__has_a_plain_name(void **state)
 {
 	static const char *const names[] = { "/etc/x", "../x", "a;b", "a b",
@@ -233,6 +257,7 @@ int main(void)
 		TEST(a_leg_that_ends_ends_it),
 		TEST(a_late_answer_is_its_own),
 		TEST(what_cannot_be_asked_is_none),
+		cmocka_unit_test(test_ari_record__listens_under_the_usual_name),
 		TEST(has_a_plain_name),
 	};
 
