@@ -398,9 +398,8 @@ void cti__link_remove(struct cti_link *link, bool tell)
 
 	cti__routing_down(link);
 	cti__link_unlisten(link);
-	if (link->is_open) {
+	if (link->is_open)
 		cti__link_down(link, CTI_ECANCELED);
-	}
 	link->env->close(link);
 	cti__requests_down(link, CTI_ECANCELED);
 	cti__doctor_gone(link);

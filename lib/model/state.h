@@ -76,9 +76,8 @@ struct leg {
 	struct leg *dialler; /* who rings it up */
 	struct cti__list dialled, in_dialled;
 	struct pair *pair;
-	struct leg *partner; /* counted: whom it talked to last */
-	struct leg
-		*consult; /* plumbing that it consults through on its own leg */
+	struct leg *partner;	/* counted: whom it talked to last */
+	struct leg *consult;	/* on its own leg: the plumbing it does so by */
 	struct leg *consultant; /* of that plumbing: who consults */
 	struct timer wait;
 
@@ -91,8 +90,7 @@ struct leg {
 	char *name;    /* its own caller name, as first known */
 	char *dialled_number; /* what it dialled, when it came to the switch */
 	char *remote;  /* the other party as last told; NULL: nobody yet */
-	char *display; /* what its display shows of the far end, says the switch
-			*/
+	char *display; /* what it shows of the far end, says the switch */
 	char *stands;  /* the extension where it is; NULL: where it began */
 	char *group;   /* only until a snapshot's legs are sorted into calls */
 
@@ -105,10 +103,9 @@ struct leg {
 
 	uint8_t record_state; /* as last told; 0: never recorded */
 	unsigned role : 3, half : 2, state : 3;
-	unsigned result : 3; /* enum cti_dial_result: the first end of a branch
-			      */
-	bool incoming : 1; /* it called the switch */
-	bool called : 1;   /* the switch rings or rang it up */
+	unsigned result : 3; /* the first end of a branch */
+	bool incoming : 1;   /* it called the switch */
+	bool called : 1;     /* the switch rings or rang it up */
 	bool originated : 1; /* the switch rang it up by itself */
 	bool told_dial : 1, told_ring : 1, told_hangup : 1;
 	bool answered : 1; /* its own answer was told, or it is a party outside
@@ -135,6 +132,8 @@ struct leg {
 	bool withheld : 1;
 	bool own_device : 1; /* the text of device is a copy */
 };
+_Static_assert(CTI_ROLE_PLUMBING < 8 && CTI_STATE_UP < 8 && CTI_DIAL_OTHER < 8,
+	       "role, state and result of a leg have three bits each");
 
 struct bridge {
 	struct cti__map_node node;
@@ -352,8 +351,7 @@ void cti__callids_new_process(struct cti__model *m, int64_t began_us);
 int cti__callid_add(struct cti__model *m, struct call *call,
 		    struct cti__str group);
 void cti__callid_drop(struct cti__model *m, struct call *call);
-struct call *cti__call_find(const struct cti__model *m,
-			    struct cti__str id);
+struct call *cti__call_find(const struct cti__model *m, struct cti__str id);
 /* The call that the switch's own word for legs that belong together names. */
 struct call *cti__call_of_group(struct cti__model *m, struct cti__str group);
 

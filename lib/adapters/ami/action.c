@@ -30,8 +30,7 @@ void cti__ami_action_begin(struct cti__ami_action *action, const char *name)
 void cti__ami_action_put(struct cti__ami_action *action, const char *header,
 			 struct cti__str value)
 {
-	/* A value from outside must not be able to begin a header of its own.
-	 */
+	/* A value from outside must not be able to begin its own header. */
 	if (cti__str_has_any(value, "\r\n") ||
 	    value.n + strlen(header) > LINE_MAX_BYTES) {
 		action->bad = true;
