@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The journal's file and what a manager counts, for C++17: both are read without
- * a client. client (cti.hpp) writes to the journal.
+ * a client. A client writes to the journal (notes.hpp).
  */
 #ifndef CTI_JOURNAL_HPP
 #define CTI_JOURNAL_HPP
@@ -340,6 +340,20 @@ template <class T> struct each {
 	}
 };
 
+/** All that `each` tells one by one. */
+template <class T, class F> result<std::vector<T>> all_of(F each)
+{
+	std::vector<T> all;
+	auto done = each([&](const T &one) {
+		all.push_back(one);
+		return true;
+	});
+
+	if (!done)
+		return done.error();
+	return all;
+}
+
 } // namespace detail
 
 class report;
@@ -354,7 +368,8 @@ public:
 	result<void> each_contact(std::function<bool(const contact &)> more,
 				  const journal_filter &filter = {}) const
 	{
-		return each_raw(
+		return each_raw<::cti_contact>(
+			::cti_journal_read,
 			[&](const ::cti_contact *one) {
 				return more(contact(one));
 			},
@@ -363,24 +378,16 @@ public:
 	result<std::vector<contact>>
 	contacts(const journal_filter &filter = {}) const
 	{
-		std::vector<contact> all;
-		auto done = each_contact(
-			[&](const contact &one) {
-				all.push_back(one);
-				return true;
-			},
-			filter);
-
-		if (!done)
-			return done.error();
-		return all;
+		return detail::all_of<contact>(
+			[&](auto more) { return each_contact(more, filter); });
 	}
 	/** How long agents were in which state; false: no more. Of the filter
 	    only the times count. */
 	result<void> each_span(std::function<bool(const agent_span &)> more,
 			       const journal_filter &filter = {}) const
 	{
-		return each_raw_span(
+		return each_raw<::cti_agent_span>(
+			::cti_journal_spans,
 			[&](const ::cti_agent_span *one) {
 				return more({ one->agent, one->state,
 					      one->reason,
@@ -392,41 +399,26 @@ public:
 	result<std::vector<agent_span>>
 	spans(const journal_filter &filter = {}) const
 	{
-		std::vector<agent_span> all;
-		auto done = each_span(
-			[&](const agent_span &one) {
-				all.push_back(one);
-				return true;
-			},
-			filter);
-
-		if (!done)
-			return done.error();
-		return all;
+		return detail::all_of<agent_span>(
+			[&](auto more) { return each_span(more, filter); });
 	}
 	/** Records that the CRM does not take, oldest first. */
 	result<std::vector<dead_letter>> dead_letters() const
 	{
-		std::vector<dead_letter> all;
-		detail::each<::cti_journal_letter> each;
-		detail::c_text file(path);
-		detail::sentence why;
-
-		if (file.broken())
-			return detail::has_nul("the path");
-		each.more = [&](const ::cti_journal_letter *one) {
-			all.push_back({ one->contact, one->why, one->revision,
-					one->attempts,
-					detail::at(one->time_us) });
-			return true;
-		};
-		auto done = each.end(::cti_journal_dead(file.get(), each.tell,
-							&each, why.text,
-							sizeof(why.text)),
-				     why);
-		if (!done)
-			return done.error();
-		return all;
+		return detail::all_of<dead_letter>([&](auto more) {
+			return each_raw<::cti_journal_letter>(
+				[](auto file, auto, auto... rest) {
+					return ::cti_journal_dead(file,
+								  rest...);
+				},
+				[&](const ::cti_journal_letter *one) {
+					return more({ one->contact, one->why,
+						      one->revision,
+						      one->attempts,
+						      detail::at(
+							      one->time_us) });
+				});
+		});
 	}
 	/** Offer dead records again, of one contact or of all: how many. */
 	result<std::uint64_t> retry(std::string_view contact = {}) const
@@ -464,37 +456,23 @@ public:
 private:
 	friend class report;
 
-	result<void> each_raw(std::function<bool(const ::cti_contact *)> more,
-			      const journal_filter &filter) const
+	/* What a reader of C's tells, as it lends it. */
+	template <class T, class R>
+	result<void> each_raw(R read, std::function<bool(const T *)> more,
+			      const journal_filter &filter = {}) const
 	{
-		detail::each<::cti_contact> each;
+		detail::each<T> each;
 		detail::c_text file(path);
 		detail::stored_filter some(filter);
 		detail::sentence why;
 
-		if (file.broken() || some.broken())
+		if (file.broken())
+			return detail::has_nul("the path");
+		if (some.broken())
 			return detail::has_nul("the text");
 		each.more = std::move(more);
-		return each.end(::cti_journal_read(file.get(), &some.opts,
-						   each.tell, &each, why.text,
-						   sizeof(why.text)),
-				why);
-	}
-	result<void>
-	each_raw_span(std::function<bool(const ::cti_agent_span *)> more,
-		      const journal_filter &filter) const
-	{
-		detail::each<::cti_agent_span> each;
-		detail::c_text file(path);
-		detail::stored_filter some(filter);
-		detail::sentence why;
-
-		if (file.broken() || some.broken())
-			return detail::has_nul("the text");
-		each.more = std::move(more);
-		return each.end(::cti_journal_spans(file.get(), &some.opts,
-						    each.tell, &each, why.text,
-						    sizeof(why.text)),
+		return each.end(read(file.get(), &some.opts, each.tell, &each,
+				     why.text, sizeof(why.text)),
 				why);
 	}
 
@@ -560,7 +538,8 @@ public:
 	result<void> add(const journal &file, const journal_filter &filter = {})
 	{
 		int err = p ? 0 : CTI_ENOMEM;
-		auto done = file.each_raw(
+		auto done = file.each_raw<::cti_contact>(
+			::cti_journal_read,
 			[&](const ::cti_contact *one) {
 				err = err ? err
 					  : ::cti_report_contact(p.get(), one);
@@ -569,7 +548,8 @@ public:
 			filter);
 
 		if (done)
-			done = file.each_raw_span(
+			done = file.each_raw<::cti_agent_span>(
+				::cti_journal_spans,
 				[&](const ::cti_agent_span *one) {
 					err = err ? err
 						  : ::cti_report_span(p.get(),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What libcti hands to a C++17 program and takes from it: results, customers,
- * events, pops, pictures of what is so, requests and questions. cti.hpp includes
- * this and adds the client that they come from.
+ * events, pops, pictures of what is so, requests and questions. client.hpp has
+ * the client that they come from.
  *
  * Copies of a customer or an event share; every text is a view that lives as
  * long as the value it was read from. Nothing here throws but std::bad_alloc.
