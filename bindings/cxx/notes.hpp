@@ -7,7 +7,7 @@
 #define CTI_NOTES_HPP
 
 #include "client.hpp"
-#include "journal.hpp"
+#include "contact.hpp"
 
 #include <string>
 #include <string_view>
