@@ -8,6 +8,9 @@
 
 #include <cti/error.h>
 
+/* In seconds: nothing has run for a hundred years. */
+#define UPTIME_MAX INT64_C(3155760000)
+
 /* The leg that began the call of a snapshot's group: Asterisk names the group
    after its oldest leg. */
 static bool is_origin(const struct leg *leg)
@@ -204,18 +207,19 @@ static void new_process(struct cti__model *m, int64_t began_us)
 
 void cti__on_switch(struct cti__model *m, const struct cti_fact *fact)
 {
+	bool timed = fact->code >= 0 && fact->code <= UPTIME_MAX;
 	int64_t boot = m->now_us;
 
 	if (fact->kind != CTI_FACT_SWITCH_UP)
 		return;
-	if (fact->code >= 0)
+	if (timed)
 		boot -= fact->code * 1000000;
 	if (fact->text.n) {
 		if (m->process && !cti__str_is(fact->text, m->process))
 			new_process(m, boot);
 		cti__model_keep(m, &m->process, fact->text);
 	}
-	if (fact->code < 0)
+	if (!timed)
 		return;
 	/* Uptimes are whole seconds, and clocks drift. */
 	if (m->boot_us && boot > m->boot_us + 5000000)

@@ -413,6 +413,9 @@ static void test_resync__smaller_uptime_loses_every_call(void **state)
 	s->now_us += 20000000;
 	FEED(s, .kind = CTI_FACT_SWITCH_UP, .code = 1020);
 	FEED(s, .kind = CTI_FACT_SWITCH_UP, .code = -1);
+	FEED(s, .kind = CTI_FACT_SWITCH_UP, .code = INT64_MAX);
+	FEED(s, .kind = CTI_FACT_SWITCH_UP, .code = INT64_C(75095311634674));
+	FEED(s, .kind = CTI_FACT_SWITCH_UP, .code = 1020);
 	told_nothing(s);
 	FEED(s, .kind = CTI_FACT_SWITCH_UP, .code = 3);
 	told(s, "hangup 1001 remote=13800138000 cause=lost !synthetic",
