@@ -42,3 +42,8 @@ void language_setup(void)
 	bind_textdomain_codeset("cti", "UTF-8");
 	textdomain("cti");
 }
+
+void language_of_programs(void)
+{
+	setlocale(LC_MESSAGES, "C");
+}

@@ -211,6 +211,8 @@ static int put(const struct command *command, const struct option *option,
 	switch (option->kind) {
 	case OPTION_FLAG:
 		*(bool *)option->to = true;
+		if (strcmp(option->name, "--json") == 0)
+			language_of_programs();
 		return TOOL_OK;
 	case OPTION_TEXT:
 		*text = value;

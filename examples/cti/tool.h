@@ -36,6 +36,8 @@ const struct command *command_find(const char *name);
 
 /* language.c: messages and letters are the reader's; numbers are not. */
 void language_setup(void);
+/* What programs read is English: sentences of the library too. */
+void language_of_programs(void);
 
 /* complete.c: what the last word may become, for a shell. */
 int complete(int argc, char **argv);

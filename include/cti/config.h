@@ -15,7 +15,7 @@ typedef struct cti_key_info {
 	const char *name;	   /**< "identify.deadline_ms" */
 	const char *type;	   /**< "string", "int", "bool", "list", "file" */
 	const char *default_value; /**< as a string; "" for none */
-	const char *doc;	   /**< one sentence */
+	const char *doc;	   /**< for people, see cti_key_at() */
 	bool secret;		   /**< never shown in logs or errors */
 } cti_key_info;
 
@@ -68,7 +68,9 @@ CTI_API CTI_NODISCARD int cti_load(cti_client *client, const char *path);
 CTI_API const char *cti_client_detail(cti_client *client);
 
 /**
- * The list of keys.
+ * The list of keys. What they mean is told in the language that the process had
+ * for cti_strerror() at the first call; their names, types and defaults are the
+ * same in all.
  *
  * @param index  Counts from 0.
  * @return A constant row, or NULL behind the last.

@@ -51,7 +51,7 @@ enum cti_error {
 typedef struct cti_error_info {
 	int32_t code;	  /**< the negative number */
 	const char *name; /**< "CTI_EAUTH" */
-	const char *text; /**< "the switch refused the login" */
+	const char *text; /**< "the switch refused the login", in English */
 } cti_error_info;
 
 CTI_BEGIN_DECLS
@@ -60,7 +60,9 @@ CTI_BEGIN_DECLS
  * The text of an error code.
  *
  * @param code  0 or a negative CTI_E*; any other gives "unknown error".
- * @return A constant English sentence without a full stop, never NULL.
+ * @return A constant sentence without a full stop, never NULL, in UTF-8. It is in
+ *         the language that the process has chosen as its locale's (LC_MESSAGES),
+ *         if the library has that, else in English.
  *
  * Thread: any. Since: 0.1.
  */

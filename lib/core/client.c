@@ -12,6 +12,7 @@
 #include "core/watching.h"
 #include "model/snapshot.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 #include <cti/snapshot.h>
@@ -72,7 +73,7 @@ void cti__client_say(struct cti_client *client, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	cti__say_into(text, sizeof(text), format, args);
 	va_end(args);
 	cti__buf_clear(&client->detail);
 	cti__buf_text(&client->detail, text);

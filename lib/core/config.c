@@ -2,6 +2,7 @@
 /* The values of the configuration: set, asked for, copied. */
 #include "core/config.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -73,14 +74,17 @@ static int unknown(struct cti__str key, bool per_link, struct cti__buf *why)
 	if (!why)
 		return CTI_EKEY;
 	cti__buf_clear(why);
-	cti__buf_printf(why, "There is no key \"%.*s\"",
+	cti__buf_printf(why, cti__say("There is no key \"%.*s\""),
 			(int)(key.n > 100 ? 100 : key.n), key.n ? key.p : "");
 	if (near)
-		cti__buf_printf(why, "; did you mean %s?", near->info.name);
+		cti__buf_printf(why, cti__say("; did you mean %s?"),
+				near->info.name);
 	else if (per_link && cti__key_find(key))
-		cti__buf_text(why, " for a single link; set it for all.");
+		cti__buf_text(why,
+			      cti__say(" for a single link; set it for all."));
 	else
-		cti__buf_text(why, "; `cti keys` lists all there are.");
+		cti__buf_text(why,
+			      cti__say("; `cti keys` lists all there are."));
 	return CTI_EKEY;
 }
 

@@ -8,6 +8,7 @@
 #include "identify/identify.h"
 #include "service/service.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 #include <cti/memory.h>
@@ -114,7 +115,7 @@ static void say_in_file(struct cti_client *client, const char *path,
 {
 	char *said = cti__str_dup(cti__str(cti__buf_cstr(&client->detail)));
 
-	cti__client_say(client, "%s: %s %s: %s", path, what, name,
+	cti__client_say(client, "%s: %s %s: %s", path, cti__say(what), name,
 			said ? said : "");
 	cti__free(said);
 }
@@ -246,7 +247,8 @@ static void load(struct cti__hop *hop)
 	swap_config(client, &file);
 	err = cti__client_apply(client, NULL);
 	if (err)
-		say_in_file(client, args->key, "the key", "is refused");
+		say_in_file(client, args->key, CTI__TEXT("the key"),
+			    cti__say("is refused"));
 	if (!err)
 		err = add_sources(client, &file, args->key, &sources);
 	if (!err)

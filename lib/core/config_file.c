@@ -3,6 +3,7 @@
 #include "core/config_file.h"
 #include "io/file.h"
 #include "util/alloc.h"
+#include "util/say.h"
 #include "wire/json.h"
 
 #include <cti/error.h>
@@ -29,7 +30,7 @@ static int fail(struct reading *r, int err, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	cti__say_into(text, sizeof(text), format, args);
 	va_end(args);
 	cti__buf_clear(r->why);
 	cti__buf_printf(r->why, "%s: %s", r->path, text);

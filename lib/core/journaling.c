@@ -8,6 +8,7 @@
 #include "journal/store.h"
 #include "pop/earlier.h"
 #include "util/alloc.h"
+#include "util/say.h"
 #include "util/sha1.h"
 
 #include <cti/error.h>
@@ -99,8 +100,8 @@ static void on_loss(void *user, uint64_t count, const char *why)
 	struct cti__journaling *js = user;
 
 	(void)count;
-	snprintf(js->lost, sizeof(js->lost),
-		 "the journal does not get everything: %s", why);
+	cti__say_to(js->lost, sizeof(js->lost),
+		    "the journal does not get everything: %s", why);
 	cti__later_start(&js->tell, js->client->loop);
 }
 

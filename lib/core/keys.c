@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The table of all configuration keys, and what a value of each may be. */
 #include "core/config.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
 #include <inttypes.h>
+#include <pthread.h>
 
 #define GENERAL false
 #define PER_LINK true
@@ -68,8 +70,8 @@ static const struct cti__key keys[] = {
 	     "for data.variables; without it they must be named as channelvars "
 	     "in manager.conf, or come by UserEvent."),
 	TEXT("ari.app", "libcti", PER_LINK,
-	     "Name of the application under which events are had from ARI; each "
-	     "program that connects needs its own."),
+	     "Name of the application under which events are had from ARI; "
+	     "each program that connects needs its own."),
 	TEXT("ari.auto_answer", "Call-Info: <sip:libcti>;answer-after=0",
 	     PER_LINK,
 	     "SIP header that makes a telephone pick up by itself, for a "
@@ -107,7 +109,9 @@ static const struct cti__key keys[] = {
 	     "Domain of FreeSWITCH's users that requests ring up; empty: its "
 	     "own default."),
 	{ { "esl.format", "string", "plain",
-	    "Form of the events to ask FreeSWITCH for: plain or json.", false },
+	    CTI__TEXT(
+		    "Form of the events to ask FreeSWITCH for: plain or json."),
+	    false },
 	  CTI__KEY_WORD, 0, 0, "plain,json", PER_LINK },
 	TEXT("esl.listen", "", PER_LINK,
 	     "Address and port where FreeSWITCH's application socket may "
@@ -148,8 +152,8 @@ static const struct cti__key keys[] = {
 	    "How often agents must choose a customer for a number, until he is "
 	    "the first next time."),
 	{ { "identify.learned_file", "file", "",
-	    "SQLite file that agents' choices among several candidates are "
-	    "kept in; empty: nothing is learned.",
+	    CTI__TEXT("SQLite file that agents' choices among several "
+		      "candidates are kept in; empty: nothing is learned."),
 	    false },
 	  CTI__KEY_FILE, 0, 0, NULL, false },
 	INT("identify.miss_ttl_ms", 30000, 1, DAY_MS, GENERAL,
@@ -158,7 +162,8 @@ static const struct cti__key keys[] = {
 	    "From how many customers behind it on a number is a switchboard's "
 	    "or a hotel's, and tells nobody's name."),
 	{ { "journal.file", "file", "",
-	    "SQLite file that every contact is written to; empty: none.",
+	    CTI__TEXT("SQLite file that every contact is written to; empty: "
+		      "none."),
 	    false },
 	  CTI__KEY_FILE, 0, 0, NULL, false },
 	INT("journal.max_waiting", 20000, 16, 10000000, GENERAL,
@@ -170,7 +175,7 @@ static const struct cti__key keys[] = {
 	    "How long after its end a contact is sent: time for the agent to "
 	    "say how it went."),
 	{ { "journal.outbox_token", "string", "",
-	    "Bearer token for journal.outbox_url.", true },
+	    CTI__TEXT("Bearer token for journal.outbox_url."), true },
 	  CTI__KEY_STRING, 0, 0, NULL, false },
 	TEXT("journal.outbox_url", "", GENERAL,
 	     "Address that each ended contact is posted to as JSON, with an "
@@ -249,14 +254,10 @@ static const struct cti__key keys[] = {
 	     "Where a call goes that the application has not said it of; "
 	     "empty: the way it would go by itself."),
 	{ { "service.file", "file", "",
-	    "JSON file of service knowledge: tiers, lines, hints and the like; "
-	    "empty: none.",
+	    CTI__TEXT("JSON file of service knowledge: tiers, lines, hints and "
+		      "the like; empty: none."),
 	    false },
-	  CTI__KEY_FILE,
-	  0,
-	  0,
-	  NULL,
-	  GENERAL },
+	  CTI__KEY_FILE, 0, 0, NULL, GENERAL },
 	INT("tcp.keepalive_s", 15, 0, 7200, PER_LINK,
 	    "Seconds of silence before TCP probes the connection; 0: never."),
 	INT("tcp.user_timeout_ms", 20000, 0, HOUR_MS, PER_LINK,
@@ -277,9 +278,25 @@ const struct cti__key *cti__key_at(size_t index)
 	return index < KEY_COUNT ? &keys[index] : NULL;
 }
 
+/* What people are told of the keys, in the language of the process. */
+static cti_key_info said[KEY_COUNT];
+
+static void say_docs(void)
+{
+	size_t i;
+
+	for (i = 0; i < KEY_COUNT; i++) {
+		said[i] = keys[i].info;
+		said[i].doc = cti__say(said[i].doc);
+	}
+}
+
 const cti_key_info *cti_key_at(size_t index)
 {
-	return index < KEY_COUNT ? &keys[index].info : NULL;
+	static pthread_once_t said_once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&said_once, say_docs);
+	return index < KEY_COUNT ? &said[index] : NULL;
 }
 
 size_t cti__key_index(const struct cti__key *key)
@@ -409,7 +426,7 @@ static void say_given(const struct cti__key *key, struct cti__str value,
 	if (key->info.secret)
 		cti__buf_text(why, ".");
 	else
-		cti__buf_printf(why, ", not \"%.*s\".",
+		cti__buf_printf(why, cti__say(", not \"%.*s\"."),
 				(int)(value.n > 100 ? 100 : value.n),
 				value.n ? value.p : "");
 }
@@ -425,18 +442,19 @@ int cti__key_check(const struct cti__key *key, struct cti__str value,
 		return CTI_EVALUE;
 	cti__buf_clear(why);
 	if (unsafe) {
-		cti__buf_printf(why, "%s must be one line of text.",
+		cti__buf_printf(why, cti__say("%s must be one line of text."),
 				key->info.name);
 		return CTI_EVALUE;
 	}
-	cti__buf_printf(why, "%s must be ", key->info.name);
+	cti__buf_printf(why, cti__say("%s must be "), key->info.name);
 	if (key->type == CTI__KEY_INT)
-		cti__buf_printf(why, "a number from %" PRId64 " to %" PRId64,
-				key->least, key->most);
+		cti__buf_printf(
+			why, cti__say("a number from %" PRId64 " to %" PRId64),
+			key->least, key->most);
 	else if (key->type == CTI__KEY_BOOL)
-		cti__buf_text(why, "true or false");
+		cti__buf_text(why, cti__say("true or false"));
 	else
-		cti__buf_printf(why, "one of %s", key->words);
+		cti__buf_printf(why, cti__say("one of %s"), key->words);
 	say_given(key, value, why);
 	return CTI_EVALUE;
 }

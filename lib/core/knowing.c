@@ -6,6 +6,7 @@
 #include "pop/pop.h"
 #include "service/service.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -25,7 +26,8 @@ int cti__knowing_read(struct cti__service **out, const char *path,
 	if (err == CTI_ETOOBIG) {
 		cti__buf_clear(why);
 		cti__buf_printf(why,
-				"%s: service knowledge is no larger than 1 MiB",
+				cti__say("%s: service knowledge is no larger "
+					 "than 1 MiB"),
 				path);
 		err = CTI_EFORMAT;
 	}

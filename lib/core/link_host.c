@@ -5,6 +5,7 @@
  * when that cannot be had any more.
  */
 #include "core/link.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -53,10 +54,11 @@ int cti__link_check_hosts(const struct cti_link *link, struct cti__buf *why)
 		     (cti__str_is_digits(port) && cti__str_u64(port, &number) &&
 		      number && number <= UINT16_MAX)))
 			continue;
-		cti__buf_printf(why,
-				"link.standby has \"%.*s\", which is no host "
-				"and no host:port.",
-				(int)(text.n > 100 ? 100 : text.n), text.p);
+		cti__buf_printf(
+			why,
+			cti__say("link.standby has \"%.*s\", which is no host "
+				 "and no host:port."),
+			(int)(text.n > 100 ? 100 : text.n), text.p);
 		return CTI_EVALUE;
 	}
 	return 0;

@@ -9,6 +9,7 @@
 #include "io/listen.h"
 #include "io/stream.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -230,10 +231,11 @@ static int open_door(struct cti_link *link, const char *where,
 	int err;
 
 	if (!cti__address_cut(cti__str(where), &host, &opts.port)) {
-		cti__buf_printf(why,
-				"%.80s is no address and port; write it "
-				"like 10.0.0.5:8084",
-				where);
+		cti__buf_printf(
+			why,
+			cti__say("%.80s is no address and port; write it "
+				 "like 10.0.0.5:8084"),
+			where);
 		return CTI_EINVAL;
 	}
 	address = cti__str_dup(host);

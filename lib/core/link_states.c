@@ -10,6 +10,7 @@
 #include "core/recorder.h"
 #include "core/request.h"
 #include "core/routing.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -144,9 +145,10 @@ static void announce_loss(struct cti_link *link)
 	cti__event_set(&ev, CTI_FIELD_LINK, cti__str(link->name));
 	cti__event_set(&ev, CTI_FIELD_FROM, cti__str(cti__buf_cstr(&from)));
 	cti__event_set(&ev, CTI_FIELD_TO, cti__str(cti__buf_cstr(&to)));
-	cti__event_set(&ev, CTI_FIELD_DETAIL,
-		       CTI__STR("The link was down: calls that began and ended "
-				"meanwhile were not seen."));
+	cti__event_set(
+		&ev, CTI_FIELD_DETAIL,
+		CTI__SAID("The link was down: calls that began and ended "
+			  "meanwhile were not seen."));
 	cti__pipeline_emit(link->client, &ev);
 	cti__buf_fini(&from);
 	cti__buf_fini(&to);
@@ -291,17 +293,19 @@ static const char *timeout_text(const struct cti_link *link)
 	switch (link->stage) {
 	case DIALLING:
 		if (link->ws)
-			return "The other side took the connection, but did "
-			       "not answer in time whether it is a WebSocket; "
-			       "is something else listening on that port?";
-		return "The switch could not be reached in time.";
+			return cti__say(
+				"The other side took the connection, but did "
+				"not answer in time whether it is a WebSocket; "
+				"is something else listening on that port?");
+		return cti__say("The switch could not be reached in time.");
 	case LOGIN:
-		return "The switch did not greet or answer the login in time; "
-		       "is something else listening on that port?";
+		return cti__say(
+			"The switch did not greet or answer the login in time; "
+			"is something else listening on that port?");
 	case RESYNC:
-		return "The switch did not list its calls in time.";
+		return cti__say("The switch did not list its calls in time.");
 	default:
-		return "The switch has not answered for two pings.";
+		return cti__say("The switch has not answered for two pings.");
 	}
 }
 

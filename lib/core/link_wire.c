@@ -3,6 +3,7 @@
 #include "core/client.h"
 #include "core/link.h"
 #include "core/recorder.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -25,7 +26,8 @@ void cti__link_opened(struct cti_link *link)
 
 static void broken(struct cti_link *link, ssize_t err, const char *detail)
 {
-	cti__link_step(link, CTI__INPUT_LOST, (int)err, cti__str(detail));
+	cti__link_step(link, CTI__INPUT_LOST, (int)err,
+		       cti__str(cti__say(detail)));
 }
 
 /* Offset of the i-th byte of what is fed. What was kept is less than a message,

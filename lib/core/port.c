@@ -7,6 +7,7 @@
 #include "core/link.h"
 #include "core/request.h"
 #include "core/routing.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -116,7 +117,7 @@ void cti_port_count(struct cti_port *port, uint32_t messages,
 void cti_port_detail(struct cti_port *port, const char *text)
 {
 	cti__buf_clear(&port->link->port_detail);
-	cti__buf_text(&port->link->port_detail, text);
+	cti__buf_text(&port->link->port_detail, cti__say(text));
 }
 
 bool cti_port_is_asked(const struct cti_port *port, struct cti__str leg)

@@ -3,6 +3,7 @@
 #include "core/queue.h"
 #include "model/event.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 #include <cti/pop.h>
@@ -156,11 +157,12 @@ static cti_event *loss_event(const struct cti__queue_lack *mark,
 	cti_event *kept = NULL;
 	size_t i;
 
-	cti__buf_u64(&text[0], mark->lost);
-	cti__buf_text(&text[0], mark->lost == 1 ? " event was" :
-						  " events were");
-	cti__buf_text(&text[0], " dropped because ");
-	cti__buf_text(&text[0], why);
+	cti__buf_printf(
+		&text[0],
+		mark->lost == 1
+			? cti__say("%llu event was dropped because %s")
+			: cti__say("%llu events were dropped because %s"),
+		(unsigned long long)mark->lost, cti__say(why));
 	cti__buf_time(&text[1], mark->from_us);
 	cti__buf_time(&text[2], mark->to_us);
 	cti__event_init(&ev, CTI_EVENT_LOSS, mark->to_us);

@@ -9,6 +9,7 @@
 #include "core/pipeline.h"
 #include "core/tape.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -122,6 +123,7 @@ static void finish(struct cti_link *link, int err, const char *why)
 {
 	int64_t end_us = link->virtual_us;
 
+	why = cti__say(why);
 	link->player->over = true;
 	if (err)
 		announce_loss(link, why);
@@ -146,8 +148,8 @@ static void reopen(struct cti_link *link)
 {
 	if (link->is_open)
 		cti__link_closed(link, CTI_EEOF,
-				 "The recording goes on with another "
-				 "connection.");
+				 cti__say("The recording goes on with another "
+					  "connection."));
 	cti__link_step(link, CTI__INPUT_START, 0, CTI__STR_NONE);
 	if (link->stage == CTI__STAGE_DIALLING)
 		cti__link_opened(link);
@@ -168,8 +170,9 @@ static void play_one(struct cti_link *link, const struct cti__tape_item *item)
 		break;
 	case CTI__TAPE_CLOSE:
 		if (link->is_open)
-			cti__link_closed(link, CTI_EEOF,
-					 "The recorded connection ends here.");
+			cti__link_closed(
+				link, CTI_EEOF,
+				cti__say("The recorded connection ends here."));
 		break;
 	default:
 		end_of_tape(link);

@@ -6,6 +6,7 @@
 #include "core/request_text.h"
 #include "model/request.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -147,7 +148,7 @@ static void on_deadline(void *arg)
 
 	cti__client_enter(client);
 	finish(ask, CTI_ETIMEDOUT,
-	       CTI__STR("The switch has not answered the request in time."));
+	       CTI__SAID("The switch has not answered the request in time."));
 	cti__client_leave(client);
 }
 
@@ -161,7 +162,7 @@ void cti__requests_fini(struct cti_client *client)
 		node = client->requests.next;
 		ask = cti__list_entry(node, struct ask, node);
 		here = !client->own || ask->inside;
-		finish(ask, CTI_ECANCELED, CTI__STR("The client was closed."));
+		finish(ask, CTI_ECANCELED, CTI__SAID("The client was closed."));
 		if (here)
 			run_done(&ask->job, true);
 	}
@@ -194,8 +195,8 @@ static void supersede(struct cti_client *client, const struct ask *by,
 		if (ask != by && ask->stage == STAGE_BUSY &&
 		    ask->sw == by->sw && cti__str_is(agent, ask->about))
 			finish(ask, CTI_ECANCELED,
-			       CTI__STR("A newer request for the agent's "
-					"state has taken its place."));
+			       CTI__SAID("A newer request for the agent's "
+					 "state has taken its place."));
 	}
 }
 
@@ -367,12 +368,12 @@ void cti__requests_down(struct cti_link *link, int err)
 		if (ask->link != link)
 			continue;
 		if (err == CTI_ECANCELED)
-			finish(ask, err, CTI__STR("The link was removed."));
+			finish(ask, err, CTI__SAID("The link was removed."));
 		else
 			finish(ask, CTI_ELINKDOWN,
-			       CTI__STR("The link went down before the switch "
-					"had answered; what became of the "
-					"request is not known."));
+			       CTI__SAID("The link went down before the switch "
+					 "had answered; what became of the "
+					 "request is not known."));
 	}
 }
 
@@ -584,6 +585,6 @@ int cti__request_cancel(struct cti_client *client, uint64_t id)
 	if (!ask)
 		return CTI_ENOENT;
 	finish(ask, CTI_ECANCELED,
-	       CTI__STR("The application waits for it no longer."));
+	       CTI__SAID("The application waits for it no longer."));
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include "core/request_judge.h"
 #include "core/link.h"
 #include "core/request.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -29,7 +30,7 @@ static size_t switch_of(struct cti_client *client, has_fn *has,
 int cti__request_say(struct cti__buf *why, int err, const char *sentence)
 {
 	cti__buf_clear(why);
-	cti__buf_text(why, sentence);
+	cti__buf_text(why, cti__say(sentence));
 	return err;
 }
 
@@ -38,8 +39,8 @@ static int say_of(struct cti__buf *why, int err, const char *format,
 		  struct cti__str what)
 {
 	cti__buf_clear(why);
-	cti__buf_printf(why, format, (int)(what.n < 100 ? what.n : 100),
-			what.p);
+	cti__buf_printf(why, cti__say(format),
+			(int)(what.n < 100 ? what.n : 100), what.p);
 	return err;
 }
 
@@ -82,9 +83,10 @@ static const char *refusal(const struct cti_link *link,
 			   const struct cti_request *req)
 {
 	if (link->env->is_replay)
-		return "A recording cannot be asked for anything.";
+		return CTI__TEXT("A recording cannot be asked for anything.");
 	if (!link->adapter->request)
-		return "This kind of link cannot be asked for anything.";
+		return CTI__TEXT(
+			"This kind of link cannot be asked for anything.");
 	return link->adapter->refuse ? link->adapter->refuse(link->state, req)
 				     : NULL;
 }

@@ -3,6 +3,7 @@
 #include "core/request_text.h"
 #include "util/alloc.h"
 #include "util/map.h"
+#include "util/say.h"
 #include "util/utf8.h"
 
 #include <cti/error.h>
@@ -46,7 +47,8 @@ static struct cti__str field_of(const cti_request_opts *opts, size_t field)
 static int say(struct cti__buf *why, const char *name, const char *text)
 {
 	cti__buf_clear(why);
-	cti__buf_printf(why, "The request's %s %s.", name, text);
+	cti__buf_printf(why, cti__say("The request's %s %s."), name,
+			cti__say(text));
 	return CTI_EINVAL;
 }
 
@@ -109,9 +111,9 @@ static int missing(const cti_request_opts *opts, uint32_t needs, bool strict,
 	if (needs & CTI_NEEDS_DEVICE && !device)
 		return say(why, "device", "is missing");
 	if (needs & CTI_NEEDS_CALL_OR_DEVICE && !call && !device)
-		return say(why, "call or device", "is missing");
+		return say(why, cti__say("call or device"), "is missing");
 	if (needs & CTI_NEEDS_AGENT_OR_DEVICE && !agent && !device)
-		return say(why, "agent or device", "is missing");
+		return say(why, cti__say("agent or device"), "is missing");
 	if (!strict)
 		return 0;
 	if (needs & CTI_NEEDS_TO && !(opts->to && *opts->to))

@@ -6,6 +6,7 @@
 #include "pop/about.h"
 #include "pop/payload.h"
 #include "util/alloc.h"
+#include "util/say.h"
 #include "util/utf8.h"
 
 #include <cti/error.h>
@@ -324,8 +325,8 @@ static void cancel(struct question *q, int err)
 	cti__route_question_note(
 		q, err,
 		err == CTI_ENOENT
-			? CTI__STR("The call has ended, or went on, before "
-				   "it was said where it shall go.")
+			? CTI__SAID("The call has ended, or went on, before "
+				    "it was said where it shall go.")
 			: CTI__STR_NONE);
 	cti__route_question_finish(q, "");
 }
@@ -428,17 +429,20 @@ static int check_opts(struct cti_client *client, cti_route_opts *to,
 
 	*to = standard;
 	if (from->size < offsetof(cti_route_opts, queues) || from->size > 4096)
-		fault = "The options' size is not that of their struct.";
+		fault = cti__say(
+			"The options' size is not that of their struct.");
 	else
 		memcpy(to, from,
 		       from->size < sizeof(*to) ? from->size : sizeof(*to));
 	if (!fault && !to->on_route)
-		fault = "Whom to ask is missing: set on_route.";
+		fault = cti__say("Whom to ask is missing: set on_route.");
 	if (!fault && (!to->when || to->when & ~standard.when))
-		fault = "When to ask must be bits of enum cti_route_reason.";
+		fault = cti__say(
+			"When to ask must be bits of enum cti_route_reason.");
 	if (!fault && to->to && !cti__routing_is_number(to->to))
-		fault = "The default is no number: it is too long, no UTF-8, "
-			"or has a control character in it.";
+		fault = cti__say(
+			"The default is no number: it is too long, no UTF-8, "
+			"or has a control character in it.");
 	if (!fault)
 		return 0;
 	cti__client_say(client, "%s", fault);

@@ -10,6 +10,7 @@
 #include "model/request.h"
 #include "pop/about.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -98,7 +99,7 @@ void cti__route_question_close(struct question *q)
 	}
 	if (q->stage != STAGE_ENDED) {
 		cti__route_question_note(q, CTI_ECANCELED,
-					 CTI__STR("The client was closed."));
+					 CTI__SAID("The client was closed."));
 		cti__route_question_finish(q, "");
 	}
 	if (!own)
@@ -219,8 +220,8 @@ void cti__route_question_late(void *question)
 	if (q->stage == STAGE_ASKED) {
 		cti__route_question_note(
 			q, CTI_ETIMEDOUT,
-			CTI__STR("The application has not said in time where "
-				 "the call shall go."));
+			CTI__SAID("The application has not said in time where "
+				  "the call shall go."));
 		cti__route_question_decide(q, STEP_DEFAULT, CTI_ETIMEDOUT);
 	}
 	cti__client_leave(client);

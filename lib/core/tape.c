@@ -3,6 +3,7 @@
 #include "core/tape.h"
 #include "core/tape_part.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -53,7 +54,7 @@ static int say(struct cti__buf *why, int err, const char *path,
 	       const char *what)
 {
 	cti__buf_clear(why);
-	cti__buf_printf(why, "%s %s", path, what);
+	cti__buf_printf(why, "%s %s", path, cti__say(what));
 	return err;
 }
 
@@ -115,11 +116,14 @@ static int open_folder(struct cti__tape *tape, const char *dir,
 	}
 	if (row == FOLDER_FILES) {
 		cti__buf_fini(&path);
-		return say(why, CTI_EFORMAT, dir,
-			   *protocol ? "has no recording of that protocol." :
-				       "has no recording: it should hold "
-				       "ami.raw, ari.jsonl, esl.raw or "
-				       "esl-json.raw.");
+		return say(
+			why, CTI_EFORMAT, dir,
+			*protocol
+				? CTI__TEXT(
+					  "has no recording of that protocol.")
+				: CTI__TEXT("has no recording: it should hold "
+					    "ami.raw, ari.jsonl, esl.raw or "
+					    "esl-json.raw."));
 	}
 	err = cti__tape_part_open(&tape->part[0], cti__buf_cstr(&path), why);
 	cti__buf_fini(&path);
@@ -157,8 +161,9 @@ int cti__tape_open(struct cti__tape **out, const char *path,
 	*out = NULL;
 	if (!*path) {
 		cti__buf_clear(why);
-		cti__buf_text(why, "A replay needs a file or folder, as in "
-				   "replay:FILE.");
+		cti__buf_text(why,
+			      cti__say("A replay needs a file or folder, as in "
+				       "replay:FILE."));
 		return CTI_EURL;
 	}
 	tape = cti__calloc(1, sizeof(*tape));

@@ -3,6 +3,7 @@
 #include "core/tape_part.h"
 #include "core/tape_time.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -84,7 +85,7 @@ static int bad(const struct cti__tape_part *part, struct cti__buf *why,
 	       const char *what)
 {
 	cti__buf_clear(why);
-	cti__buf_printf(why, "%s %s", part->path, what);
+	cti__buf_printf(why, "%s %s", part->path, cti__say(what));
 	return CTI_EFORMAT;
 }
 

@@ -3,6 +3,7 @@
 #include "core/tape_time.h"
 #include "io/file.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -97,11 +98,12 @@ static int parse(struct cti__tape_times *times, struct cti__str text,
 		if (!line.n || parse_row(line, &rows))
 			continue;
 		cti__buf_clear(why);
-		cti__buf_printf(why,
-				"%s, line %zu: an offset, a tab and "
-				"milliseconds are expected, neither less than "
-				"before.",
-				path, number);
+		cti__buf_printf(
+			why,
+			cti__say("%s, line %zu: an offset, a tab and "
+				 "milliseconds are expected, neither less than "
+				 "before."),
+			path, number);
 		cti__buf_fini(&rows);
 		return CTI_EFORMAT;
 	}

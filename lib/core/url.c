@@ -2,6 +2,7 @@
 /* URLs of links: scheme[+tls]:[//[user[:secret]@]host[:port]][path][?query]. */
 #include "core/url.h"
 #include "util/alloc.h"
+#include "util/say.h"
 #include "util/utf8.h"
 
 #include <cti/error.h>
@@ -33,7 +34,7 @@ static int fail(struct cti__buf *why, const char *sentence)
 {
 	if (why) {
 		cti__buf_clear(why);
-		cti__buf_text(why, sentence);
+		cti__buf_text(why, cti__say(sentence));
 	}
 	return CTI_EURL;
 }

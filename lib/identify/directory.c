@@ -10,6 +10,7 @@
 #include "identify/records.h"
 #include "identify/vcard.h"
 #include "util/alloc.h"
+#include "util/say.h"
 #include "util/utf8.h"
 #include "util/remedy.h"
 
@@ -113,7 +114,7 @@ static int take_columns(struct work *w, const struct cti__record *record)
 		return cti__detail(w->detail, CTI_EFORMAT,
 				   "%s: the first line, which names the "
 				   "columns, %s",
-				   w->path, record->fault);
+				   w->path, cti__say(record->fault));
 	if (record->count > CTI__DIRECTORY_COLUMNS)
 		return cti__detail(w->detail, CTI_EFORMAT,
 				   "%s: there are %zu columns; keep at most %d",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Texts with blanks to fill in, each value through its encoders. */
 #include "identify/form.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -19,7 +20,7 @@ static int say(struct cti__buf *why, int err, const char *what,
 {
 	if (why) {
 		cti__buf_clear(why);
-		cti__buf_printf(why, "%s \"%.*s\"", what,
+		cti__buf_printf(why, "%s \"%.*s\"", cti__say(what),
 				(int)(text.n > 80 ? 80 : text.n),
 				text.n ? text.p : "");
 	}

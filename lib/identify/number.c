@@ -2,6 +2,7 @@
 /* Numbers by the rules of a site: the way in, from a text and a plan. */
 #include "identify/number.h"
 #include "identify/parsing.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -151,8 +152,10 @@ int cti_number_explain(const char *text, const cti_number_plan *plan,
 const char *cti_number_class_name(enum cti_number_class number_class)
 {
 	static const char *const names[] = {
-		"unknown",   "extension",   "mobile",  "fixed",
-		"toll-free", "shared-cost", "service", "withheld",
+		CTI__TEXT("unknown"),	CTI__TEXT("extension"),
+		CTI__TEXT("mobile"),	CTI__TEXT("fixed"),
+		CTI__TEXT("toll-free"), CTI__TEXT("shared-cost"),
+		CTI__TEXT("service"),	CTI__TEXT("withheld"),
 	};
 	size_t i = (size_t)number_class;
 

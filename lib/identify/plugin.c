@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Plug-ins that know the numbers of more countries: loaded, and asked. */
 #include "identify/parsing.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -23,7 +24,7 @@ __attribute__((format(printf, 4, 5))) static int refuse(char *detail,
 	if (!detail || !size)
 		return err;
 	va_start(args, format);
-	vsnprintf(detail, size, format, args);
+	cti__say_into(detail, size, format, args);
 	va_end(args);
 	return err;
 }
@@ -71,15 +72,17 @@ int cti_number_plugin_load(const cti_number_plugin **out, const char *name,
 	library = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
 	if (!library) {
 		why = dlerror();
-		return refuse(detail, detail_size, CTI_ENOENT,
-			      "the plug-in \"%.64s\" for numbers cannot be "
-			      "loaded (%.300s); %s, or name no plug-in.",
-			      name, why ? why : "no reason given",
-			      is_name(name)
-				      ? "install the package "
-					"libcti-phonenumber, which brings "
-					"libphonenumber"
-				      : "name a shared object that is there");
+		return refuse(
+			detail, detail_size, CTI_ENOENT,
+			"the plug-in \"%.64s\" for numbers cannot be "
+			"loaded (%.300s); %s, or name no plug-in.",
+			name, why ? why : cti__say("no reason given"),
+			is_name(name)
+				? cti__say("install the package "
+					   "libcti-phonenumber, which brings "
+					   "libphonenumber")
+				: cti__say("name a shared object that is "
+					   "there"));
 	}
 	plugin = enter(library);
 	dlclose(library);

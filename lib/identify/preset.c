@@ -3,6 +3,7 @@
 #include "identify/preset.h"
 #include "identify/writing.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -83,7 +84,8 @@ static int wrong(const struct reading *r, const char *key, const char *must,
 		 const struct cti__json *value)
 {
 	return cti__detail(r->detail, CTI_EFORMAT, "%s: %s must be %s, not %s",
-			   r->where, key, must, cti__json_type_text(value));
+			   r->where, key, cti__say(must),
+			   cti__json_type_text(value));
 }
 
 static int take_text(struct reading *r, const struct cti__json *object,

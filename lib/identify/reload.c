@@ -5,6 +5,7 @@
 #include "identify/sqlite.h"
 #include "util/alloc.h"
 #include "util/buf.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -152,7 +153,8 @@ void cti__reload_end(struct cti__source *source, bool told)
 	}
 	move_all(&waiters, &source->asked);
 	if (told)
-		tell(&waiters, CTI_ECANCELED, 0, "the source was removed");
+		tell(&waiters, CTI_ECANCELED, 0,
+		     cti__say("the source was removed"));
 	else
 		forget(&waiters);
 }

@@ -4,6 +4,7 @@
 #include "identify/reply.h"
 #include "identify/customer.h"
 #include "identify/match.h"
+#include "util/say.h"
 #include "util/utf8.h"
 
 #include <cti/error.h>
@@ -210,12 +211,12 @@ static int wrong_shape(const struct cti__reply *reply,
 	struct cti__str items = reply->preset->items;
 
 	cti__buf_clear(why);
-	cti__buf_printf(why,
-			"the answer has %s where %s%.*s%s should be an array "
-			"of customers; is it the right base and preset?",
-			cti__json_type_text(value), items.n ? "\"" : "it",
-			(int)items.n, items.n ? items.p : "",
-			items.n ? "\"" : "");
+	cti__buf_printf(
+		why,
+		cti__say("the answer has %s where %s%.*s%s should be an array "
+			 "of customers; is it the right base and preset?"),
+		cti__json_type_text(value), items.n ? "\"" : cti__say("it"),
+		(int)items.n, items.n ? items.p : "", items.n ? "\"" : "");
 	return CTI_EPROTO;
 }
 
@@ -240,8 +241,10 @@ static int read_items(const struct cti__reply *reply,
 	if (err || !count || out->count > before)
 		return err;
 	cti__buf_clear(why);
-	cti__buf_text(why, "the answer names customers without an id; does the "
-			   "preset's result.fields.id fit it?");
+	cti__buf_text(
+		why,
+		cti__say("the answer names customers without an id; does the "
+			 "preset's result.fields.id fit it?"));
 	return CTI_EPROTO;
 }
 
@@ -283,10 +286,11 @@ static int parse(struct cti__json **out, struct cti__str body,
 
 	if (err && err != CTI_ENOMEM) {
 		cti__buf_clear(why);
-		cti__buf_printf(why,
-				"the answer is no JSON (%s); is it the right "
-				"base?",
-				cti__buf_cstr(&place));
+		cti__buf_printf(
+			why,
+			cti__say("the answer is no JSON (%s); is it the right "
+				 "base?"),
+			cti__buf_cstr(&place));
 		err = CTI_EPROTO;
 	}
 	cti__buf_fini(&place);
@@ -297,10 +301,10 @@ static int say_failed(const struct cti__preset *p,
 		      const struct cti__json *document, struct cti__buf *why)
 {
 	cti__buf_clear(why);
-	cti__buf_text(why, "the server says: ");
+	cti__buf_text(why, cti__say("the server says: "));
 	put_error(p, document, why);
 	if (why->n && why->p[why->n - 1] == ' ')
-		cti__buf_text(why, "an error without a word");
+		cti__buf_text(why, cti__say("an error without a word"));
 	return CTI_EREFUSED;
 }
 
@@ -342,8 +346,9 @@ int cti__reply_token(const struct cti__reply *reply, struct cti__str body,
 		      : fill(&f, p->token, CTI__ENCODE_RAW, token);
 	if (!err && (!token->n || f.missing)) {
 		cti__buf_clear(why);
-		cti__buf_text(why, "the login's answer holds no token; are "
-				   "user and secret right?");
+		cti__buf_text(why,
+			      cti__say("the login's answer holds no token; are "
+				       "user and secret right?"));
 		err = CTI_EREFUSED;
 	}
 	if (!err && p->expires.n)

@@ -3,6 +3,7 @@
  */
 #include "identify/settings.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -113,7 +114,8 @@ static bool is_address(struct cti__str value, bool directory)
 static int refuse(const struct cti__detail *detail, const char *name,
 		  const char *must)
 {
-	return cti__detail(detail, CTI_EVALUE, "%s must be %s", name, must);
+	return cti__detail(detail, CTI_EVALUE, "%s must be %s", name,
+			   cti__say(must));
 }
 
 static int check_address(const struct cti__settings_of *s, const char *name,
@@ -123,12 +125,15 @@ static int check_address(const struct cti__settings_of *s, const char *name,
 	if (is_address(value, s->preset->is_directory) ||
 	    (!value.n && strcmp(name, "base")))
 		return 0;
-	return refuse(detail, name,
-		      s->preset->is_directory
-			      ? "an address such as ldaps://ldap.example.com, "
-				"with nothing behind the host and port"
-			      : "an address such as https://crm.example.com, "
-				"without a user or a question mark");
+	return refuse(
+		detail, name,
+		s->preset->is_directory
+			? CTI__TEXT("an address such as "
+				    "ldaps://ldap.example.com, "
+				    "with nothing behind the host and port")
+			: CTI__TEXT(
+				  "an address such as https://crm.example.com, "
+				  "without a user or a question mark"));
 }
 
 static int check_general(const struct cti__settings_of *s, size_t i,
@@ -241,7 +246,7 @@ static int check_needed(const struct cti__settings_of *s,
 		name[walk.name.n] = '\0';
 		if (given(s, name))
 			continue;
-		what = CTI__STR("it");
+		what = CTI__SAID("it");
 		(void)cti__json_text(walk.value, &what);
 		return cti__detail(detail, CTI_EVALUE, "%s must be given: %.*s",
 				   name, (int)what.n, what.p);

@@ -2,6 +2,7 @@
 /* What all sources share: the list of who was found, and error sentences. */
 #include "identify/source.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -42,7 +43,7 @@ int cti__detail(const struct cti__detail *detail, int err, const char *format,
 
 	if (detail && detail->p && detail->size) {
 		va_start(args, format);
-		vsnprintf(detail->p, detail->size, format, args);
+		cti__say_into(detail->p, detail->size, format, args);
 		va_end(args);
 	}
 	return err;

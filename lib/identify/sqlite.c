@@ -6,6 +6,7 @@
 #include "identify/sqlite_file.h"
 #include "util/alloc.h"
 #include "util/remedy.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -372,9 +373,10 @@ static int open_db(struct cti__sqlite *s, const struct cti__detail *detail)
 		err = error_of(code);
 	}
 	cti__buf_fini(&uri);
-	return err ? cti__detail(
-			     detail, err, "%s: cannot be opened: %s", s->path,
-			     s->db ? sqlite3_errmsg(s->db) : "out of memory")
+	return err ? cti__detail(detail, err, "%s: cannot be opened: %s",
+				 s->path,
+				 s->db ? sqlite3_errmsg(s->db)
+				       : cti__say("out of memory"))
 		   : 0;
 }
 
@@ -396,7 +398,7 @@ static int check(struct cti__sqlite *s, const char *sql, const char *missing,
 		return cti__detail(detail, CTI_EFORMAT,
 				   "%s: the database has no table %s; make one "
 				   "with cti_directory_build",
-				   s->path, missing);
+				   s->path, cti__say(missing));
 	return cti__detail(detail, error_of(code), "%s: cannot be read: %s",
 			   s->path, sqlite3_errmsg(s->db));
 }

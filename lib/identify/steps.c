@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What was done to a number, in sentences. */
 #include "identify/parsing.h"
+#include "util/say.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -25,7 +26,7 @@ __attribute__((format(printf, 4, 5))) static void tell(const struct teller *t,
 	snprintf(copy, sizeof(copy), "%.*s", (int)value.n,
 		 value.n ? value.p : "");
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	cti__say_into(text, sizeof(text), format, args);
 	va_end(args);
 	t->fn(t->user, &step);
 }
@@ -36,8 +37,8 @@ static const char *range(const struct cti__rule *rule, char *to, size_t size)
 	if (strcmp(rule->from, rule->to) == 0)
 		snprintf(to, size, "%s", rule->from);
 	else
-		snprintf(to, size, "digits from %s to %s", rule->from,
-			 rule->to);
+		cti__say_to(to, size, "digits from %s to %s", rule->from,
+			    rule->to);
 	return to;
 }
 
@@ -46,7 +47,7 @@ static const char *length(const struct cti__rule *rule, char *to, size_t size)
 	if (rule->min == rule->max)
 		snprintf(to, size, "%u", rule->min);
 	else
-		snprintf(to, size, "%u to %u", rule->min, rule->max);
+		cti__say_to(to, size, "%u to %u", rule->min, rule->max);
 	return to;
 }
 
@@ -59,7 +60,8 @@ static void tell_whole(const struct teller *t)
 	     "numbers of %s with %s digits that begin with %s are %s",
 	     t->p->country->name, length(rule, count, sizeof(count)),
 	     range(rule, digits, sizeof(digits)),
-	     cti_number_class_name((enum cti_number_class)rule->number_class));
+	     cti__say(cti_number_class_name(
+		     (enum cti_number_class)rule->number_class)));
 }
 
 static void tell_code(const struct teller *t, struct cti__str code)
@@ -97,43 +99,53 @@ static void tell_taken(const struct teller *t, enum cti__step kind,
 	static const struct {
 		const char *name, *text;
 	} plain[] = {
-		[CTI__STEP_DIGITS] = { "digits", "the digits that were read" },
-		[CTI__STEP_NAME] = { "name", "digits in a name or with signs "
-					     "between are no number" },
+		[CTI__STEP_DIGITS] = { "digits",
+				       CTI__TEXT("the digits that were read") },
+		[CTI__STEP_NAME] = { "name",
+				     CTI__TEXT("digits in a name or with signs "
+					       "between are no number") },
 		[CTI__STEP_WITHHELD] = { "withheld",
-					 "says that the number is withheld" },
+					 CTI__TEXT("says that the number is "
+						   "withheld") },
 		[CTI__STEP_EXTENSION] = { "extension",
-					  "behind an extension mark" },
+					  CTI__TEXT(
+						  "behind an extension mark") },
 		[CTI__STEP_DASH] = { "extension",
-				     "the last group, as the rest is a whole "
-				     "number" },
+				     CTI__TEXT("the last group, as the rest is "
+					       "a whole number") },
 		[CTI__STEP_ABROAD] = { "international-prefix",
-				       "dialled for other countries; taken "
-				       "off" },
+				       CTI__TEXT("dialled for other countries; "
+						 "taken off") },
 		[CTI__STEP_TRUNK] = { "trunk-prefix",
-				      "dialled before an area code; taken "
-				      "off" },
+				      CTI__TEXT("dialled before an area code; "
+						"taken off") },
 		[CTI__STEP_OUTSIDE] = { "outside-prefix",
-					"the site's prefix for an outside "
-					"line was taken off" },
+					CTI__TEXT("the site's prefix for an "
+						  "outside "
+						  "line was taken off") },
 		[CTI__STEP_CARRIER] = { "carrier-prefix",
-					"a prefix that chooses a carrier was "
-					"taken off" },
-		[CTI__STEP_AREA] = { "area", "the site's area code was put "
-					     "before a local number" },
+					CTI__TEXT("a prefix that chooses a "
+						  "carrier was taken off") },
+		[CTI__STEP_AREA] = { "area",
+				     CTI__TEXT("the site's area code was put "
+					       "before a local number") },
 		[CTI__STEP_FOREIGN] = { "country-code",
-					"a country whose rules are not known "
-					"here; only its code is told apart" },
+					CTI__TEXT("a country whose rules are "
+						  "not known here; only its "
+						  "code is told apart") },
 		[CTI__STEP_SERVICE] = { "service",
-					"a service number of the country, "
-					"which has no international form" },
+					CTI__TEXT("a service number of the "
+						  "country, which has no "
+						  "international form") },
 		[CTI__STEP_LOCAL] = { "local",
-				      "a local number; the plan names no area "
-				      "code to put before it" },
-		[CTI__STEP_NOTHING] = { "rule", "no rule of the plan fits" },
+				      CTI__TEXT("a local number; the plan "
+						"names no area "
+						"code to put before it") },
+		[CTI__STEP_NOTHING] = { "rule",
+					CTI__TEXT("no rule of the plan fits") },
 	};
 
-	tell(t, plain[kind].name, value, "%s", plain[kind].text);
+	tell(t, plain[kind].name, value, "%s", cti__say(plain[kind].text));
 }
 
 static void tell_step(const struct teller *t, enum cti__step kind,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The ways in which customer systems write one number. */
 #include "identify/writing.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -131,9 +132,9 @@ bool cti__writing_known(struct cti__str name)
 
 const char *cti__writing_names(void)
 {
-	return "e164, e164-digits, e164-00, national, display, international, "
-	       "text and "
-	       "last-8 (with any count from 4 to 99)";
+	return cti__say(
+		"e164, e164-digits, e164-00, national, display, international, "
+		"text and last-8 (with any count from 4 to 99)");
 }
 
 int cti__writing_put(struct cti__buf *out, struct cti__str name,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* From curl's codes to our errors and a sentence that names the remedy. */
 #include "io/dial.h"
+#include "io/os_text.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -10,18 +12,18 @@
 #include <string.h>
 #include <uv.h>
 
-static const char resolve_hint[] =
+static const char resolve_hint[] = CTI__TEXT(
 	"the host name has no address; check its spelling and this machine's "
-	"name service";
-static const char connect_hint[] =
+	"name service");
+static const char connect_hint[] = CTI__TEXT(
 	"check that the other side runs and listens on this port, and that "
-	"no firewall refuses it";
-static const char way_hint[] =
+	"no firewall refuses it");
+static const char way_hint[] = CTI__TEXT(
 	"check the address, and that this machine has a network with a way "
-	"there";
-static const char trust_hint[] =
+	"there");
+static const char trust_hint[] = CTI__TEXT(
 	"name the CA file that signed the server's certificate, and the server "
-	"as its certificate does";
+	"as its certificate does");
 
 static int say(char *out, int err, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -32,7 +34,7 @@ static int say(char *out, int err, const char *format, ...)
 	char *c;
 
 	va_start(args, format);
-	vsnprintf(out, CTI__DIAL_DETAIL, format, args);
+	cti__say_into(out, CTI__DIAL_DETAIL, format, args);
 	va_end(args);
 	/* What OpenSSL and servers say may have line ends in it. */
 	for (c = out; *c; c++) {
@@ -45,8 +47,8 @@ static int say(char *out, int err, const char *format, ...)
 static const char *reason(char *room, size_t n, int os_err, const char *words)
 {
 	if (!os_err)
-		return *words ? words : "no reason given";
-	return uv_strerror_r(uv_translate_sys_error(os_err), room, n);
+		return *words ? words : cti__say("no reason given");
+	return cti__os_text(room, n, os_err);
 }
 
 static int explain_time(char *out, const char *name,
@@ -56,7 +58,8 @@ static int explain_time(char *out, const char *name,
 		   "%s: no connection within %lu ms; check the address, the "
 		   "network and any firewall%s",
 		   name, (unsigned long)opts->connect_timeout_ms,
-		   opts->tls ? ", and that this port speaks TLS" : "");
+		   opts->tls ? cti__say(", and that this port speaks TLS")
+			     : "");
 }
 
 static int explain_tls(char *out, const char *name, CURLcode rc,
@@ -66,7 +69,7 @@ static int explain_tls(char *out, const char *name, CURLcode rc,
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_ISSUER_ERROR:
 		return say(out, CTI_ETLS, "%s: cannot be trusted: %s; %s", name,
-			   words, trust_hint);
+			   words, cti__say(trust_hint));
 	case CURLE_SSL_CACERT_BADFILE:
 		return say(out, CTI_ETLS,
 			   "%s: the CA file cannot be used: %s; it must be "
@@ -97,7 +100,8 @@ int cti__dial_explain(char *out, const char *name,
 		return say(out, CTI_ENOMEM, "%s: out of memory", name);
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_URL_MALFORMAT:
-		return say(out, CTI_ERESOLVE, "%s: %s", name, resolve_hint);
+		return say(out, CTI_ERESOLVE, "%s: %s", name,
+			   cti__say(resolve_hint));
 	case CURLE_OPERATION_TIMEDOUT:
 		return explain_time(out, name, opts);
 	case CURLE_SSL_CONNECT_ERROR:
@@ -115,11 +119,12 @@ int cti__dial_explain(char *out, const char *name,
 	default:
 		if (!*words)
 			words = curl_easy_strerror(rc);
-		return say(out, CTI_ECONNECT, "%s: cannot connect: %s; %s",
-			   name, reason(room, sizeof(room), os_err, words),
-			   os_err == ENETUNREACH || os_err == EHOSTUNREACH
-				   ? way_hint
-				   : connect_hint);
+		return say(
+			out, CTI_ECONNECT, "%s: cannot connect: %s; %s", name,
+			reason(room, sizeof(room), os_err, words),
+			cti__say(os_err == ENETUNREACH || os_err == EHOSTUNREACH
+					 ? way_hint
+					 : connect_hint));
 	}
 }
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Files and folders; blocking. */
 #include "io/file.h"
+#include "io/os_text.h"
 #include "io/sigpipe.h"
 #include "util/alloc.h"
 #include "util/remedy.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -29,11 +31,12 @@ static int fail(struct cti__buf *detail, const char *path, const char *what,
 {
 	char room[128];
 
-	uv_strerror_r(uv_translate_sys_error(os_err), room, sizeof(room));
 	if (detail) {
 		cti__buf_clear(detail);
-		cti__buf_printf(detail, "%s: cannot %s: %s; %s", path, what,
-				room, remedy);
+		cti__buf_printf(detail, cti__say("%s: cannot %s: %s; %s"), path,
+				cti__say(what),
+				cti__os_text(room, sizeof(room), os_err),
+				remedy);
 	}
 	return os_err == ENOMEM ? CTI_ENOMEM : CTI_EIO;
 }
@@ -177,10 +180,11 @@ int cti__file_read(char **out, size_t *len, const char *path, size_t max,
 		err = CTI_ETOOBIG;
 		if (detail) {
 			cti__buf_clear(detail);
-			cti__buf_printf(detail,
-					"%s: larger than %lu bytes; is it the "
-					"right file?",
-					path, (unsigned long)max);
+			cti__buf_printf(
+				detail,
+				cti__say("%s: larger than %lu bytes; is it the "
+					 "right file?"),
+				path, (unsigned long)max);
 		}
 	} else {
 		*out = cti__buf_take(&b, len);

@@ -3,6 +3,7 @@
 #include "io/http_call.h"
 #include "io/timer.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -281,7 +282,7 @@ void cti__http_call_free(struct cti__http_call *call)
 static int say(struct cti__http_call *call, int err, const char *text)
 {
 	snprintf(call->detail, sizeof(call->detail), "%s: %s", call->name,
-		 text);
+		 cti__say(text));
 	return err;
 }
 
@@ -312,10 +313,11 @@ static int explain(struct cti__http_call *call,
 			   "the answer is larger than the limit for one; ask "
 			   "for less at once");
 	case CTI_ETIMEDOUT:
-		snprintf(call->detail, sizeof(call->detail),
-			 "%s: no whole answer within %lu ms; check whether the "
-			 "server is overloaded, and the network",
-			 call->name, (unsigned long)call->timeout_ms);
+		cti__say_to(
+			call->detail, sizeof(call->detail),
+			"%s: no whole answer within %lu ms; check whether the "
+			"server is overloaded, and the network",
+			call->name, (unsigned long)call->timeout_ms);
 		return CTI_ETIMEDOUT;
 	default:
 		return say(call, call->err, cti_strerror(call->err));

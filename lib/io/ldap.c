@@ -10,6 +10,7 @@
 #include "io/watch.h"
 #include "io/work.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -130,8 +131,8 @@ static void lose(struct cti__ldap *ldap)
 		search = first(&ldap->active);
 		if (search->again) {
 			end(search, CTI_EEOF,
-			    "the directory closed the connection before it "
-			    "answered; check that it runs");
+			    cti__say("the directory closed the connection "
+				     "before it answered; check that it runs"));
 			continue;
 		}
 		withdraw(search);
@@ -216,8 +217,8 @@ static void take_entry(struct search *search)
 		end(search, CTI_ENOMEM, "");
 	else
 		end(search, CTI_ETOOBIG,
-		    "the directory's answer is larger than the limit; raise "
-		    "max_answer, or narrow filter");
+		    cti__say("the directory's answer is larger than the limit; "
+			     "raise max_answer, or narrow filter"));
 }
 
 static void take(struct cti__ldap *ldap,
@@ -268,11 +269,14 @@ static void on_time(void *arg)
 		cti__ldap_conn_abandon(ldap->conn, search->id);
 		deaf = ldap->heard_us <= search->sent_us;
 	}
-	snprintf(detail, sizeof(detail),
-		 "%s: no %s within %lu ms; check the address, the network and "
-		 "any firewall",
-		 ldap->opts.url, ldap->conn ? "answer" : "connection",
-		 (unsigned long)ldap->opts.timeout_ms);
+	cti__say_to(detail, sizeof(detail),
+		    ldap->conn ? CTI__TEXT("%s: no answer within %lu ms; check "
+					   "the address, the network and any "
+					   "firewall")
+			       : CTI__TEXT("%s: no connection within %lu ms; "
+					   "check the address, the network and "
+					   "any firewall"),
+		    ldap->opts.url, (unsigned long)ldap->opts.timeout_ms);
 	if (search->stage != ENDED)
 		end(search, CTI_ETIMEDOUT, detail);
 	/* The other end may be gone without a word. */

@@ -3,6 +3,7 @@
 #include "io/ldap_conn.h"
 #include "io/sigpipe.h"
 #include "util/alloc.h"
+#include "util/say.h"
 #include "util/utf8.h"
 
 #include <cti/error.h>
@@ -39,15 +40,20 @@ static int say(char *detail, int err, const char *format, ...)
 static int say(char *detail, int err, const char *format, ...)
 {
 	va_list args;
+	size_t unit;
 	char *c;
 
 	va_start(args, format);
-	vsnprintf(detail, CTI__LDAP_DETAIL, format, args);
+	cti__say_into(detail, CTI__LDAP_DETAIL, format, args);
 	va_end(args);
 	/* What a server says may have anything in it. */
-	for (c = detail; *c; c++)
-		if ((unsigned char)*c < 0x20 || (unsigned char)*c >= 0x7f)
-			*c = ' ';
+	for (c = detail; *c; c += unit) {
+		unit = cti__utf8_unit(c, strlen(c));
+		if (!unit || cti__utf8_steers(c, unit)) {
+			unit += !unit;
+			memset(c, ' ', unit);
+		}
+	}
 	return err;
 }
 

@@ -2,9 +2,11 @@
 /* Connections that others make to us. */
 #include "io/listen.h"
 #include "io/inside.h"
+#include "io/os_text.h"
 #include "io/timer.h"
 #include "io/watch.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -197,15 +199,15 @@ static int fail(const struct cti__listen_opts *opts, int os_err,
 	char room[128];
 
 	cti__buf_clear(why);
-	cti__buf_printf(why, "%s, port %u: cannot listen there: %s; %s",
-			opts->address, (unsigned)opts->port,
-			uv_strerror_r(uv_translate_sys_error(os_err), room,
-				      sizeof(room)),
-			os_err == EADDRINUSE
-				? "stop what listens there, or name another "
-				  "port"
-				: "name an address of this machine and a port "
-				  "that this user may have");
+	cti__buf_printf(
+		why, cti__say("%s, port %u: cannot listen there: %s; %s"),
+		opts->address, (unsigned)opts->port,
+		cti__os_text(room, sizeof(room), os_err),
+		os_err == EADDRINUSE
+			? cti__say("stop what listens there, or name another "
+				   "port")
+			: cti__say("name an address of this machine and a port "
+				   "that this user may have"));
 	return os_err == EADDRINUSE ? CTI_EEXIST : CTI_ESTATE;
 }
 
@@ -219,10 +221,11 @@ static int open_socket(struct cti__listen *door,
 
 	if (!parse(opts->address, opts->port, &at, &n)) {
 		cti__buf_clear(why);
-		cti__buf_printf(why,
-				"%s is no IP address; name one of this "
-				"machine's, such as 127.0.0.1",
-				opts->address);
+		cti__buf_printf(
+			why,
+			cti__say("%s is no IP address; name one of this "
+				 "machine's, such as 127.0.0.1"),
+			opts->address);
 		return CTI_EINVAL;
 	}
 	door->fd = socket(at.any.sa_family,

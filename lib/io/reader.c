@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads a file from front to back; one packed by gzip is unpacked. */
 #include "io/file.h"
+#include "io/os_text.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -33,11 +35,12 @@ static int fail_os(struct cti__buf *detail, const char *path, int os_err)
 {
 	char room[128];
 
-	uv_strerror_r(uv_translate_sys_error(os_err), room, sizeof(room));
-	return fail(detail, path, os_err == ENOMEM ? CTI_ENOMEM : CTI_EIO, room,
-		    os_err == EISDIR ? "name a file, not a folder"
-				     : "it cannot be read: check the path and "
-				       "whether this user may");
+	return fail(detail, path, os_err == ENOMEM ? CTI_ENOMEM : CTI_EIO,
+		    cti__os_text(room, sizeof(room), os_err),
+		    os_err == EISDIR
+			    ? cti__say("name a file, not a folder")
+			    : cti__say("it cannot be read: check the path and "
+				       "whether this user may"));
 }
 
 /* zlib opens a folder without complaint. */
@@ -98,12 +101,12 @@ static ssize_t at_end(struct cti__reader *reader, struct cti__buf *detail)
 		return fail_os(detail, reader->path, ENOMEM);
 	case Z_BUF_ERROR:
 		return fail(detail, reader->path, CTI_EFORMAT,
-			    "the packed file is cut short",
-			    "what came before the cut was read");
+			    cti__say("the packed file is cut short"),
+			    cti__say("what came before the cut was read"));
 	default:
 		return fail(detail, reader->path, CTI_EFORMAT,
-			    "the packed file is damaged",
-			    "what came before the damage was read");
+			    cti__say("the packed file is damaged"),
+			    cti__say("what came before the damage was read"));
 	}
 }
 

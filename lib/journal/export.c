@@ -2,6 +2,7 @@
 /* A journal's contacts into a file of text. */
 #include "journal/contact.h"
 #include "util/remedy.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 #include <cti/memory.h>
@@ -22,8 +23,8 @@ struct export
 static int say(const struct export *e, const char *why)
 {
 	if (e->detail && e->size)
-		snprintf(e->detail, e->size, "%s: cannot be written: %s", e->to,
-			 why);
+		cti__say_to(e->detail, e->size, "%s: cannot be written: %s",
+			    e->to, cti__say(why));
 	return CTI_EIO;
 }
 
@@ -32,8 +33,8 @@ static int say_os(const struct export *e)
 	int os_err = errno;
 
 	if (e->detail && e->size)
-		snprintf(e->detail, e->size, "%s: cannot be written: %s; %s",
-			 e->to, strerror(os_err), cti__os_remedy(os_err));
+		cti__say_to(e->detail, e->size, "%s: cannot be written: %s; %s",
+			    e->to, strerror(os_err), cti__os_remedy(os_err));
 	return CTI_EIO;
 }
 

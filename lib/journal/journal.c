@@ -2,6 +2,7 @@
 /* The journal: what the scribe tells waits for the next group. */
 #include "journal/inside.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -15,7 +16,7 @@ void cti__journal_lost(struct cti__journal *j, uint64_t count, const char *why)
 	j->lost_said = true;
 	cti__log(j->host.log, CTI_LOG_ERROR,
 		 "journal: changes are being lost: %s", why);
-	j->host.loss(j->host.user, count, why);
+	j->host.loss(j->host.user, count, cti__say(why));
 }
 
 void cti__journal_put(struct cti__journal *j, struct cti__change *change)

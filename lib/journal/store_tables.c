@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The tables of the journal's file, and what is said when it fails. */
 #include "journal/store_file.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -14,7 +15,7 @@ int cti__store_say(const struct cti__detail_to *to, int err, const char *format,
 
 	if (to->text && to->size) {
 		va_start(args, format);
-		vsnprintf(to->text, to->size, format, args);
+		cti__say_into(to->text, to->size, format, args);
 		va_end(args);
 	}
 	return err;

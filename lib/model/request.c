@@ -2,6 +2,7 @@
 /* Which legs a request is about, and whether it fits their state. */
 #include "model/request.h"
 #include "model/state.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -23,30 +24,39 @@ static const struct {
 	uint8_t kind, fit;
 	const char *needed; /* what the leg would have to be */
 } rules[] = {
-	{ CTI_REQUEST_ANSWER, FIT_RINGING, "nothing rings there" },
-	{ CTI_REQUEST_HANGUP, FIT_ANY, "it has no call" },
-	{ CTI_REQUEST_HOLD, FIT_CONNECTED, "it talks to nobody" },
-	{ CTI_REQUEST_RETRIEVE, FIT_HOLDING, "it has nobody on hold" },
-	{ CTI_REQUEST_SWAP, FIT_CONSULTING, "it has no second call" },
-	{ CTI_REQUEST_TRANSFER, FIT_TALKING, "it talks to nobody" },
-	{ CTI_REQUEST_CONSULT, FIT_TALKING, "it talks to nobody" },
-	{ CTI_REQUEST_COMPLETE, FIT_CONSULTING, "it consults nobody" },
-	{ CTI_REQUEST_CANCEL, FIT_CONSULTING, "it consults nobody" },
-	{ CTI_REQUEST_JOIN, FIT_CONSULTING, "it consults nobody" },
-	{ CTI_REQUEST_CONFERENCE, FIT_TALKING, "it talks to nobody" },
-	{ CTI_REQUEST_DROP, FIT_ANY, "it is no party to the call" },
+	{ CTI_REQUEST_ANSWER, FIT_RINGING, CTI__TEXT("nothing rings there") },
+	{ CTI_REQUEST_HANGUP, FIT_ANY, CTI__TEXT("it has no call") },
+	{ CTI_REQUEST_HOLD, FIT_CONNECTED, CTI__TEXT("it talks to nobody") },
+	{ CTI_REQUEST_RETRIEVE, FIT_HOLDING,
+	  CTI__TEXT("it has nobody on hold") },
+	{ CTI_REQUEST_SWAP, FIT_CONSULTING,
+	  CTI__TEXT("it has no second call") },
+	{ CTI_REQUEST_TRANSFER, FIT_TALKING, CTI__TEXT("it talks to nobody") },
+	{ CTI_REQUEST_CONSULT, FIT_TALKING, CTI__TEXT("it talks to nobody") },
+	{ CTI_REQUEST_COMPLETE, FIT_CONSULTING,
+	  CTI__TEXT("it consults nobody") },
+	{ CTI_REQUEST_CANCEL, FIT_CONSULTING, CTI__TEXT("it consults nobody") },
+	{ CTI_REQUEST_JOIN, FIT_CONSULTING, CTI__TEXT("it consults nobody") },
+	{ CTI_REQUEST_CONFERENCE, FIT_TALKING,
+	  CTI__TEXT("it talks to nobody") },
+	{ CTI_REQUEST_DROP, FIT_ANY, CTI__TEXT("it is no party to the call") },
 	{ CTI_REQUEST_DEFLECT, FIT_WAITING,
-	  "nothing rings there or waits in a queue" },
-	{ CTI_REQUEST_PICKUP, FIT_RINGING, "the call does not ring" },
-	{ CTI_REQUEST_PARK, FIT_TALKING, "it talks to nobody" },
-	{ CTI_REQUEST_DTMF, FIT_TALKING, "it talks to nobody" },
-	{ CTI_REQUEST_DATA, FIT_ANY, "it has no call" },
-	{ CTI_REQUEST_RECORD_START, FIT_TALKING, "it talks to nobody" },
-	{ CTI_REQUEST_RECORD_STOP, FIT_TALKING, "it talks to nobody" },
-	{ CTI_REQUEST_RECORD_PAUSE, FIT_TALKING, "it talks to nobody" },
-	{ CTI_REQUEST_RECORD_RESUME, FIT_TALKING, "it talks to nobody" },
-	{ CTI_REQUEST_MUTE, FIT_TALKING, "it talks to nobody" },
-	{ CTI_REQUEST_UNMUTE, FIT_TALKING, "it talks to nobody" },
+	  CTI__TEXT("nothing rings there or waits in a queue") },
+	{ CTI_REQUEST_PICKUP, FIT_RINGING,
+	  CTI__TEXT("the call does not ring") },
+	{ CTI_REQUEST_PARK, FIT_TALKING, CTI__TEXT("it talks to nobody") },
+	{ CTI_REQUEST_DTMF, FIT_TALKING, CTI__TEXT("it talks to nobody") },
+	{ CTI_REQUEST_DATA, FIT_ANY, CTI__TEXT("it has no call") },
+	{ CTI_REQUEST_RECORD_START, FIT_TALKING,
+	  CTI__TEXT("it talks to nobody") },
+	{ CTI_REQUEST_RECORD_STOP, FIT_TALKING,
+	  CTI__TEXT("it talks to nobody") },
+	{ CTI_REQUEST_RECORD_PAUSE, FIT_TALKING,
+	  CTI__TEXT("it talks to nobody") },
+	{ CTI_REQUEST_RECORD_RESUME, FIT_TALKING,
+	  CTI__TEXT("it talks to nobody") },
+	{ CTI_REQUEST_MUTE, FIT_TALKING, CTI__TEXT("it talks to nobody") },
+	{ CTI_REQUEST_UNMUTE, FIT_TALKING, CTI__TEXT("it talks to nobody") },
 };
 
 static enum fit fit_of(uint32_t kind, const char **needed)
@@ -306,15 +316,16 @@ static int say(struct cti__buf *why, int err, const char *what,
 	       struct cti__str of, const char *text)
 {
 	cti__buf_clear(why);
-	cti__buf_printf(why, "%s \"%.*s\" %s.", what,
-			(int)(of.n < 100 ? of.n : 100), of.n ? of.p : "", text);
+	cti__buf_printf(why, cti__say("%s \"%.*s\" %s."), cti__say(what),
+			(int)(of.n < 100 ? of.n : 100), of.n ? of.p : "",
+			cti__say(text));
 	return err;
 }
 
 static int no_such_call(const struct cti_request *req, struct cti__buf *why)
 {
 	return say(why, CTI_ENOENT, "The call", req->call,
-		   "is not there: it has ended, or never was");
+		   CTI__TEXT("is not there: it has ended, or never was"));
 }
 
 /* The request is about the call as a whole. */
@@ -341,7 +352,8 @@ static int resolve_call(struct cti__model *m, struct call *call,
 			req->queue = cti__str(call->queue);
 		return 0;
 	}
-	return say(why, CTI_ESTATE, "The call", req->call, "waits in no queue");
+	return say(why, CTI_ESTATE, "The call", req->call,
+		   CTI__TEXT("waits in no queue"));
 }
 
 static int resolve_leg(struct cti__model *m, struct cti_request *req,
@@ -368,16 +380,17 @@ static int resolve_leg(struct cti__model *m, struct cti_request *req,
 		device = find_device(m, who);
 		if (!device)
 			return say(why, CTI_ENOENT, "The device", who,
-				   "has no call");
+				   CTI__TEXT("has no call"));
 		leg = of_device(device, fit);
 	}
 	if (!leg && call && (!who.n || req->kind == CTI_REQUEST_PICKUP))
 		return say(why, CTI_ESTATE, "The call", req->call,
-			   "does not allow it now");
+			   CTI__TEXT("does not allow it now"));
 	if (!leg) {
-		char text[96] = "is not ready for it: ";
+		char text[160];
 
-		strncat(text, needed, sizeof(text) - strlen(text) - 1);
+		cti__say_to(text, sizeof(text), "is not ready for it: %s",
+			    cti__say(needed));
 		return say(why, CTI_ESTATE, "The device", of, text);
 	}
 	fill(m, req, leg);
@@ -407,7 +420,7 @@ static int resolve_agent(struct cti__model *m, struct cti_request *req,
 	if (req->kind == CTI_REQUEST_AGENT_LOGIN)
 		return 0;
 	return say(why, agent ? CTI_ESTATE : CTI_ENOENT, "The agent",
-		   req->agent, "is not logged in");
+		   req->agent, CTI__TEXT("is not logged in"));
 }
 
 bool cti__model_has_call(const struct cti__model *model, struct cti__str id)

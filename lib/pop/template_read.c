@@ -2,6 +2,7 @@
 /* Reading the template of an address: checked once, with a sentence if not. */
 #include "pop/template_parts.h"
 #include "util/alloc.h"
+#include "util/say.h"
 #include "util/utf8.h"
 
 #include <cti/error.h>
@@ -35,7 +36,7 @@ __attribute__((format(printf, 2, 3))) static int complain(struct reader *r,
 
 	if (r->detail && r->size) {
 		va_start(args, format);
-		vsnprintf(r->detail, r->size, format, args);
+		cti__say_into(r->detail, r->size, format, args);
 		va_end(args);
 	}
 	return CTI_ETEMPLATE;
@@ -399,12 +400,13 @@ int cti__template_new(struct cti__template **out, struct cti__str text,
 
 	*out = NULL;
 	if (text.n > CTI__URL_MAX || !cti__utf8_ok(text))
-		return complain(&r,
-				text.n > CTI__URL_MAX
-					? "the template is longer than 2048 "
-					  "bytes: make it shorter"
-					: "the template is no UTF-8: save "
-					  "the configuration as UTF-8");
+		return complain(
+			&r,
+			text.n > CTI__URL_MAX
+				? CTI__TEXT("the template is longer than 2048 "
+					    "bytes: make it shorter")
+				: CTI__TEXT("the template is no UTF-8: save "
+					    "the configuration as UTF-8"));
 	/* A literal grows to three times its length at the most. */
 	t = cti__calloc(1, sizeof(*t) +
 				   parts * sizeof(struct cti__template_part) +

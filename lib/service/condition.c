@@ -3,6 +3,7 @@
  */
 #include "service/condition.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/client.h>
 #include <cti/error.h>
@@ -131,15 +132,16 @@ static int authorize(void *user, int action, const char *one, const char *two,
 	case SQLITE_READ:
 		if (one && is_readable(one))
 			return SQLITE_OK;
-		c->refused = "it may read the fields of the customer only";
+		c->refused = CTI__TEXT(
+			"it may read the fields of the customer only");
 		return SQLITE_DENY;
 	case SQLITE_FUNCTION:
 		if (two && !is_barred(two))
 			return SQLITE_OK;
-		c->refused = "this function has no place in a rule";
+		c->refused = CTI__TEXT("this function has no place in a rule");
 		return SQLITE_DENY;
 	default:
-		c->refused = "it may only read, not change anything";
+		c->refused = CTI__TEXT("it may only read, not change anything");
 		return SQLITE_DENY;
 	}
 }
@@ -335,19 +337,22 @@ static size_t position(struct cti__conditions *c, struct cti__str expression)
 static int complain(struct cti__conditions *c, struct cti__str expression,
 		    struct cti__buf *why)
 {
-	const char *said = c->refused ? c->refused : sqlite3_errmsg(c->db);
+	const char *said = c->refused ? cti__say(c->refused)
+				      : sqlite3_errmsg(c->db);
 	size_t at = position(c, expression);
 
 	cti__buf_clear(why);
 	if (at > 0)
-		cti__buf_printf(why, "position %zu of \"%.*s\": %s", at,
-				(int)expression.n, expression.p, said);
+		cti__buf_printf(why, cti__say("position %zu of \"%.*s\": %s"),
+				at, (int)expression.n, expression.p, said);
 	else
 		cti__buf_printf(why, "\"%.*s\": %s", (int)expression.n,
 				expression.p, said);
 	if (!c->refused && !strncmp(said, "no such column", 14))
-		cti__buf_text(why, "; declare it under \"fields\", and write "
-				   "texts in 'single quotes'");
+		cti__buf_text(
+			why,
+			cti__say("; declare it under \"fields\", and write "
+				 "texts in 'single quotes'"));
 	return CTI_EVALUE;
 }
 
@@ -361,12 +366,13 @@ static int complain_of_rest(struct cti__str expression, size_t offset,
 			    struct cti__buf *why)
 {
 	cti__buf_clear(why);
-	cti__buf_printf(why,
-			"position %zu of \"%.*s\": a condition is one "
-			"expression, which only reads; leave out what is "
-			"behind its end",
-			characters(expression, offset - strlen(PREFIX)),
-			(int)expression.n, expression.p);
+	cti__buf_printf(
+		why,
+		cti__say("position %zu of \"%.*s\": a condition is one "
+			 "expression, which only reads; leave out what is "
+			 "behind its end"),
+		characters(expression, offset - strlen(PREFIX)),
+		(int)expression.n, expression.p);
 	return CTI_EVALUE;
 }
 
@@ -399,7 +405,8 @@ static int compile(struct cti__conditions *c, struct cti__str expression,
 				       (size_t)(skip_end(tail) - sql.p), why);
 	else if (sqlite3_column_count(*stmt) != 1 ||
 		 sqlite3_bind_parameter_count(*stmt)) {
-		c->refused = "a condition is one value without parameters";
+		c->refused = CTI__TEXT(
+			"a condition is one value without parameters");
 		err = complain(c, expression, why);
 	}
 	if (err) {

@@ -2,6 +2,7 @@
 /* Reading the file of service knowledge by tables of members. */
 #include "service/read.h"
 #include "service/date.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -44,7 +45,7 @@ int cti__read_fail(struct cti__read *r, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	cti__say_into(text, sizeof(text), format, args);
 	va_end(args);
 	cti__buf_clear(r->why);
 	cti__buf_printf(r->why, "%s: %s%s%s", r->path,
@@ -56,7 +57,7 @@ int cti__read_fail(struct cti__read *r, const char *format, ...)
 int cti__read_type_fail(struct cti__read *r, const struct cti__json *value,
 			const char *wanted)
 {
-	return cti__read_fail(r, "this must be %s, not %s", wanted,
+	return cti__read_fail(r, "this must be %s, not %s", cti__say(wanted),
 			      cti__json_type_text(value));
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Texts and names of the errors, made from the one list. */
+#include "util/say.h"
+
 #include <cti/error.h>
 
 static const cti_error_info errors[] = {
@@ -25,8 +27,8 @@ const char *cti_strerror(int code)
 	const cti_error_info *row = find(code);
 
 	if (code == 0)
-		return "success";
-	return row ? row->text : "unknown error";
+		return cti__say("success");
+	return row ? cti__say(row->text) : cti__say("unknown error");
 }
 
 const char *cti_error_name(int code)

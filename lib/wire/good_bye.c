@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a WebSocket's close frame says (RFC 6455, 5.5.1 and 7.4). */
 #include "wire/good_bye.h"
+#include "util/say.h"
 #include "util/utf8.h"
 
 #include <cti/error.h>
@@ -30,32 +31,32 @@ static const char *words(unsigned int code)
 {
 	switch (code) {
 	case 1000:
-		return "it is done";
+		return cti__say("it is done");
 	case 1001:
-		return "it goes away";
+		return cti__say("it goes away");
 	case 1002:
-		return "it says we broke the protocol";
+		return cti__say("it says we broke the protocol");
 	case 1003:
 	case 1007:
-		return "it cannot take what we sent";
+		return cti__say("it cannot take what we sent");
 	case 1008:
-		return "its policy forbids what we did";
+		return cti__say("its policy forbids what we did");
 	case 1009:
-		return "it says we sent too much";
+		return cti__say("it says we sent too much");
 	case 1011:
-		return "it met an error of its own";
+		return cti__say("it met an error of its own");
 	case 1012:
-		return "it restarts";
+		return cti__say("it restarts");
 	case 1013:
-		return "it is overloaded";
+		return cti__say("it is overloaded");
 	default:
-		return "it gives no reason";
+		return cti__say("it gives no reason");
 	}
 }
 
 static int bad(struct cti__buf *why, const char *text)
 {
-	cti__buf_text(why, text);
+	cti__buf_text(why, cti__say(text));
 	return CTI_EPROTO;
 }
 
@@ -67,7 +68,8 @@ int cti__good_bye_read(struct cti__str payload, uint16_t *answer,
 
 	*answer = 0;
 	if (!payload.n) {
-		cti__buf_text(why, "the other side closed the WebSocket");
+		cti__buf_text(why,
+			      cti__say("the other side closed the WebSocket"));
 		return CTI_EEOF;
 	}
 	if (payload.n > 1)
@@ -83,7 +85,9 @@ int cti__good_bye_read(struct cti__str payload, uint16_t *answer,
 				"reason that is not UTF-8");
 	*answer = (uint16_t)code;
 	cti__buf_printf(
-		why, "the other side closed the WebSocket (code %u): ", code);
+		why,
+		cti__say("the other side closed the WebSocket (code %u): "),
+		code);
 	if (reason.n)
 		cti__utf8_clean(why, reason);
 	else

@@ -2,6 +2,7 @@
 /* Strict JSON: a check of every byte of our own, then json-c builds the tree. */
 #include "wire/json.h"
 #include "util/alloc.h"
+#include "util/say.h"
 #include "util/utf8.h"
 #include "wire/unit16.h"
 
@@ -60,7 +61,8 @@ static bool check_number(struct check *c)
 	if (c->p < c->end && *c->p == '0') {
 		c->p++;
 		if (digit(c))
-			return bad(c, "a number does not begin with 0");
+			return bad(c,
+				   CTI__TEXT("a number does not begin with 0"));
 	} else if (!check_digits(c)) {
 		return false;
 	}
@@ -201,8 +203,11 @@ static bool check_members(struct check *c, char close)
 			return true;
 		}
 		if (c->p == c->end || *c->p != ',')
-			return bad(c, close == '}' ? "a comma or } is missing" :
-						     "a comma or ] is missing");
+			return bad(
+				c,
+				close == '}'
+					? CTI__TEXT("a comma or } is missing")
+					: CTI__TEXT("a comma or ] is missing"));
 		c->p++;
 	}
 }
@@ -259,7 +264,7 @@ static void say_place(struct cti__buf *why, const struct check *c)
 			column++;
 		}
 	}
-	cti__buf_printf(why, "line %zu, column %zu: ", line, column);
+	cti__buf_printf(why, cti__say("line %zu, column %zu: "), line, column);
 }
 
 static void say(struct cti__buf *why, const struct check *c)
@@ -268,7 +273,7 @@ static void say(struct cti__buf *why, const struct check *c)
 		return;
 	cti__buf_clear(why);
 	say_place(why, c);
-	cti__buf_text(why, c->why);
+	cti__buf_text(why, cti__say(c->why));
 }
 
 /* What two names are compared by. qsort has no argument of its own. */
@@ -326,11 +331,13 @@ static void say_twice(struct cti__buf *why, struct cti__str text)
 	if (twice) {
 		c.p = twice->text.p;
 		say_place(why, &c);
-		cti__buf_printf(why, "the name \"%.*s\" stands here twice",
+		cti__buf_printf(why,
+				cti__say("the name \"%.*s\" stands here twice"),
 				(int)(twice->text.n > 64 ? 64 : twice->text.n),
 				twice->text.p);
 	} else {
-		cti__buf_text(why, "a name stands twice in one object");
+		cti__buf_text(why,
+			      cti__say("a name stands twice in one object"));
 	}
 	cti__buf_fini(&names);
 	cti__buf_fini(&sorted);
@@ -388,7 +395,8 @@ int cti__json_parse(struct cti__json **out, struct cti__str text, size_t max,
 	if (text.n > max || text.n > INT_MAX) {
 		if (why) {
 			cti__buf_clear(why);
-			cti__buf_printf(why, "larger than %zu bytes", max);
+			cti__buf_printf(why, cti__say("larger than %zu bytes"),
+					max);
 		}
 		return CTI_ETOOBIG;
 	}
@@ -408,7 +416,7 @@ int cti__json_parse(struct cti__json **out, struct cti__str text, size_t max,
 	if (!tree) {
 		if (why) {
 			cti__buf_clear(why);
-			cti__buf_text(why, "the document is null");
+			cti__buf_text(why, cti__say("the document is null"));
 		}
 		return CTI_EFORMAT;
 	}
@@ -450,15 +458,15 @@ const char *cti__json_type_text(const struct cti__json *value)
 {
 	static const char *const names[] = {
 		[CTI__JSON_NULL] = "null",
-		[CTI__JSON_BOOL] = "true or false",
-		[CTI__JSON_INT] = "a number",
-		[CTI__JSON_REAL] = "a number",
-		[CTI__JSON_TEXT] = "a string",
-		[CTI__JSON_ARRAY] = "an array",
-		[CTI__JSON_OBJECT] = "an object",
+		[CTI__JSON_BOOL] = CTI__TEXT("true or false"),
+		[CTI__JSON_INT] = CTI__TEXT("a number"),
+		[CTI__JSON_REAL] = CTI__TEXT("a number"),
+		[CTI__JSON_TEXT] = CTI__TEXT("a string"),
+		[CTI__JSON_ARRAY] = CTI__TEXT("an array"),
+		[CTI__JSON_OBJECT] = CTI__TEXT("an object"),
 	};
 
-	return names[cti__json_type(value)];
+	return cti__say(names[cti__json_type(value)]);
 }
 
 bool cti__json_text(const struct cti__json *value, struct cti__str *out)

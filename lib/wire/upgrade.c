@@ -2,6 +2,7 @@
 /* The handshake that makes a WebSocket of an HTTP connection (RFC 6455, 4). */
 #include "wire/upgrade.h"
 #include "util/base64.h"
+#include "util/say.h"
 #include "util/sha1.h"
 
 #include <cti/error.h>
@@ -16,7 +17,7 @@ static int say(struct cti__buf *why, int err, const struct cti__upgrade *up,
 	cti__buf_clear(why);
 	cti__buf_str(why, up->host);
 	cti__buf_text(why, ": ");
-	cti__buf_text(why, text);
+	cti__buf_text(why, cti__say(text));
 	return err;
 }
 
@@ -113,31 +114,34 @@ static int no_upgrade(const struct cti__upgrade *up, int status,
 		const char *text;
 	} rows[] = {
 		{ 300, 399, CTI_EPROTO,
-		  "the server sends us to another address, which is not "
-		  "followed; name the right one in the link's URL" },
+		  CTI__TEXT("the server sends us to another address, which is "
+			    "not "
+			    "followed; name the right one in the link's URL") },
 		{ 401, 401, CTI_EAUTH,
-		  "the server refused the user or the secret; check both, and "
-		  "the account on the server" },
+		  CTI__TEXT("the server refused the user or the secret; check "
+			    "both, and the account on the server") },
 		{ 403, 403, CTI_EREFUSED,
-		  "the server does not let this user in here; give its account "
-		  "the right to" },
+		  CTI__TEXT("the server does not let this user in here; give "
+			    "its account the right to") },
 		{ 404, 404, CTI_ENOENT,
-		  "the server has nothing at this address; check that the "
-		  "interface is switched on there" },
+		  CTI__TEXT("the server has nothing at this address; check "
+			    "that the interface is switched on there") },
 		{ 400, 499, CTI_EREFUSED,
-		  "the server refused the WebSocket; look into its log" },
+		  CTI__TEXT("the server refused the WebSocket; look into its "
+			    "log") },
 		{ 500, 599, CTI_ECONNECT,
-		  "the server cannot serve us now; look into its log" },
+		  CTI__TEXT("the server cannot serve us now; look into its "
+			    "log") },
 		{ 0, 999, CTI_EPROTO,
-		  "the server answered, but not as a WebSocket does; check the "
-		  "port in the link's URL" },
+		  CTI__TEXT("the server answered, but not as a WebSocket does; "
+			    "check the port in the link's URL") },
 	};
 	size_t i = 0;
 
 	while (status < rows[i].least || status > rows[i].most)
 		i++;
 	say(why, 0, up, rows[i].text);
-	cti__buf_printf(why, " (HTTP status %d)", status);
+	cti__buf_printf(why, cti__say(" (HTTP status %d)"), status);
 	return rows[i].err;
 }
 

@@ -2,6 +2,7 @@
 /* The client's side of a WebSocket (RFC 6455) without a socket. */
 #include "wire/websocket.h"
 #include "util/alloc.h"
+#include "util/say.h"
 #include "wire/good_bye.h"
 #include "wire/upgrade.h"
 
@@ -117,7 +118,7 @@ static int end(struct cti__websocket *ws, int err, const char *text)
 	cti__buf_clear(&ws->detail);
 	cti__buf_text(&ws->detail, ws->host);
 	cti__buf_text(&ws->detail, ": ");
-	cti__buf_text(&ws->detail, text);
+	cti__buf_text(&ws->detail, cti__say(text));
 	return err;
 }
 
@@ -171,10 +172,10 @@ static int check_frame(struct cti__websocket *ws,
 			      "messages");
 	if (frame->payload_length > ws->max_message - ws->message.n ||
 	    ws->fragments == FRAGMENTS_MAX) {
-		broken(ws, WSLAY_CODE_MESSAGE_TOO_BIG, CTI_ETOOBIG,
-		       "the other side sent a message");
+		broken(ws, WSLAY_CODE_MESSAGE_TOO_BIG, CTI_ETOOBIG, "");
 		cti__buf_printf(&ws->detail,
-				" of more than %zu bytes or %d pieces",
+				cti__say("the other side sent a message of "
+					 "more than %zu bytes or %d pieces"),
 				ws->max_message, FRAGMENTS_MAX);
 		return CTI_ETOOBIG;
 	}

@@ -7,9 +7,11 @@ usage: test_teaching.py TOOL CAPTURES [TEST...]
 """
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 from pathlib import Path
@@ -17,6 +19,8 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[2]
 SCRIPTS = TOP / "examples" / "cti" / "completion"
 TOOL, CAPTURES = Path(), Path()
+# The catalogues of the tool and of the library, as they lie when installed.
+LOCALES = tempfile.TemporaryDirectory()
 
 # What a shell asks for is printed in place of being shown.
 BASH = r"""
@@ -37,10 +41,18 @@ source "$1"
 """
 
 
+def gather_catalogues():
+    folder = Path(LOCALES.name, "zh_CN", "LC_MESSAGES")
+    folder.mkdir(parents=True)
+    for po in TOOL.parent / "po", TOOL.parents[2] / "lib" / "po":
+        for path in (po / "zh_CN" / "LC_MESSAGES").glob("*.mo"):
+            (folder / path.name).symlink_to(path)
+
+
 def run(*words, language="C", **more):
     environment = dict(os.environ, LC_ALL=language, LANGUAGE="",
                        PATH="%s:%s" % (TOOL.parent, os.environ["PATH"]),
-                       TEXTDOMAINDIR=str(TOOL.parent / "po"))
+                       TEXTDOMAINDIR=LOCALES.name)
     return subprocess.run([str(w) for w in words], capture_output=True,
                           text=True, timeout=60, env=environment, **more)
 
@@ -148,8 +160,68 @@ class Language(unittest.TestCase):
         done = run(TOOL, "doctor", "ami://u:x@127.0.0.1:1", "--json",
                    language="zh_CN.UTF-8")
         self.assertIn("No Asterisk manager can be used", done.stdout)
-        done = run(TOOL, "keys", "--json", language="zh_CN.UTF-8")
-        self.assertTrue(done.stdout.isascii())
+        for words in (("keys", "--json"), ("number", "--json", "13800138000"),
+                      ("monitor", "ami://u:x@127.0.0.1:1", "--seconds", "1",
+                       "--json")):
+            done = run(TOOL, *words, language="zh_CN.UTF-8")
+            self.assertTrue(done.stdout.isascii() and done.stdout)
+            english = run(TOOL, *words).stdout
+            if words[0] != "monitor":
+                self.assertEqual(done.stdout, english)
+
+
+class Library(unittest.TestCase):
+    """What the library says is in the language of its process too."""
+
+    def chinese(self, *words):
+        done = run(TOOL, *words, language="zh_CN.UTF-8")
+        return done.stdout, done.stderr
+
+    def test_a_link_says_why_it_is_down(self):
+        out, err = self.chinese("monitor", "ami://u:x@127.0.0.1:1",
+                                "--seconds", "1")
+        # Names and states are words, not sentences.
+        self.assertRegex(out, r"link +127\.0\.0\.1 +state down +detail "
+                         "127.0.0.1:1：无法连接：连接被拒绝；请确认对方正在运行")
+        self.assertIn("state connecting", out)
+
+    def test_a_switch_that_refuses_the_login_keeps_its_own_words(self):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            def refuse():
+                taken, _ = server.accept()
+                with taken:
+                    taken.sendall(b"Asterisk Call Manager/7.0.3\r\n")
+                    said = b""
+                    while b"\r\n\r\n" not in said:
+                        said += taken.recv(4096)
+                    taken.sendall(b"Response: Error\r\nActionID: " +
+                                  re.search(rb"ActionID: (\S+)", said)[1] +
+                                  b"\r\nMessage: Authentication failed"
+                                  b"\r\n\r\n")
+                    taken.recv(4096)
+
+            switch = threading.Thread(target=refuse, daemon=True)
+            switch.start()
+            out, err = self.chinese(
+                "monitor", "ami://u:x@127.0.0.1:%d" % server.getsockname()[1],
+                "--seconds", "2")
+        self.assertIn("交换机拒绝了登录: Authentication failed", out + err)
+
+    def test_files_keys_and_numbers(self):
+        for words, wanted in (
+                (("replay", "nothere"), "没有这个文件或文件夹"),
+                (("keys",), "交换机的证书和主机名是否必须正确。"),
+                (("number", "+8613800138000"), "去掉了 CN 的国家代码"),
+                (("monitor", "nonsense://x"), "没有适配器认识 URL 协议"),
+                (("monitor", "sim:", "--set", "tls.verify=maybe"),
+                 "tls.verify 必须是 true 或 false，而不是 \"maybe\"。")):
+            with self.subTest(words=words):
+                self.assertIn(wanted, "".join(self.chinese(*words)))
+
+    def test_words_of_a_number_stay(self):
+        out, _ = self.chinese("number", "+8613800138000")
+        self.assertRegex(out, r"class +mobile\n")
+        self.assertIn("与国际写法匹配", out)
 
 
 class Meant(unittest.TestCase):
@@ -196,4 +268,5 @@ class Progress(unittest.TestCase):
 
 if __name__ == "__main__":
     TOOL, CAPTURES = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
+    gather_catalogues()
     unittest.main(argv=sys.argv[:1] + sys.argv[3:])

@@ -191,7 +191,7 @@ struct cti__ami_state {
 	size_t variables;
 	bool told;	  /* the switch has listed its actions */
 	uint64_t offered; /* bits of enum cti__ami_act */
-	char why[256];	  /* of a refusal */
+	char why[512];	  /* of a refusal */
 	bool holds; /* something was held, ever */
 	struct cti__ami_held held[CTI__AMI_HELD];
 	struct cti__ami_job jobs[CTI__AMI_JOBS];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The actions of requests: written, sent, and what their answers mean. */
 #include "adapters/ami/request.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -24,7 +25,7 @@ int cti__ami_say(struct cti__ami_state *ami, int err, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(ami->why, sizeof(ami->why), format, args);
+	cti__say_into(ami->why, sizeof(ami->why), format, args);
 	va_end(args);
 	cti_port_detail(ami->port, ami->why);
 	return err;
@@ -69,21 +70,21 @@ static int explain(char *out, size_t room, unsigned act,
 	int n = (int)(text.n < 150 ? text.n : 150);
 
 	if (cti__str_starts(text, CTI__STR("Permission denied"))) {
-		snprintf(out, room,
-			 "Asterisk refused %s: permission denied; its user "
-			 "needs \"%s\" in \"write\" of manager.conf.",
-			 name, cti__ami_act_right(act));
+		cti__say_to(out, room,
+			    "Asterisk refused %s: permission denied; its user "
+			    "needs \"%s\" in \"write\" of manager.conf.",
+			    name, cti__ami_act_right(act));
 		return CTI_EREFUSED;
 	}
 	if (says_gone(text)) {
-		snprintf(out, room,
-			 "The call has just ended: Asterisk says \"%.*s\".", n,
-			 text.p);
+		cti__say_to(out, room,
+			    "The call has just ended: Asterisk says \"%.*s\".",
+			    n, text.p);
 		return CTI_ENOENT;
 	}
-	snprintf(out, room, "Asterisk refused %s: %.*s%s", name, n,
-		 n ? text.p : "it gave no reason",
-		 n && text.p[n - 1] == '.' ? "" : ".");
+	cti__say_to(out, room, "Asterisk refused %s: %.*s%s", name, n,
+		    n ? text.p : cti__say("it gave no reason"),
+		    n && text.p[n - 1] == '.' ? "" : ".");
 	return CTI_EREFUSED;
 }
 
@@ -91,7 +92,7 @@ void cti__ami_end(struct cti__ami_state *ami, uint64_t tag, unsigned act,
 		  const struct cti__ami_reply *reply)
 {
 	struct cti__str text = cti__ami_get(reply->msg, AMI_MESSAGE);
-	char why[256];
+	char why[512];
 	int err;
 
 	if (reply->ok) {
@@ -108,7 +109,7 @@ void cti__ami_job_end(struct cti__ami_state *ami, struct cti__ami_job *job,
 	uint64_t tag = job->tag;
 
 	job->tag = 0;
-	cti_port_done(ami->port, tag, err, cti__str(text));
+	cti_port_done(ami->port, tag, err, cti__str(cti__say(text)));
 }
 
 void cti__ami_job_fail(struct cti__ami_state *ami, struct cti__ami_job *job,
@@ -202,7 +203,7 @@ int cti__ami_check_digits(struct cti__ami_state *ami, const char *what,
 	return cti__ami_say(ami, CTI_EINVAL,
 			    "%s is sent as keys of a telephone, at most 80: "
 			    "only 0 to 9, *, # and A to D can be.",
-			    what);
+			    cti__say(what));
 }
 
 int cti__ami_fill(struct cti__ami_state *ami, const char *key,

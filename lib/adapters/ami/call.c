@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Requests that are one action on a call, or a few of one kind. */
 #include "adapters/ami/request.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -260,7 +261,8 @@ int cti__ami_press(struct cti__ami_state *ami, uint64_t tag,
 static int dtmf(struct cti__ami_state *ami, uint64_t tag,
 		const struct cti_request *req)
 {
-	int err = cti__ami_check_digits(ami, "The value", req->value);
+	int err = cti__ami_check_digits(ami, CTI__TEXT("The value"),
+					req->value);
 
 	if (!err && !req->value.n)
 		err = cti__ami_say(ami, CTI_EINVAL,

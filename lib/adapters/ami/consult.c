@@ -5,6 +5,7 @@
  * telephone.
  */
 #include "adapters/ami/request.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -110,7 +111,8 @@ static int consult(struct cti__ami_state *ami, uint64_t tag,
 {
 	struct cti__str context = cti__ami_setting(ami, "ami.dial_context");
 	struct cti__ami_action action;
-	int err = cti__ami_check_digits(ami, "The number to consult", req->to);
+	int err = cti__ami_check_digits(ami, CTI__TEXT("The number to consult"),
+					req->to);
 
 	if (err)
 		return err;

@@ -15,6 +15,7 @@
 #include "adapters/ami/ami.h"
 #include "adapters/ami/md5.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -70,8 +71,8 @@ static void send_login(struct cti__ami_state *ami, const char *key)
 	ami->phase = AMI_PHASE_LOGIN;
 	if (cti__ami_action_send(&login, ami))
 		cti_port_fail(ami->port, CTI_EINVAL,
-			      CTI__STR("the user or secret has a line end in "
-				       "it or is too long for AMI"));
+			      CTI__SAID("the user or secret has a line end in "
+					"it or is too long for AMI"));
 }
 
 static void ask_challenge(struct cti__ami_state *ami)
@@ -196,10 +197,9 @@ void cti__ami_response(struct cti__ami_message *msg)
 			logged_in(ami); /* a recording of a plain login */
 		else
 			cti_port_fail(ami->port, CTI_EPROTO,
-				      CTI__STR("the switch gave nothing to "
-					       "hash the secret with; "
-					       "ami.auth=plain goes "
-					       "without"));
+				      CTI__SAID("the switch gave nothing to "
+						"hash the secret with; "
+						"ami.auth=plain goes without"));
 	} else if (ami->phase == AMI_PHASE_LOGIN &&
 		   is_ours(ami, id, "-login")) {
 		if (ok)

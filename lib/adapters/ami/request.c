@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Requests over AMI: what can be asked for, and whose answer has come. */
 #include "adapters/ami/request.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -106,15 +107,16 @@ static const char *lacks(struct cti__ami_state *ami, unsigned act)
 	if (act == AMI_ACT_COUNT || cti__ami_offers(ami, act))
 		return NULL;
 	if (*right)
-		snprintf(ami->why, sizeof(ami->why),
-			 "Asterisk does not offer us its action %s: give the "
-			 "user \"%s\" in \"write\" of manager.conf, and see "
-			 "that the module of the action is loaded.",
-			 cti__ami_act_name(act), right);
+		cti__say_to(
+			ami->why, sizeof(ami->why),
+			"Asterisk does not offer us its action %s: give the "
+			"user \"%s\" in \"write\" of manager.conf, and see "
+			"that the module of the action is loaded.",
+			cti__ami_act_name(act), right);
 	else
-		snprintf(ami->why, sizeof(ami->why),
-			 "This version of Asterisk has no action %s.",
-			 cti__ami_act_name(act));
+		cti__say_to(ami->why, sizeof(ami->why),
+			    "This version of Asterisk has no action %s.",
+			    cti__ami_act_name(act));
 	return ami->why;
 }
 
@@ -141,20 +143,23 @@ static const char *refuse_hold(struct cti__ami_state *ami,
 	if (remote)
 		return lacks(ami, AMI_ACT_NOTIFY);
 	if (req->kind == CTI_REQUEST_ANSWER)
-		return "AMI has no action to answer; telephones that pick up "
-		       "when they are told to (NOTIFY, Event: talk) are named "
-		       "in devices.remote_control.";
+		return CTI__TEXT(
+			"AMI has no action to answer; telephones that pick up "
+			"when they are told to (NOTIFY, Event: talk) are named "
+			"in devices.remote_control.");
 	if (req->kind == CTI_REQUEST_RETRIEVE &&
 	    !cti__ami_has_held(ami, req->leg))
-		return "The telephone itself has put the call on hold and must "
-		       "take it back; those that do when they are told to are "
-		       "named in devices.remote_control.";
+		return CTI__TEXT(
+			"The telephone itself has put the call on hold and "
+			"must take it back; those that do when they are told "
+			"to are named in devices.remote_control.");
 	if (can_hold(ami))
 		return NULL;
-	return "AMI has no action for hold: name telephones that can be told "
-	       "to in devices.remote_control, or set ami.context and give the "
-	       "user \"call\" and \"system\" (or \"call\" and \"config\") in "
-	       "\"write\" of manager.conf.";
+	return CTI__TEXT(
+		"AMI has no action for hold: name telephones that can be told "
+		"to in devices.remote_control, or set ami.context and give the "
+		"user \"call\" and \"system\" (or \"call\" and \"config\") in "
+		"\"write\" of manager.conf.");
 }
 
 /* A consultation that the telephone made by itself, on two legs. */
@@ -163,11 +168,13 @@ static const char *refuse_two_legs(const struct cti_request *req)
 	if (!req->consult_leg.n)
 		return NULL;
 	if (req->kind == CTI_REQUEST_SWAP)
-		return "The telephone holds the one call and talks on another; "
-		       "only it can change between them.";
+		return CTI__TEXT("The telephone holds the one call and talks "
+				 "on another; "
+				 "only it can change between them.");
 	if (req->kind == CTI_REQUEST_JOIN)
-		return "The telephone consults by a call of its own; only it "
-		       "can join the two.";
+		return CTI__TEXT(
+			"The telephone consults by a call of its own; only it "
+			"can join the two.");
 	return NULL;
 }
 
@@ -178,7 +185,7 @@ const char *cti__ami_refuse(void *state, const struct cti_request *req)
 	const char *no;
 
 	if (rule == RULE_COUNT)
-		return "AMI has no action for that.";
+		return CTI__TEXT("AMI has no action for that.");
 	no = lacks(ami, rules[rule].act);
 	if (!no)
 		no = lacks(ami, rules[rule].act2);
@@ -194,8 +201,9 @@ const char *cti__ami_refuse(void *state, const struct cti_request *req)
 		return refuse_two_legs(req);
 	case CTI_REQUEST_AGENT_LOGIN:
 		if (!req->queue.n && !has(ami, "ami.queues"))
-			return "Which queues the agent is to log in to must be "
-			       "said: in the request, or in ami.queues.";
+			return CTI__TEXT(
+				"Which queues the agent is to log in to must "
+				"be said: in the request, or in ami.queues.");
 		return NULL;
 	default:
 		return NULL;
@@ -290,14 +298,15 @@ static struct cti__ami_job *job_of(struct cti__ami_state *ami, uint64_t tag)
 static const char *originate_words(struct cti__str reason)
 {
 	if (cti__str_is(reason, "5"))
-		return "The device is busy.";
+		return cti__say("The device is busy.");
 	if (cti__str_is(reason, "8"))
-		return "The device cannot be reached: Asterisk says "
-		       "congestion.";
+		return cti__say("The device cannot be reached: Asterisk says "
+				"congestion.");
 	if (cti__str_is(reason, "1") || cti__str_is(reason, "3"))
-		return "The device did not answer.";
-	return "Asterisk cannot ring the device: it is unknown there, or not "
-	       "registered.";
+		return cti__say("The device did not answer.");
+	return cti__say(
+		"Asterisk cannot ring the device: it is unknown there, or not "
+		"registered.");
 }
 
 static bool is_dial(const struct cti__ami_message *msg)

@@ -6,6 +6,7 @@
  * asked first.
  */
 #include "adapters/ami/request.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -68,10 +69,11 @@ static int redirect(struct cti__ami_state *ami, const struct cti__ami_job *job)
 /* Nobody there: said, and the caller stays where it is. */
 static void no_number(struct cti__ami_state *ami, struct cti__ami_job *job)
 {
-	snprintf(ami->why, sizeof(ami->why),
-		 "Asterisk's dialplan has no number \"%.80s\" in its context "
-		 "\"%.80s\"; ami.dial_context names another.",
-		 job->to, job->context);
+	cti__say_to(
+		ami->why, sizeof(ami->why),
+		"Asterisk's dialplan has no number \"%.80s\" in its context "
+		"\"%.80s\"; ami.dial_context names another.",
+		job->to, job->context);
 	cti__ami_job_end(ami, job, CTI_EREFUSED, ami->why);
 }
 

@@ -177,7 +177,7 @@ struct cti__ari_state {
 	struct cti__ari_job jobs[CTI__ARI_JOBS];
 	struct cti__ari_move moves[CTI__ARI_JOBS];
 	struct cti__ari_recording recordings[CTI__ARI_RECORDINGS];
-	char why[256];
+	char why[512];
 	/* A resync's channels, each ended by NUL, and how far it has come. */
 	struct cti__buf ids;
 	size_t asked;

@@ -4,6 +4,7 @@
  * the event says and reports it; what it means is the model's to say.
  */
 #include "adapters/ari/ari.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -592,10 +593,11 @@ static void on_recording_finished(struct cti__ari_message *msg)
 /* Another program has connected under our name, and now gets what we got. */
 static void on_replaced(struct cti__ari_message *msg)
 {
-	cti_port_fail(msg->ari->port, CTI_EEXIST,
-		      CTI__STR("another program has connected to Asterisk with "
-			       "the same ari.app and gets the events now; give "
-			       "each program an ari.app of its own"));
+	cti_port_fail(
+		msg->ari->port, CTI_EEXIST,
+		CTI__SAID("another program has connected to Asterisk with "
+			  "the same ari.app and gets the events now; give "
+			  "each program an ari.app of its own"));
 }
 
 /* Sorted by name. What is not here is passed over without being read. */

@@ -8,6 +8,7 @@
  */
 #include "adapters/ari/ari.h"
 #include "model/request.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -218,7 +219,7 @@ void cti__ari_recording_over(struct cti__ari_state *ari, struct cti__str leg)
 	forget(r);
 	if (tag)
 		cti_port_done(ari->port, tag, CTI_ENOENT,
-			      CTI__STR("The call has just ended."));
+			      CTI__SAID("The call has just ended."));
 }
 
 /* Answers. */

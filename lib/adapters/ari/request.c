@@ -6,6 +6,7 @@
  */
 #include "adapters/ari/ari.h"
 #include "model/request.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -33,10 +34,10 @@ const char *cti__ari_refuse(void *state, const struct cti_request *req)
 	case CTI_REQUEST_UNPARK:
 		return setting(ari, "ari.dial_context").n
 			       ? NULL
-			       : "Where Asterisk dials numbers must be said: "
-				 "set "
-				 "ari.dial_context to a context of its "
-				 "dialplan.";
+			       : CTI__TEXT(
+					 "Where Asterisk dials numbers must be "
+					 "said: set ari.dial_context to a "
+					 "context of its dialplan.");
 	case CTI_REQUEST_HANGUP:
 	case CTI_REQUEST_CLEAR:
 	case CTI_REQUEST_DROP:
@@ -54,12 +55,14 @@ const char *cti__ari_refuse(void *state, const struct cti_request *req)
 	case CTI_REQUEST_AGENT_WRAPUP_END:
 	case CTI_REQUEST_QUEUE_PRIORITY:
 	case CTI_REQUEST_QUEUE_WITHDRAW:
-		return "ARI has nothing for queues and agents; add an ami:// "
-		       "link to the same switch.";
+		return CTI__TEXT(
+			"ARI has nothing for queues and agents; add an ami:// "
+			"link to the same switch.");
 	default:
-		return "Over ARI, Asterisk lets a call of its dialplan be "
-		       "dialled, ended and recorded only; add an ami:// link "
-		       "to the same switch for the rest.";
+		return CTI__TEXT(
+			"Over ARI, Asterisk lets a call of its dialplan be "
+			"dialled, ended and recorded only; add an ami:// link "
+			"to the same switch for the rest.");
 	}
 }
 
@@ -252,7 +255,7 @@ int cti__ari_explain(struct cti__ari_state *ari, bool dialling, int status,
 		     struct cti__str body)
 {
 	struct cti__scan_value value[ARI_REST_COUNT];
-	struct cti__str words = CTI__STR("it gave no reason");
+	struct cti__str words = CTI__SAID("it gave no reason");
 
 	if (cti__ari_read(ari, body, value) && value[ARI_REST_MESSAGE].s.n)
 		words = value[ARI_REST_MESSAGE].s;
@@ -264,25 +267,26 @@ int cti__ari_explain(struct cti__ari_state *ari, bool dialling, int status,
 		return CTI_ETIMEDOUT;
 	}
 	if (status == 401 || status == 403) {
-		snprintf(ari->why, sizeof(ari->why),
-			 "Asterisk lets this user only watch: set read_only = "
-			 "no for it in ari.conf.");
+		cti__say_to(
+			ari->why, sizeof(ari->why),
+			"Asterisk lets this user only watch: set read_only = "
+			"no for it in ari.conf.");
 		return CTI_EREFUSED;
 	}
 	if (status == 404) {
-		snprintf(ari->why, sizeof(ari->why),
-			 "The call has just ended: Asterisk says \"%.*s\".",
-			 (int)words.n, words.p);
+		cti__say_to(ari->why, sizeof(ari->why),
+			    "The call has just ended: Asterisk says \"%.*s\".",
+			    (int)words.n, words.p);
 		return CTI_ENOENT;
 	}
 	if (dialling && status >= 500)
-		snprintf(ari->why, sizeof(ari->why),
-			 "Asterisk cannot ring the device: it is unknown "
-			 "there, or not registered.");
+		cti__say_to(ari->why, sizeof(ari->why),
+			    "Asterisk cannot ring the device: it is unknown "
+			    "there, or not registered.");
 	else
-		snprintf(ari->why, sizeof(ari->why),
-			 "Asterisk refused (HTTP status %d): %.*s.", status,
-			 (int)words.n, words.p);
+		cti__say_to(ari->why, sizeof(ari->why),
+			    "Asterisk refused (HTTP status %d): %.*s.", status,
+			    (int)words.n, words.p);
 	return CTI_EREFUSED;
 }
 

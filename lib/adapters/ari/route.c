@@ -5,6 +5,7 @@
  */
 #include "adapters/ari/ari.h"
 #include "model/request.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -173,10 +174,11 @@ static void end(struct cti__ari_state *ari, struct cti__ari_move *move,
 
 static void no_number(struct cti__ari_state *ari, struct cti__ari_move *move)
 {
-	snprintf(ari->why, sizeof(ari->why),
-		 "Asterisk's dialplan has no number \"%.79s\" in its context "
-		 "\"%.79s\"; ari.dial_context names another.",
-		 move->to, move->context);
+	cti__say_to(
+		ari->why, sizeof(ari->why),
+		"Asterisk's dialplan has no number \"%.79s\" in its context "
+		"\"%.79s\"; ari.dial_context names another.",
+		move->to, move->context);
 	end(ari, move, move->tag, CTI_EREFUSED, cti__str(ari->why));
 }
 

@@ -11,6 +11,7 @@
  * Answers have no name: they come in the order of the commands.
  */
 #include "adapters/esl/esl.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -70,8 +71,8 @@ void cti__esl_asked(struct cti__esl_state *esl)
 	cti__esl_line(&cmd, cti__str(secret));
 	if (cti__esl_send(&cmd, esl, ESL_ASK_AUTH, 0))
 		cti_port_fail(esl->port, CTI_EINVAL,
-			      CTI__STR("the user or secret has a character "
-				       "that FreeSWITCH cannot read there"));
+			      CTI__SAID("the user or secret has a character "
+					"that FreeSWITCH cannot read there"));
 }
 
 static void subscribe(struct cti__esl_state *esl)
@@ -114,11 +115,11 @@ static void events_replied(struct cti__esl_state *esl, struct cti__str reply)
 	}
 	cti_port_log(esl->port, "FreeSWITCH refused the list of events");
 	if (cti__str_is(words_of(reply), "permission denied"))
-		cti_port_fail(esl->port, CTI_EAUTH,
-			      CTI__STR("the user may not be told of all events "
-				       "that are needed: permission denied; "
-				       "its esl-allowed-events must name each "
-				       "of them"));
+		cti_port_fail(
+			esl->port, CTI_EAUTH,
+			CTI__SAID("the user may not be told of all events that "
+				  "are needed: permission denied; its "
+				  "esl-allowed-events must name each of them"));
 	else
 		cti_port_fail(esl->port, CTI_EAUTH, words_of(reply));
 }
@@ -165,7 +166,7 @@ void cti__esl_rejected(struct cti__esl_state *esl, struct cti__str body)
 {
 	(void)body;
 	cti_port_fail(esl->port, CTI_EAUTH,
-		      CTI__STR("FreeSWITCH does not let this machine in: its "
-			       "address must be in the list apply-inbound-acl "
-			       "of event_socket.conf.xml"));
+		      CTI__SAID("FreeSWITCH does not let this machine in: its "
+				"address must be in the list apply-inbound-acl "
+				"of event_socket.conf.xml"));
 }

@@ -5,6 +5,7 @@
  * done before it goes as an api of its own.
  */
 #include "adapters/esl/job.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -374,17 +375,19 @@ static const struct rule {
 	{ CTI_REQUEST_AGENT_NOT_READY, cti__esl_on_agent_not_ready, NULL },
 	{ CTI__REQUEST_ROUTE, on_route, NULL },
 	{ CTI_REQUEST_AGENT_WRAPUP, NULL,
-	  "FreeSWITCH has no state of an agent for work after a call that "
-	  "could be set; agent-not-ready keeps calls away." },
+	  CTI__TEXT("FreeSWITCH has no state of an agent for work after a call "
+		    "that could be set; agent-not-ready keeps calls away.") },
 	{ CTI_REQUEST_AGENT_WRAPUP_END, NULL,
-	  "FreeSWITCH ends an agent's work after a call by itself, when the "
-	  "agent's wrap_up_time is over." },
+	  CTI__TEXT("FreeSWITCH ends an agent's work after a call by itself, "
+		    "when the agent's wrap_up_time is over.") },
 	{ CTI_REQUEST_QUEUE_PRIORITY, NULL,
-	  "FreeSWITCH's queues do not change the score of a caller who "
-	  "waits." },
+	  CTI__TEXT(
+		  "FreeSWITCH's queues do not change the score of a caller who "
+		  "waits.") },
 	{ CTI_REQUEST_QUEUE_WITHDRAW, NULL,
-	  "FreeSWITCH's queues let a caller go only to another number: "
-	  "deflect does that." },
+	  CTI__TEXT(
+		  "FreeSWITCH's queues let a caller go only to another number: "
+		  "deflect does that.") },
 };
 
 static const struct rule *rule_of(uint32_t kind)
@@ -403,15 +406,17 @@ const char *cti__esl_refuse(void *state, const struct cti_request *req)
 
 	(void)state;
 	if (!rule)
-		return "The Event Socket has no command for it.";
+		return CTI__TEXT("The Event Socket has no command for it.");
 	if (rule->why_not)
 		return rule->why_not;
 	if (req->kind == CTI_REQUEST_PARK && req->leg.n && !req->to.n)
-		return "FreeSWITCH parks in a slot that is named: give its "
-		       "number.";
+		return CTI__TEXT(
+			"FreeSWITCH parks in a slot that is named: give its "
+			"number.");
 	if (req->kind == CTI_REQUEST_SWAP && req->leg.n && !req->consult_leg.n)
-		return "FreeSWITCH cannot change between two calls on one "
-		       "leg of the telephone.";
+		return CTI__TEXT(
+			"FreeSWITCH cannot change between two calls on one "
+			"leg of the telephone.");
 	return NULL;
 }
 

@@ -9,6 +9,7 @@
  *	> api callcenter_config tier list
  */
 #include "adapters/esl/esl.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -216,10 +217,10 @@ static void finish(struct cti__esl_state *esl)
 	/* Half a list would end calls that live. */
 	if (esl->sync_failed)
 		cti_port_fail(esl->port, CTI_EREFUSED,
-			      CTI__STR("the calls there are cannot be listed: "
-				       "the user needs the commands show, "
-				       "uuid_dump, uptime and "
-				       "callcenter_config"));
+			      CTI__SAID("the calls there are cannot be listed: "
+					"the user needs the commands show, "
+					"uuid_dump, uptime and "
+					"callcenter_config"));
 	else
 		cti_port_report(esl->port, &end);
 	cti_port_synced(esl->port);

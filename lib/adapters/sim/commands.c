@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The table of the simulator's commands. */
 #include "adapters/sim/words.h"
+#include "util/say.h"
 
 #include <cti/sim.h>
 
@@ -13,7 +14,7 @@ int cti__sim_wrong(struct sim *sim, int err, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	cti__say_into(text, sizeof(text), format, args);
 	va_end(args);
 	cti__buf_clear(&sim->why);
 	cti__buf_text(&sim->why, text);
@@ -202,10 +203,15 @@ static int no_command(struct sim *sim, struct cti__str name)
 
 	if (name.n > SIM_WORD)
 		name.n = SIM_WORD;
-	return cti__sim_wrong(sim, CTI_EINVAL, "\"%.*s\" is no command; %s%s%s",
-			      SIM_ARG(name),
-			      near ? "did you mean \"" : "cti sim --help lists",
-			      near ? near : " them", near ? "\"?" : "");
+	if (near)
+		return cti__sim_wrong(
+			sim, CTI_EINVAL,
+			"\"%.*s\" is no command; did you mean \"%s\"?",
+			SIM_ARG(name), near);
+	return cti__sim_wrong(
+		sim, CTI_EINVAL,
+		"\"%.*s\" is no command; cti sim --help lists them",
+		SIM_ARG(name));
 }
 
 int cti__sim_command(struct sim *sim, struct cti__str line, bool only_check)

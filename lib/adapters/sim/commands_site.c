@@ -2,6 +2,7 @@
 /* The simulator's commands about agents, the site, the link and the load. */
 #include "adapters/sim/words.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <stdio.h>
 
@@ -322,7 +323,7 @@ int cti__sim_do_loss(struct sim *sim, const struct sim_words *words)
 	struct cti_fact fact = cti__sim_fact(CTI_FACT_LOSS, NULL);
 
 	fact.text = words->plains ? words->plain[0]
-				  : CTI__STR("the switch dropped events");
+				  : CTI__SAID("the switch dropped events");
 	cti__sim_report(sim, &fact);
 	return 0;
 }

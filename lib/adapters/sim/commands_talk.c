@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The simulator's commands about calls that are talked in. */
 #include "adapters/sim/words.h"
+#include "util/say.h"
 
 #include <stdio.h>
 
@@ -171,19 +172,19 @@ static const struct {
 	{ "started",
 	  { true, false, false },
 	  SIM_RECORD_ON,
-	  "is recorded already" },
+	  CTI__TEXT("is recorded already") },
 	{ "paused",
 	  { false, true, false },
 	  SIM_RECORD_PAUSED,
-	  "is not being recorded" },
+	  CTI__TEXT("is not being recorded") },
 	{ "resumed",
 	  { false, false, true },
 	  SIM_RECORD_ON,
-	  "has no recording that is paused" },
+	  CTI__TEXT("has no recording that is paused") },
 	{ "stopped",
 	  { false, true, true },
 	  SIM_RECORD_NONE,
-	  "is not being recorded" },
+	  CTI__TEXT("is not being recorded") },
 };
 
 int cti__sim_record(struct sim *sim, struct sim_leg *leg, struct cti__str state,
@@ -199,7 +200,7 @@ int cti__sim_record(struct sim *sim, struct sim_leg *leg, struct cti__str state,
 		i++;
 	if (!recordings[i].from[leg->record])
 		return cti__sim_wrong(sim, CTI_ESTATE, "%s %s", leg->number,
-				      recordings[i].not_so);
+				      cti__say(recordings[i].not_so));
 	leg->record = recordings[i].to;
 	fact.state_name = state;
 	fact.data = ref;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Whom a word of a command means: a call by its name, or a number. */
 #include "adapters/sim/sim.h"
+#include "util/say.h"
 
 /* How many names an error lists. */
 #define NAMES_SHOWN 8
@@ -55,16 +56,16 @@ static int nobody(struct sim *sim, struct cti__str word)
 		if (!*leg->alias && leg->phone)
 			continue;
 		if (shown == NAMES_SHOWN)
-			cti__buf_text(&names, " and more");
+			cti__buf_text(&names, cti__say(" and more"));
 		if (shown++ >= NAMES_SHOWN)
 			break;
 		cti__buf_text(&names, shown > 1 ? ", " : "");
 		cti__buf_text(&names, *leg->alias ? leg->alias : leg->number);
 	}
-	err = cti__sim_wrong(sim, CTI_EINVAL, "nobody is called %.*s; %s%s",
-			     SIM_ARG(word),
-			     shown ? "known are " : "nobody calls now",
-			     cti__buf_cstr(&names));
+	err = cti__sim_wrong(
+		sim, CTI_EINVAL, "nobody is called %.*s; %s%s", SIM_ARG(word),
+		shown ? cti__say("known are ") : cti__say("nobody calls now"),
+		cti__buf_cstr(&names));
 	cti__buf_fini(&names);
 	return err;
 }
@@ -90,7 +91,7 @@ int cti__sim_find(struct sim *sim, struct cti__str word,
 	if (!known)
 		return nobody(sim, word);
 	return cti__sim_wrong(sim, CTI_ESTATE, "%.*s %s", SIM_ARG(word),
-			      not_so);
+			      cti__say(not_so));
 }
 
 int cti__sim_name_is_free(struct sim *sim, struct cti__str name)

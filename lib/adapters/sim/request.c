@@ -2,6 +2,7 @@
 /* Requests of applications to the simulated switch: taken, refused, answered.
  */
 #include "adapters/sim/asked.h"
+#include "util/say.h"
 
 #include <stdio.h>
 
@@ -67,12 +68,13 @@ const char *cti__sim_refuse(void *state, const struct cti_request *req)
 {
 	(void)state;
 	if (rule_of(req->kind) == RULES)
-		return "The simulator cannot do that.";
+		return CTI__TEXT("The simulator cannot do that.");
 	/* The queue of a login or logout says which one; a break is for all. */
 	if (req->queue.n && req->kind >= CTI_REQUEST_AGENT_READY &&
 	    req->kind <= CTI_REQUEST_AGENT_WRAPUP_END)
-		return "The simulator's agents are ready or not in all their "
-		       "queues at once.";
+		return CTI__TEXT(
+			"The simulator's agents are ready or not in all their "
+			"queues at once.");
 	return NULL;
 }
 

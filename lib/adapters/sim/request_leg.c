@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What applications ask the simulated telephones and their calls for. */
 #include "adapters/sim/asked.h"
+#include "util/say.h"
 
 #include <stdio.h>
 
@@ -11,7 +12,8 @@
 
 static int wrong(struct sim *sim, struct cti__str who, const char *what)
 {
-	return cti__sim_wrong(sim, CTI_ESTATE, "%.*s %s", SIM_ARG(who), what);
+	return cti__sim_wrong(sim, CTI_ESTATE, "%.*s %s", SIM_ARG(who),
+			      cti__say(what));
 }
 
 static int wrong_leg(struct sim *sim, const struct sim_leg *leg,

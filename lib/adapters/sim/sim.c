@@ -2,6 +2,7 @@
 /* The simulator as an adapter: a link without a wire. */
 #include "adapters/sim/sim.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #define SECOND INT64_C(1000000)
 
@@ -140,7 +141,7 @@ static int up(void *state)
 
 	if (sim->over) {
 		cti_port_fail(sim->port, CTI_EEOF,
-			      CTI__STR("the simulation has ended"));
+			      CTI__SAID("the simulation has ended"));
 		return 0;
 	}
 	/* What happened while nobody listened. */
@@ -243,7 +244,7 @@ void cti__sim_drop(struct sim *sim, int64_t us)
 		return;
 	sim->live = false;
 	cti_port_fail(sim->port, CTI_ECONNECT,
-		      CTI__STR("the simulator dropped the link"));
+		      CTI__SAID("the simulator dropped the link"));
 }
 
 void cti__sim_settle(struct sim *sim)

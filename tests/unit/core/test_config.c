@@ -64,7 +64,8 @@ static void test_config__every_key_is_complete_and_takes_its_default(
 	size_t i;
 
 	for (i = 0; (key = cti__key_at(i)); i++) {
-		assert_ptr_equal(cti_key_at(i), &key->info);
+		assert_ptr_equal(cti_key_at(i)->name, key->info.name);
+		assert_ptr_equal(cti_key_at(i)->doc, key->info.doc);
 		assert_true(strlen(key->info.doc) > 10);
 		assert_int_equal(key->info.doc[strlen(key->info.doc) - 1], '.');
 		assert_non_null(strchr(key->info.name, '.'));
