@@ -143,21 +143,23 @@ static void test_say__is_english_again(void **state)
 	assert_string_equal(cti_strerror(CTI_EAUTH), REFUSED);
 }
 
-#define CHINESE(test)                                                          \
-	cmocka_unit_test_setup_teardown(test, speak_chinese, speak_english)
+#define IN_CHINESE(test)                                                       \
+	{                                                                      \
+#test, test, speak_chinese, speak_english, NULL                \
+	}
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_say__is_english_for_who_chose_nothing),
-		CHINESE(test_say__is_chinese_for_who_chose_it),
-		CHINESE(test_say__leaves_what_nobody_translates),
-		CHINESE(test_say__keeps_names_of_errors),
-		CHINESE(test_say__keeps_errno),
-		CHINESE(test_say__puts_values_where_the_language_has_them),
-		CHINESE(test_say__ends_with_a_whole_character),
-		CHINESE(test_say__cuts_nothing_else),
-		CHINESE(test_say__tells_of_keys_in_the_language),
+		IN_CHINESE(test_say__is_chinese_for_who_chose_it),
+		IN_CHINESE(test_say__leaves_what_nobody_translates),
+		IN_CHINESE(test_say__keeps_names_of_errors),
+		IN_CHINESE(test_say__keeps_errno),
+		IN_CHINESE(test_say__puts_values_where_the_language_has_them),
+		IN_CHINESE(test_say__ends_with_a_whole_character),
+		IN_CHINESE(test_say__cuts_nothing_else),
+		IN_CHINESE(test_say__tells_of_keys_in_the_language),
 		REFUSE_TEST(test_say__takes_no_memory_of_ours),
 		cmocka_unit_test(test_say__is_english_again),
 	};
