@@ -161,6 +161,15 @@ class Relay:
         self.door.close()
 
 
+def stands_still(pid):
+    """Its threads stop one by one, and some may end meanwhile."""
+    try:
+        return all(stat.read_text().rpartition(")")[2].split()[0] == "T"
+                   for stat in Path("/proc/%d/task" % pid).glob("*/stat"))
+    except OSError:
+        return False
+
+
 class Story(call.S):
     """The telephones of one story, and the application beside them."""
 
@@ -237,6 +246,8 @@ class Story(call.S):
         cache = os.environ.get("LIBCTI_RIG_CACHE", "/var/cache/libcti-rig")
         pid = int((Path(cache) / "asterisk" / "pid").read_text().split()[0])
         os.kill(pid, signal.SIGSTOP if frozen else signal.SIGCONT)
+        while frozen and not stands_still(pid):
+            time.sleep(0.01)
 
     def click_out(self):
         c, ident = self.clicked(self.out)

@@ -3,6 +3,7 @@
 whoever runs the test."""
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -148,6 +149,14 @@ class Slapd:
 
     def log(self):
         return (self.folder / "log").read_text(errors="replace")
+
+    def freeze(self):
+        """Its threads stop one by one: until the last of them has."""
+        os.kill(self.process.pid, signal.SIGSTOP)
+        os.waitpid(self.process.pid, os.WUNTRACED)
+
+    def thaw(self):
+        os.kill(self.process.pid, signal.SIGCONT)
 
     def stop(self):
         if self.process:

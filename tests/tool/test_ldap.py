@@ -6,7 +6,6 @@ usage: test_ldap.py TOOL [TEST...]
 """
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -294,14 +293,14 @@ class Trouble(Base):
 
     def test_a_server_that_hangs_costs_its_time_only(self):
         self.server()
-        session = Session(self.config(timeout_ms=300))
+        session = Session(self.config(timeout_ms=800))
         session.ask(LI)
-        os.kill(self.slapd.process.pid, signal.SIGSTOP)
+        self.slapd.freeze()
         self.assertEqual(session.ask("8001")["candidates"], [])
-        os.kill(self.slapd.process.pid, signal.SIGCONT)
+        self.slapd.thaw()
         self.assertEqual(len(session.ask(TWO)["candidates"]), 1)
         said = session.close()
-        self.assertIn("within 300 ms", said[0])
+        self.assertIn("within 800 ms", said[0])
 
     def test_dead_from_the_start_opens_the_breaker(self):
         """Each connection that is tried is counted by whoever listens."""
