@@ -105,30 +105,6 @@ static void print_words(const char *text)
 	putchar('\n');
 }
 
-/* A form in the reader's language, with its values. */
-static void print_form(const char *form, const cti_finding *finding)
-{
-	char text[2048];
-	size_t n = 0, which;
-	const char *at = *form ? _(form) : "", *value;
-
-	for (; *at && n + 1 < sizeof(text); at++) {
-		which = (size_t)(at[0] == '{' && at[1] ? at[1] - '1' : 9);
-		if (which >= 9 || at[2] != '}') {
-			text[n++] = *at;
-			continue;
-		}
-		value = which < finding->value_count ? finding->values[which]
-						     : "";
-		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s", value);
-		if (n >= sizeof(text))
-			n = sizeof(text) - 1;
-		at += 2;
-	}
-	text[n] = '\0';
-	print_words(text);
-}
-
 /* "manager.conf [cti]: read = ..." */
 static void print_place(const cti_finding *finding)
 {
@@ -167,10 +143,10 @@ static void print_text(const cti_finding *finding)
 	print_color(levels[finding->level].color);
 	printf("%s%*s", word, INDENT - (int)print_width(word), "");
 	print_color(COLOR_NONE);
-	print_form(finding->text_form, finding);
+	print_words(finding->text);
 	if (*finding->remedy) {
 		printf("%*s", INDENT, "");
-		print_form(finding->remedy_form, finding);
+		print_words(finding->remedy);
 	}
 	print_place(finding);
 }

@@ -71,8 +71,8 @@ void sim_more(FILE *to)
 	const char *row, *tab;
 	size_t i;
 
-	fputs("\nA script has one command a line; before it may stand `at "
-	      "SECONDS`:\n",
+	fputs(_("\nA script has one command a line; before it may stand `at "
+		"SECONDS`:\n"),
 	      to);
 	for (i = 0; cti_sim_help(i); i++) {
 		row = cti_sim_help(i);

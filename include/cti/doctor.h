@@ -25,8 +25,9 @@ enum cti_finding_level {
  * One finding. Everything in it is borrowed until the callback returns; no text
  * is NULL, each may be "".
  *
- * The forms are what @c text and @c remedy were made of, with {1} to {9} where
- * the values stand: for programs that translate.
+ * @c text and @c remedy are in the language of cti_strerror(). The forms are what
+ * they were made of, in English, with {1} to {9} where the values stand: for
+ * programs that translate by themselves.
  */
 typedef struct cti_finding {
 	size_t size;		      /**< sizeof(cti_finding) of the library */

@@ -31,8 +31,9 @@ enum cti_trace_kind {
 	/** "no-pop": a telephone takes part in a call, and no pop opens. text:
 	    why, in a few words; ids: the device. */
 	CTI_TRACE_NO_POP,
-	/** "outcome": what became of the fact before. text: in a few words, such
-	    as "changed nothing". call: to which call its leg belongs by now. */
+	/** "outcome": what became of the fact before. text: "told", or in a few
+	    words of the language of cti_strerror(), such as "changed nothing".
+	    call: to which call its leg belongs by now. */
 	CTI_TRACE_OUTCOME
 };
 

@@ -36,7 +36,7 @@ enum cti_cap {
 	CTI_CAP_PARK = 8
 };
 
-/* Marks a text for translators; xgettext looks for it. */
+/* Marks a text of a finding for translators; xgettext looks for it. */
 #define CTI_SAY(text) text
 
 /* Something that can be said of how a switch is set up: cti/doctor.h. In the

@@ -6,6 +6,7 @@
 #include "core/doctor.h"
 #include "core/client.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -80,6 +81,11 @@ static const char *fill(struct room *room, size_t which, const char *form)
 	return cti__buf_cstr(&room->text[which]);
 }
 
+static const char *said(const char *form)
+{
+	return form ? cti__say(form) : NULL;
+}
+
 static const char *or_empty(const char *text)
 {
 	return text ? text : "";
@@ -109,8 +115,8 @@ void cti__doctor_tell(struct cti_link *link,
 	if (keep_values(&room, values, count)) {
 		finding.level = form->level;
 		finding.id = form->id;
-		finding.text = fill(&room, 0, form->text);
-		finding.remedy = fill(&room, 1, form->remedy);
+		finding.text = fill(&room, 0, said(form->text));
+		finding.remedy = fill(&room, 1, said(form->remedy));
 		finding.file = or_empty(form->file);
 		finding.section = fill(&room, 2, form->section);
 		finding.line = fill(&room, 3, form->line);

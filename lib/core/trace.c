@@ -6,6 +6,7 @@
 #include "model/fact_text.h"
 #include "model/look.h"
 #include "pop/pop.h"
+#include "util/say.h"
 
 #include <cti/error.h>
 
@@ -120,7 +121,8 @@ int cti__trace_fact(struct cti__switch *sw, struct cti_link *link,
 		step.call = after.call;
 	step.kind = CTI_TRACE_OUTCOME;
 	step.text = err ? cti_strerror(err)
-			: cti__look_text(&before, &after, client->seq != seq);
+			: cti__say(cti__look_text(&before, &after,
+						  client->seq != seq));
 	step.len = strlen(step.text);
 	tell(client, &step);
 	cti__buf_fini(&room);
@@ -150,8 +152,8 @@ void cti__trace_no_pop(struct cti_client *client, const struct cti_event *ev,
 	step.call = call;
 	step.ids = &device;
 	step.id_count = 1;
-	step.text = why;
-	step.len = strlen(why);
+	step.text = cti__say(why);
+	step.len = strlen(step.text);
 	tell(client, &step);
 }
 

@@ -3,6 +3,7 @@
  */
 #include "model/look.h"
 #include "model/state.h"
+#include "util/say.h"
 
 #include <stddef.h>
 
@@ -140,49 +141,57 @@ static const char *wait_text(enum wait wait)
 {
 	switch (wait) {
 	case WAIT_RING:
-		return "waits: it rings, but who calls is not known yet";
+		return CTI__TEXT(
+			"waits: it rings, but who calls is not known yet");
 	case WAIT_ANSWER:
-		return "waits: by whom was it answered?";
+		return CTI__TEXT("waits: by whom was it answered?");
 	case WAIT_RETRIEVE:
-		return "waits: is it a retrieve, or does a transfer begin?";
+		return CTI__TEXT(
+			"waits: is it a retrieve, or does a transfer begin?");
 	case WAIT_ABANDON:
-		return "waits: has the caller hung up, or only left the queue?";
+		return CTI__TEXT("waits: has the caller hung up, or only left "
+				 "the queue?");
 	case WAIT_BLIND:
-		return "waits: is it a blind transfer, or a park?";
+		return CTI__TEXT("waits: is it a blind transfer, or a park?");
 	case WAIT_MIX:
-		return "waits: do these parties stay together?";
+		return CTI__TEXT("waits: do these parties stay together?");
 	case WAIT_END:
-		return "waits: has it hung up, or moved its party away?";
+		return CTI__TEXT(
+			"waits: has it hung up, or moved its party away?");
 	case WAIT_PARK:
-		return "waits: in which slot is it parked?";
+		return CTI__TEXT("waits: in which slot is it parked?");
 	case WAIT_ENTER:
-		return "waits: will the queue let it in?";
+		return CTI__TEXT("waits: will the queue let it in?");
 	case WAIT_PICKUP:
-		return "waits: what that rings does it take over?";
+		return CTI__TEXT("waits: what that rings does it take over?");
 	case WAIT_PICKED:
-		return "waits: has it ended, or was it taken over?";
+		return CTI__TEXT("waits: has it ended, or was it taken over?");
 	case WAIT_SENT:
-		return "waits: was its caller sent on, and to which number?";
+		return CTI__TEXT(
+			"waits: was its caller sent on, and to which number?");
 	case WAIT_NONE:
 	case WAIT_COUNT:
 		break;
 	}
-	return "waits";
+	return CTI__TEXT("waits");
 }
 
 const char *cti__look_text(const struct cti__look *before,
 			   const struct cti__look *after, bool told)
 {
+	/* A word, not a sentence: programs look for it. */
 	if (told)
 		return "told";
 	if (after->wait && after->wait != before->wait)
 		return wait_text((enum wait)after->wait);
 	if (after->named && !after->known && !before->known)
-		return before->lately ? "dropped: that leg has ended already"
-				      : "dropped: no such leg is known";
+		return before->lately
+			       ? CTI__TEXT(
+					 "dropped: that leg has ended already")
+			       : CTI__TEXT("dropped: no such leg is known");
 	if (before->digest == after->digest)
-		return "changed nothing";
+		return CTI__TEXT("changed nothing");
 	if (after->known ? after->plumbing : before->plumbing)
-		return "noted: plumbing of the switch, never told";
-	return "noted";
+		return CTI__TEXT("noted: plumbing of the switch, never told");
+	return CTI__TEXT("noted");
 }

@@ -4,6 +4,7 @@
 #include "pop/screens.h"
 #include "pop/show.h"
 #include "util/alloc.h"
+#include "util/say.h"
 
 #include <cti/client.h>
 #include <cti/error.h>
@@ -196,23 +197,28 @@ static const char *unwanted(const struct cti__screen *screen)
 	const struct cti__pops *pops = call->pops;
 
 	if (call->parent || call->direction == CTI__DIRECTION_INTERNAL)
-		return !pops->internal ?
-			       (call->parent ?
-					"a consultation between colleagues; "
-					"pop.internal is off" :
-					"a call between colleagues; "
-					"pop.internal is off") :
-		       screen->dialled ? "it has dialled a colleague" :
-					 NULL;
+		return !pops->internal
+			       ? (call->parent
+					  ? CTI__TEXT("a consultation between "
+						      "colleagues; "
+						      "pop.internal is off")
+					  : CTI__TEXT("a call between "
+						      "colleagues; "
+						      "pop.internal is off"))
+		       : screen->dialled
+			       ? CTI__TEXT("it has dialled a colleague")
+			       : NULL;
 	/* It has dialled a room or a feature code, or we do not know yet. */
 	if (call->direction == CTI__DIRECTION_UNKNOWN)
-		return "nobody outside is known to be on the line";
+		return CTI__TEXT("nobody outside is known to be on the line");
 	/* Whom an outbound call was handed to has been called like any other.
 	 */
 	if (call->direction == CTI__DIRECTION_OUTBOUND && call->origin &&
 	    !strcmp(call->origin, screen->device))
-		return pops->outbound ? NULL :
-					"it has dialled; pop.outbound is off";
+		return pops->outbound
+			       ? NULL
+			       : CTI__TEXT(
+					 "it has dialled; pop.outbound is off");
 	return NULL;
 }
 
@@ -228,12 +234,12 @@ static const char *why_not(const struct cti__screen *screen,
 			   const struct cti_event *ev)
 {
 	if (is_stale(screen, ev))
-		return "it was closed before the link broke";
+		return CTI__TEXT("it was closed before the link broke");
 	/* Who dials sees nothing before somebody answers. */
 	if (!screen->answered && screen->dialled)
-		return "it dials, and nobody has answered yet";
+		return CTI__TEXT("it dials, and nobody has answered yet");
 	if (!screen->answered && screen->call->pops->open_on_answer)
-		return "it only rings yet; pop.open_on is answer";
+		return CTI__TEXT("it only rings yet; pop.open_on is answer");
 	return unwanted(screen);
 }
 

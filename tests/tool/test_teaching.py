@@ -210,6 +210,9 @@ class Library(unittest.TestCase):
     def test_files_keys_and_numbers(self):
         for words, wanted in (
                 (("replay", "nothere"), "没有这个文件或文件夹"),
+                (("sim", "--help"), "坐席签入队列"),
+                (("explain", CAPTURES / "a16-ami-atxfer", "13800138000"),
+                 "没有改变任何内容"),
                 (("keys",), "交换机的证书和主机名是否必须正确。"),
                 (("number", "+8613800138000"), "去掉了 CN 的国家代码"),
                 (("monitor", "nonsense://x"), "没有适配器认识 URL 协议"),

@@ -23,151 +23,191 @@ int cti__sim_wrong(struct sim *sim, int err, const char *format, ...)
 
 static const struct sim_command commands[] = {
 	{ "agent", 1, 1, "queue+ id=",
-	  "agent PHONE queue NAME... [id AGENT]\tan agent logs in to queues",
+	  CTI__TEXT("agent PHONE queue NAME... [id AGENT]\tan agent logs in to "
+		    "queues"),
 	  cti__sim_do_agent },
 	{ "logout", 1, 1, "queue=",
-	  "logout PHONE [queue NAME]\tan agent logs out of all queues or one",
+	  CTI__TEXT("logout PHONE [queue NAME]\tan agent logs out of all "
+		    "queues or one"),
 	  cti__sim_do_logout },
-	{ "pause", 1, 1,
-	  "reason=", "pause PHONE [reason WORD]\tan agent takes a break",
+	{ "pause", 1, 1, "reason=",
+	  CTI__TEXT("pause PHONE [reason WORD]\tan agent takes a break"),
 	  cti__sim_do_pause },
 	{ "ready", 1, 1, "",
-	  "ready PHONE\tan agent is back, or has done the work after a call",
+	  CTI__TEXT("ready PHONE\tan agent is back, or has done the work after "
+		    "a call"),
 	  cti__sim_do_ready },
 	{ "wrapup", 1, 1, "",
-	  "wrapup PHONE\tan agent works after a call, until ready",
+	  CTI__TEXT("wrapup PHONE\tan agent works after a call, until ready"),
 	  cti__sim_do_wrapup },
 	{ "queue", 1, 1, "strategy= ring# retry# wrapup# wait#",
-	  "queue NAME [strategy linear|ringall] [ring S] [retry S] [wrapup S] "
-	  "[wait S]\tsets up a queue",
+	  CTI__TEXT("queue NAME [strategy linear|ringall] [ring S] [retry S] "
+		    "[wrapup S] "
+		    "[wait S]\tsets up a queue"),
 	  cti__sim_do_queue },
 	{ "room", 1, 1, "",
-	  "room NUMBER\ta conference room that can be dialled",
+	  CTI__TEXT("room NUMBER\ta conference room that can be dialled"),
 	  cti__sim_do_room },
 	{ "set", 0, 0, "ring# park#",
-	  "set [ring S] [park S]\thow long telephones ring and calls stay "
-	  "parked",
+	  CTI__TEXT("set [ring S] [park S]\thow long telephones ring and calls "
+		    "stay "
+		    "parked"),
 	  cti__sim_do_set },
 	{ "call", 1, 1, "to= queue= phone+ room= ivr name= as= withheld data+",
-	  "call NUMBER|withheld [to DIALLED] queue NAME|phone PHONE...|room "
-	  "NUMBER|ivr [name TEXT] [as CALL] [withheld] [data KEY=VALUE]...\t"
-	  "somebody calls from outside",
+	  CTI__TEXT("call NUMBER|withheld [to DIALLED] queue NAME|phone "
+		    "PHONE...|room "
+		    "NUMBER|ivr [name TEXT] [as CALL] [withheld] [data "
+		    "KEY=VALUE]...\t"
+		    "somebody calls from outside"),
 	  cti__sim_do_call },
 	{ "route", 1, 1, "queue= phone+ room= ivr",
-	  "route CALL queue NAME|phone PHONE...|room NUMBER|ivr\ta caller goes "
-	  "on from an IVR or a queue",
+	  CTI__TEXT("route CALL queue NAME|phone PHONE...|room NUMBER|ivr\ta "
+		    "caller goes "
+		    "on from an IVR or a queue"),
 	  cti__sim_do_route },
 	{ "ask", 1, 1, "queue= phone= room=",
-	  "ask CALL queue NAME|phone PHONE|room NUMBER\tthe application is "
-	  "asked where a caller in an IVR shall go; without it, goes there",
+	  CTI__TEXT("ask CALL queue NAME|phone PHONE|room NUMBER\tthe "
+		    "application is "
+		    "asked where a caller in an IVR shall go; without it, goes "
+		    "there"),
 	  cti__sim_do_ask },
 	{ "dial", 2, 2, "as=",
-	  "dial PHONE NUMBER [as CALL]\ta telephone dials a telephone, a "
-	  "number "
-	  "outside, a room, a slot, *8 or **PHONE",
+	  CTI__TEXT("dial PHONE NUMBER [as CALL]\ta telephone dials a "
+		    "telephone, a "
+		    "number "
+		    "outside, a room, a slot, *8 or **PHONE"),
 	  cti__sim_do_dial },
 	{ "click", 2, 2, "as=",
-	  "click PHONE NUMBER [as CALL]\tclick-to-dial: the telephone rings "
-	  "first",
+	  CTI__TEXT("click PHONE NUMBER [as CALL]\tclick-to-dial: the "
+		    "telephone rings "
+		    "first"),
 	  cti__sim_do_click },
 	{ "answer", 1, 2, "",
-	  "answer [CALL] NUMBER\twhat rings there is answered",
+	  CTI__TEXT("answer [CALL] NUMBER\twhat rings there is answered"),
 	  cti__sim_do_answer },
-	{ "reject", 1, 1, "", "reject NUMBER\twhat rings there is refused",
+	{ "reject", 1, 1, "",
+	  CTI__TEXT("reject NUMBER\twhat rings there is refused"),
 	  cti__sim_do_reject },
 	{ "divert", 2, 2, "",
-	  "divert PHONE NUMBER\twhat rings there is sent elsewhere",
+	  CTI__TEXT("divert PHONE NUMBER\twhat rings there is sent elsewhere"),
 	  cti__sim_do_divert },
-	{ "hold", 1, 1, "", "hold PHONE\tputs the other party on hold",
+	{ "hold", 1, 1, "",
+	  CTI__TEXT("hold PHONE\tputs the other party on hold"),
 	  cti__sim_do_hold },
-	{ "retrieve", 1, 1, "", "retrieve PHONE\ttakes it back from hold",
+	{ "retrieve", 1, 1, "",
+	  CTI__TEXT("retrieve PHONE\ttakes it back from hold"),
 	  cti__sim_do_retrieve },
-	{ "blind", 1, 2,
-	  "queue=", "blind PHONE NUMBER|queue NAME\ttransfers without a word",
+	{ "blind", 1, 2, "queue=",
+	  CTI__TEXT("blind PHONE NUMBER|queue NAME\ttransfers without a word"),
 	  cti__sim_do_blind },
-	{ "consult", 2, 2,
-	  "as=", "consult PHONE NUMBER [as CALL]\tholds and asks a colleague",
+	{ "consult", 2, 2, "as=",
+	  CTI__TEXT(
+		  "consult PHONE NUMBER [as CALL]\tholds and asks a colleague"),
 	  cti__sim_do_consult },
 	{ "transfer", 1, 1, "",
-	  "transfer PHONE\thands over to who is consulted, answered or still "
-	  "ringing",
+	  CTI__TEXT("transfer PHONE\thands over to who is consulted, answered "
+		    "or still "
+		    "ringing"),
 	  cti__sim_do_transfer },
 	{ "return", 1, 1, "",
-	  "return PHONE\tends the consultation and takes the first call back",
+	  CTI__TEXT("return PHONE\tends the consultation and takes the first "
+		    "call back"),
 	  cti__sim_do_return },
-	{ "merge", 1, 1, "", "merge PHONE\tmakes a conference of both calls",
+	{ "merge", 1, 1, "",
+	  CTI__TEXT("merge PHONE\tmakes a conference of both calls"),
 	  cti__sim_do_merge },
 	{ "swap", 1, 1, "",
-	  "swap PHONE\tchanges between the first call and the consultation",
+	  CTI__TEXT("swap PHONE\tchanges between the first call and the "
+		    "consultation"),
 	  cti__sim_do_swap },
 	{ "conference", 2, 2, "",
-	  "conference PHONE NUMBER\tcalls a number into the call",
+	  CTI__TEXT("conference PHONE NUMBER\tcalls a number into the call"),
 	  cti__sim_do_conference },
 	{ "kick", 1, 1, "",
-	  "kick CALL|NUMBER\tthe switch puts a party out of its call",
+	  CTI__TEXT(
+		  "kick CALL|NUMBER\tthe switch puts a party out of its call"),
 	  cti__sim_do_kick },
 	{ "withdraw", 1, 1, "",
-	  "withdraw CALL\ttakes a caller out of its queue, into an IVR",
+	  CTI__TEXT("withdraw CALL\ttakes a caller out of its queue, into an "
+		    "IVR"),
 	  cti__sim_do_withdraw },
 	{ "priority", 2, 2, "",
-	  "priority CALL N\ta caller that waits is more urgent, or less",
+	  CTI__TEXT("priority CALL N\ta caller that waits is more urgent, or "
+		    "less"),
 	  cti__sim_do_priority },
 	{ "park", 1, 1, "slot%",
-	  "park PHONE [slot NUMBER]\tparks the other party", cti__sim_do_park },
-	{ "unpark", 2, 2, "", "unpark PHONE SLOT\tfetches it from there",
+	  CTI__TEXT("park PHONE [slot NUMBER]\tparks the other party"),
+	  cti__sim_do_park },
+	{ "unpark", 2, 2, "",
+	  CTI__TEXT("unpark PHONE SLOT\tfetches it from there"),
 	  cti__sim_do_unpark },
 	{ "pickup", 1, 2, "",
-	  "pickup PHONE [PHONE]\ttakes over what rings elsewhere",
+	  CTI__TEXT("pickup PHONE [PHONE]\ttakes over what rings elsewhere"),
 	  cti__sim_do_pickup },
-	{ "hangup", 1, 1, "", "hangup CALL|NUMBER\tputs the receiver down",
+	{ "hangup", 1, 1, "",
+	  CTI__TEXT("hangup CALL|NUMBER\tputs the receiver down"),
 	  cti__sim_do_hangup },
-	{ "dtmf", 2, 2, "", "dtmf CALL|NUMBER DIGITS\tpresses keys",
+	{ "dtmf", 2, 2, "", CTI__TEXT("dtmf CALL|NUMBER DIGITS\tpresses keys"),
 	  cti__sim_do_dtmf },
-	{ "data", 3, 3, "", "data CALL|NUMBER KEY VALUE\tattaches data",
+	{ "data", 3, 3, "",
+	  CTI__TEXT("data CALL|NUMBER KEY VALUE\tattaches data"),
 	  cti__sim_do_data },
 	{ "record", 2, 2, "ref=",
-	  "record NUMBER started|paused|resumed|stopped [ref TEXT]\trecords a "
-	  "call",
+	  CTI__TEXT("record NUMBER started|paused|resumed|stopped [ref "
+		    "TEXT]\trecords a "
+		    "call"),
 	  cti__sim_do_record },
-	{ "mute", 1, 1, "off", "mute PHONE [off]\tnobody hears the telephone",
+	{ "mute", 1, 1, "off",
+	  CTI__TEXT("mute PHONE [off]\tnobody hears the telephone"),
 	  cti__sim_do_mute },
-	{ "spy", 2, 2, "", "spy PHONE PHONE\ta supervisor listens in",
+	{ "spy", 2, 2, "",
+	  CTI__TEXT("spy PHONE PHONE\ta supervisor listens in"),
 	  cti__sim_do_spy },
 	{ "answers", 1, 1, "after# off",
-	  "answers NUMBER|all [after S] [off]\twho is rung up there picks up "
-	  "by itself",
+	  CTI__TEXT("answers NUMBER|all [after S] [off]\twho is rung up there "
+		    "picks up "
+		    "by itself"),
 	  cti__sim_do_answers },
-	{ "busy", 1, 1, "off", "busy NUMBER [off]\tthe number is engaged",
+	{ "busy", 1, 1, "off",
+	  CTI__TEXT("busy NUMBER [off]\tthe number is engaged"),
 	  cti__sim_do_busy },
-	{ "away", 1, 1, "off", "away NUMBER [off]\tthe telephone is unplugged",
+	{ "away", 1, 1, "off",
+	  CTI__TEXT("away NUMBER [off]\tthe telephone is unplugged"),
 	  cti__sim_do_away },
-	{ "bar", 1, 1, "off", "bar NUMBER [off]\tit must not be dialled",
+	{ "bar", 1, 1, "off",
+	  CTI__TEXT("bar NUMBER [off]\tit must not be dialled"),
 	  cti__sim_do_bar },
 	{ "forward", 1, 2, "off",
-	  "forward NUMBER NUMBER|off\tit sends every call elsewhere",
+	  CTI__TEXT("forward NUMBER NUMBER|off\tit sends every call elsewhere"),
 	  cti__sim_do_forward },
 	{ "drop", 0, 1, "",
-	  "drop [S]\tthe link is lost for a while, calls go on",
+	  CTI__TEXT("drop [S]\tthe link is lost for a while, calls go on"),
 	  cti__sim_do_drop },
 	{ "restart", 0, 1, "",
-	  "restart [S]\tthe switch crashes and comes back without calls",
+	  CTI__TEXT("restart [S]\tthe switch crashes and comes back without "
+		    "calls"),
 	  cti__sim_do_restart },
-	{ "loss", 0, 1, "", "loss [TEXT]\tthe switch says that it lost events",
+	{ "loss", 0, 1, "",
+	  CTI__TEXT("loss [TEXT]\tthe switch says that it lost events"),
 	  cti__sim_do_loss },
 	{ "refuse", 1, 1, "",
-	  "refuse N\tthe next N requests of an application are refused",
+	  CTI__TEXT("refuse N\tthe next N requests of an application are "
+		    "refused"),
 	  cti__sim_do_refuse },
 	{ "silent", 1, 1, "",
-	  "silent N\tthe next N requests of an application are never answered",
+	  CTI__TEXT("silent N\tthe next N requests of an application are never "
+		    "answered"),
 	  cti__sim_do_silent },
 	{ "load", 1, 1, "rate% talk# phones% queue=",
-	  "load CALLS [rate N] [talk S] [phones N] [queue NAME]\tmakes calls "
-	  "by "
-	  "chance, N a second",
+	  CTI__TEXT("load CALLS [rate N] [talk S] [phones N] [queue "
+		    "NAME]\tmakes calls "
+		    "by "
+		    "chance, N a second"),
 	  cti__sim_do_load },
-	{ "wait", 1, 1, "", "wait S\tin a script: nothing happens for a while",
+	{ "wait", 1, 1, "",
+	  CTI__TEXT("wait S\tin a script: nothing happens for a while"),
 	  cti__sim_do_wait },
-	{ "end", 0, 0, "", "end\tthe link ends once no call is live",
+	{ "end", 0, 0, "", CTI__TEXT("end\tthe link ends once no call is live"),
 	  cti__sim_do_end },
 };
 
@@ -175,7 +215,7 @@ static const struct sim_command commands[] = {
 
 const char *cti_sim_help(size_t index)
 {
-	return index < COMMANDS ? commands[index].help : NULL;
+	return index < COMMANDS ? cti__say(commands[index].help) : NULL;
 }
 
 /* The command that begins with the same letters, the more the better. */

@@ -1173,7 +1173,7 @@ public final class Generated {
         EVENT(2, "event"),
         /** "no-pop": a telephone takes part in a call, and no pop opens. text: why, in a few words; ids: the device. */
         NO_POP(3, "no-pop"),
-        /** "outcome": what became of the fact before. text: in a few words, such as "changed nothing". call: to which call its leg belongs by now. */
+        /** "outcome": what became of the fact before. text: "told", or in a few words of the language of cti_strerror(), such as "changed nothing". call: to which call its leg belongs by now. */
         OUTCOME(4, "outcome");
 
         /** The number in the C library. */
