@@ -425,7 +425,7 @@ const struct command *request_command(const char *name)
 /* What it does, in lines that fit a terminal. */
 static void print_row(FILE *to, const cti_request_info *info)
 {
-	const char *text = _(info->doc);
+	const char *text = info->doc;
 	int column = fprintf(to, "  %-17s", info->word), n;
 
 	while (*text) {

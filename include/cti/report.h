@@ -181,7 +181,8 @@ CTI_API CTI_NODISCARD int cti_report_write(cti_report *report,
  * Since: 0.1.
  */
 CTI_API const char *cti_metric_name(enum cti_metric metric);
-/** Its definition; NULL for none. Constant. Thread: any. Since: 0.1. */
+/** Its definition, in the language of cti_strerror(); NULL for none. Constant.
+ * Thread: any. Since: 0.1. */
 CTI_API const char *cti_metric_definition(enum cti_metric metric);
 
 CTI_END_DECLS

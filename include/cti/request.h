@@ -123,7 +123,7 @@ typedef struct cti_request_info {
 	uint32_t kind;	  /**< enum cti_request_kind */
 	uint32_t needs;	  /**< bits of enum cti_request_needs */
 	const char *word; /**< "agent-not-ready" */
-	const char *doc;  /**< one sentence */
+	const char *doc;  /**< one sentence, see cti_request_at() */
 } cti_request_info;
 
 /** A name and its value. */
@@ -260,7 +260,9 @@ CTI_API uint64_t cti_request_possible(cti_client *client, const char *call,
 CTI_API int cti_request_cancel(cti_client *client, uint64_t id);
 
 /**
- * The list of requests, for bindings and user interfaces.
+ * The list of requests, for bindings and user interfaces. What they do is told in
+ * the language that the process had for cti_strerror() at the first call; words
+ * and numbers are the same in all.
  *
  * @param index  Counts from 0.
  * @return A constant row, or NULL behind the last.

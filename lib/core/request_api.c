@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The public functions of cti/request.h. */
 #include "core/request.h"
+#include "util/say.h"
 
 #include <cti/error.h>
+
+#include <pthread.h>
 
 struct request_args {
 	struct cti__hop hop;
@@ -91,16 +94,29 @@ int cti_request_cancel(cti_client *client, uint64_t id)
 	return args.err;
 }
 
-const cti_request_info *cti_request_at(size_t index)
-{
-	static const cti_request_info rows[] = {
+static cti_request_info rows[] = {
 #define CTI__REQUEST_ROW(name, number, word, needs, doc)                       \
 	{ number, needs, word, doc },
-		CTI_REQUEST_MAP(CTI__REQUEST_ROW)
+	CTI_REQUEST_MAP(CTI__REQUEST_ROW)
 #undef CTI__REQUEST_ROW
-	};
+};
 
-	return index < sizeof(rows) / sizeof(rows[0]) ? &rows[index] : NULL;
+#define ROWS (sizeof(rows) / sizeof(rows[0]))
+
+static void say_docs(void)
+{
+	size_t i;
+
+	for (i = 0; i < ROWS; i++)
+		rows[i].doc = cti__say(rows[i].doc);
+}
+
+const cti_request_info *cti_request_at(size_t index)
+{
+	static pthread_once_t said = PTHREAD_ONCE_INIT;
+
+	pthread_once(&said, say_docs);
+	return index < ROWS ? &rows[index] : NULL;
 }
 
 enum cti_request_kind cti_request_kind_find(const char *word)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The metrics: what each is made of, and how it reads. */
 #include "journal/tally.h"
+#include "util/say.h"
 
 static const struct metric {
 	const char *name, *definition;
@@ -18,10 +19,16 @@ const char *cti_metric_name(enum cti_metric metric)
 						   : NULL;
 }
 
+const char *cti__metric_definition(enum cti_metric metric)
+{
+	return metrics[metric].definition;
+}
+
 const char *cti_metric_definition(enum cti_metric metric)
 {
-	return (unsigned)metric < CTI_METRIC_COUNT ? metrics[metric].definition
-						   : NULL;
+	return (unsigned)metric < CTI_METRIC_COUNT
+		       ? cti__say(metrics[metric].definition)
+		       : NULL;
 }
 
 enum cti__unit cti__metric_unit(enum cti_metric metric)

@@ -113,7 +113,7 @@ void cti__report_prometheus(const cti_report *report,
 		name = cti_metric_name((enum cti_metric)m);
 		ending = unit[cti__metric_unit((enum cti_metric)m)];
 		cti__buf_printf(out, "# HELP cti_%s%s %s\n", name, ending,
-				cti_metric_definition((enum cti_metric)m));
+				cti__metric_definition((enum cti_metric)m));
 		cti__buf_printf(out, "# TYPE cti_%s%s gauge\n", name, ending);
 		for (i = 0; tallies[i]; i++) {
 			value = cti__tally_metric(tallies[i],

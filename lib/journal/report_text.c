@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A report for people: tables, warnings and a plot of plain characters. */
 #include "journal/tally.h"
+#include "util/say.h"
 #include "util/utf8.h"
 
 #define BAR_MAX 40
@@ -118,14 +119,16 @@ static void put_warning(const struct cti__tally *t, enum cti_metric metric,
 {
 	struct cti__buf *out = user;
 
-	cti__buf_text(out, "warning: ");
+	cti__buf_text(out, cti__say("warning: "));
 	if (t->by != CTI__BY_ALL) {
 		cti__buf_printf(out, "%s ", cti__group_names[t->by]);
 		cti__utf8_clean(out, cti__str(t->key));
 		cti__buf_text(out, ": ");
 	}
-	cti__buf_printf(out, "%s is too %s: ", cti_metric_name(metric),
-			low ? "low" : "high");
+	cti__buf_printf(out,
+			low ? cti__say("%s is too low: ")
+			    : cti__say("%s is too high: "),
+			cti_metric_name(metric));
 	cti__metric_text(metric, cti__tally_metric(t, metric), out);
 	cti__buf_char(out, '\n');
 }
@@ -142,7 +145,8 @@ static void put_plot(struct cti__buf *out,
 			most = tallies[i]->in;
 	if (!most)
 		return;
-	cti__buf_text(out, "\ninbound contacts (# answered, - not)\n");
+	cti__buf_text(out,
+		      cti__say("\ninbound contacts (# answered, - not)\n"));
 	for (i = 0; tallies[i]; i++) {
 		if (tallies[i]->by != CTI__BY_INTERVAL)
 			continue;
@@ -178,12 +182,15 @@ static void put_goal(struct cti__buf *out, const cti_report *report,
 	int64_t level = cti__tally_metric(all, CTI_METRIC_SERVICE_LEVEL);
 
 	if (level >= 0)
-		cti__buf_printf(out, "goal of %lld%% within %lld s: %s\n",
-				(long long)report->service_percent,
-				(long long)report->service_s,
-				level >= report->service_percent * 100
-					? "reached"
-					: "missed");
+		cti__buf_printf(
+			out,
+			level >= report->service_percent * 100
+				? cti__say("goal of %lld%% within %lld s: "
+					   "reached\n")
+				: cti__say("goal of %lld%% within %lld s: "
+					   "missed\n"),
+			(long long)report->service_percent,
+			(long long)report->service_s);
 }
 
 void cti__report_text(const cti_report *report,
@@ -194,7 +201,7 @@ void cti__report_text(const cti_report *report,
 	size_t i;
 
 	if (!tallies[0]) {
-		cti__buf_text(out, "no contacts\n");
+		cti__buf_text(out, cti__say("no contacts\n"));
 		return;
 	}
 	for (i = 0; tallies[i]; i++) {

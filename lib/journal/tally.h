@@ -63,6 +63,8 @@ extern const char *const cti__group_names[CTI__BY_COUNT];
 int64_t cti__tally_metric(const struct cti__tally *tally,
 			  enum cti_metric metric);
 enum cti__unit cti__metric_unit(enum cti_metric metric);
+/* In English, as programs read it. */
+const char *cti__metric_definition(enum cti_metric metric);
 /* NULL if there is none. */
 const struct cti__tally *cti__report_tally(const cti_report *report,
 					   enum cti__group_by by,
