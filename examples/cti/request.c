@@ -426,13 +426,17 @@ const struct command *request_command(const char *name)
 static void print_row(FILE *to, const cti_request_info *info)
 {
 	const char *text = info->doc;
-	int column = fprintf(to, "  %-17s", info->word), n;
+	int column = fprintf(to, "  %-17s", info->word), n, width;
+	char word[256];
 
 	while (*text) {
 		n = (int)strcspn(text, " ");
-		if (column + 1 + n > 79)
+		snprintf(word, sizeof(word), "%.*s", n, text);
+		width = (int)print_width(word);
+		if (column + 1 + width > 79)
 			column = fprintf(to, "\n%20s", "") - 1;
-		column += fprintf(to, " %.*s", n, text);
+		fprintf(to, " %s", word);
+		column += 1 + width;
 		text += n + (text[n] == ' ');
 	}
 	putc('\n', to);
