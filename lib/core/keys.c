@@ -39,6 +39,11 @@ static const struct cti__key keys[] = {
 	    "no such time of its own; 0: none."),
 	TEXT("ami.agent_interface", "PJSIP/{device}", PER_LINK,
 	     "What the queues of Asterisk call an agent's device."),
+	{ { "ami.auth", "string", "auto",
+	    CTI__TEXT("How the secret goes to Asterisk: md5 (hashed with a "
+		      "challenge), plain, or auto: plain over TLS only."),
+	    false },
+	  CTI__KEY_WORD, 0, 0, "auto,md5,plain", PER_LINK },
 	TEXT("ami.auto_answer", "Call-Info: <sip:libcti>;answer-after=0",
 	     PER_LINK,
 	     "SIP header that makes a telephone pick up by itself, for a "

@@ -87,8 +87,8 @@ static void test_ami_login__the_site_may_choose(void **state)
 		const char *tls, *auth, *first;
 	} rows[] = {
 		{ "", "", CHALLENGE },
-		{ "false", "", CHALLENGE },
-		{ "true", "", LOGIN_PLAIN },
+		{ "false", "auto", CHALLENGE },
+		{ "true", "auto", LOGIN_PLAIN },
 		{ "", "plain", LOGIN_PLAIN },
 		{ "true", "plain", LOGIN_PLAIN },
 		{ "true", "md5", CHALLENGE },
