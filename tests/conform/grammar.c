@@ -11,6 +11,7 @@
 #define TEXT 64
 
 struct call {
+	struct cti__map_node node; /* its key is the id */
 	char id[TEXT];
 	char consult_of[TEXT];
 	char into[TEXT]; /* the call that this one became part of */
@@ -33,7 +34,8 @@ struct party {
 
 struct grammar {
 	bool unique, torn;
-	struct call *call;
+	struct cti__map by_id;
+	struct call **call; /* of all, in their order */
 	size_t calls;
 	struct party *party;
 	size_t parties;
@@ -43,9 +45,11 @@ struct grammar {
 
 struct grammar *grammar_new(enum grammar_mode mode)
 {
+	static const uint64_t seed[2];
 	struct grammar *g = calloc(1, sizeof(*g));
 
 	if (g) {
+		cti__map_init(&g->by_id, seed);
 		g->unique = mode == GRAMMAR_UNIQUE;
 		g->torn = mode == GRAMMAR_TORN;
 	}
@@ -59,8 +63,13 @@ void grammar_calls_only(struct grammar *g)
 
 void grammar_free(struct grammar *g)
 {
+	size_t i;
+
 	if (!g)
 		return;
+	cti__map_fini(&g->by_id);
+	for (i = 0; i < g->calls; i++)
+		free(g->call[i]);
 	free(g->call);
 	free(g->party);
 	free(g);
@@ -93,12 +102,9 @@ static const char *fault(struct grammar *g, const struct cti_event *ev,
 
 static struct call *find_call(struct grammar *g, const char *id)
 {
-	size_t i;
+	struct cti__map_node *node = cti__map_find(&g->by_id, cti__str(id));
 
-	for (i = 0; i < g->calls; i++)
-		if (strcmp(g->call[i].id, id) == 0)
-			return &g->call[i];
-	return NULL;
+	return node ? cti__map_entry(node, struct call, node) : NULL;
 }
 
 /* The call that a call has become part of in the end. */
@@ -163,10 +169,12 @@ static struct call *need_call(struct grammar *g, const char *id)
 
 	if (call)
 		return call;
-	g->call = grow(g->call, g->calls, sizeof(*call));
-	call = &g->call[g->calls++];
+	g->call = grow(g->call, g->calls, sizeof(call));
+	call = g->call[g->calls++] = grow(NULL, 0, sizeof(*call));
 	memset(call, 0, sizeof(*call));
 	snprintf(call->id, sizeof(call->id), "%s", id);
+	if (cti__map_add(&g->by_id, &call->node, cti__str(call->id)))
+		exit(99);
 	return call;
 }
 
@@ -201,8 +209,8 @@ static bool part_lives(struct grammar *g, const struct call *call)
 	size_t i;
 
 	for (i = 0; i < g->calls; i++)
-		if (&g->call[i] != call && !g->call[i].ended &&
-		    strcmp(root(g, g->call[i].id), root(g, call->id)) == 0)
+		if (g->call[i] != call && !g->call[i]->ended &&
+		    strcmp(root(g, g->call[i]->id), root(g, call->id)) == 0)
 			return true;
 	return false;
 }
@@ -219,8 +227,8 @@ static const char *end_call(struct grammar *g, const struct cti_event *ev,
 		return NULL;
 	for (i = 0; i < g->parties; i++) {
 		p = &g->party[i];
-		if (strcmp(p->call, root(g, call->id)) == 0 &&
-		    p->live > p->maybe)
+		if (p->live > p->maybe &&
+		    strcmp(p->call, root(g, call->id)) == 0)
 			return fault(g, ev, "a call ends with a leg alive");
 	}
 	return NULL;
@@ -422,7 +430,6 @@ const char *grammar_event(struct grammar *g, const struct cti_event *ev)
 		/* The end of a call names the one it went into, any other
 		   event the one that came in. */
 		(void)need_call(g, merged);
-		call = find_call(g, id); /* need_call() may have moved it */
 		if (ev->kind == CTI_EVENT_CALL_END)
 			merge(g, merged, id);
 		else
@@ -440,9 +447,9 @@ const char *grammar_end(struct grammar *g)
 	size_t i;
 
 	for (i = 0; i < g->calls; i++)
-		if (g->call[i].begun && !g->call[i].ended) {
+		if (g->call[i]->begun && !g->call[i]->ended) {
 			snprintf(g->fault, sizeof(g->fault),
-				 "call %s never ended", g->call[i].id);
+				 "call %s never ended", g->call[i]->id);
 			return g->fault;
 		}
 	for (i = 0; i < g->parties; i++)
