@@ -211,6 +211,7 @@ static int put(const struct command *command, const struct option *option,
 	switch (option->kind) {
 	case OPTION_FLAG:
 		*(bool *)option->to = true;
+		/* Whichever command it is of: programs read what it prints. */
 		if (strcmp(option->name, "--json") == 0)
 			language_of_programs();
 		return TOOL_OK;

@@ -74,21 +74,15 @@ static bool keep_values(struct room *room, const struct cti__str *values,
 	return true;
 }
 
-static const char *fill(struct room *room, size_t which, const char *form)
-{
-	cti__finding_fill(&room->text[which], form ? form : "", room->value,
-			  room->count);
-	return cti__buf_cstr(&room->text[which]);
-}
-
-static const char *said(const char *form)
-{
-	return form ? cti__say(form) : NULL;
-}
-
 static const char *or_empty(const char *text)
 {
 	return text ? text : "";
+}
+
+static const char *fill(struct room *room, size_t which, const char *form)
+{
+	cti__finding_fill(&room->text[which], form, room->value, room->count);
+	return cti__buf_cstr(&room->text[which]);
 }
 
 static int tell(const struct cti__doctor *doctor, const cti_finding *finding)
@@ -115,13 +109,13 @@ void cti__doctor_tell(struct cti_link *link,
 	if (keep_values(&room, values, count)) {
 		finding.level = form->level;
 		finding.id = form->id;
-		finding.text = fill(&room, 0, said(form->text));
-		finding.remedy = fill(&room, 1, said(form->remedy));
-		finding.file = or_empty(form->file);
-		finding.section = fill(&room, 2, form->section);
-		finding.line = fill(&room, 3, form->line);
 		finding.text_form = or_empty(form->text);
 		finding.remedy_form = or_empty(form->remedy);
+		finding.text = fill(&room, 0, cti__say(finding.text_form));
+		finding.remedy = fill(&room, 1, cti__say(finding.remedy_form));
+		finding.file = or_empty(form->file);
+		finding.section = fill(&room, 2, or_empty(form->section));
+		finding.line = fill(&room, 3, or_empty(form->line));
 		finding.values = room.value;
 		finding.value_count = room.count;
 		err = tell(doctor, &finding);
